@@ -1,0 +1,128 @@
+# Promptlane's commands; `make` alone lists them.
+# Everything they make lies in .venvs/, build/, .localstack/ and error_reports/.
+
+PORT      ?= 8000
+CLOUD_PORT ?= 4566
+LISTEN    ?= 127.0.0.1
+REPORTS   ?= $(CURDIR)/error_reports
+# For `make run`: batches at once, and anything else from the template, as Key=Value Key=Value.
+CONCURRENCY ?= 100
+PARAMETERS  ?=
+
+UV     := .venvs/uv/bin/uv --quiet --no-progress
+SYNC    = $(UV) pip sync --require-hashes --python $(@D)/bin/python
+COMPILE = $(UV) pip compile --generate-hashes --python-version 3.13 --universal \
+          --no-header --no-annotate --no-emit-index-url
+export UV_PYTHON_DOWNLOADS := never
+export UV_LINK_MODE ?= copy
+SOURCES = $(shell find functions alerts infra -name '*.py')
+
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+
+.PHONY: help
+help: ## This list
+	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+##### The two commands
+
+.PHONY: run
+run: build/package.stamp .venvs/cloud/.stamp .venvs/runtime/.stamp ## Start it all on this machine, without Docker; Ctrl-C stops it
+	@.venvs/cloud/bin/hoststack run \
+	  --template template.yaml --stack promptlane --code build/package \
+	  --runtime-python .venvs/runtime/bin/python --dir .localstack \
+	  --listen $(LISTEN) --port $(CLOUD_PORT) --front $(PORT):promptlane:v1 \
+	  --parameter BusinessUrl=http://localhost:$(CLOUD_PORT)/_aws/execute-api/promptlane-business/v1 \
+	  --parameter ReportsDirectory=$(REPORTS) \
+	  --parameter WorkerConcurrency=$(CONCURRENCY) \
+	  $(addprefix --parameter ,$(PARAMETERS)) \
+	  --welcome welcome.txt
+
+.PHONY: test
+test: lint .venvs/runtime/.stamp .venvs/cloud/.stamp build/package.stamp test-cloud ## Check and test everything
+	.venvs/dev/bin/pytest
+
+##### Parts of them
+
+.PHONY: lint
+lint: .venvs/dev/.stamp .venvs/sam/.stamp ## Style, types, template
+	.venvs/dev/bin/ruff check .
+	.venvs/dev/bin/ruff format --check .
+	.venvs/dev/bin/mypy
+	.venvs/dev/bin/cfn-lint template.yaml
+	@# the same template in SAM's own eyes; the region only chooses a set of rules
+	SAM_CLI_TELEMETRY=0 .venvs/sam/bin/sam validate --lint --region us-east-1
+
+.PHONY: test-cloud
+test-cloud: .venvs/cloud/.stamp .venvs/runtime/.stamp ## The local cloud's own checks and tests
+	$(MAKE) --no-print-directory -C localstack test
+
+.PHONY: package
+package: build/package.stamp ## The deployment package, in build/package
+	@du -sh build/package | cut -f1 | xargs -I{} echo "build/package: {}"
+
+.PHONY: bench
+bench: .venvs/dev/.stamp build/package.stamp .venvs/cloud/.stamp .venvs/runtime/.stamp ## Measure the whole path on this machine
+	.venvs/dev/bin/python -m tests.bench
+
+.PHONY: redrive
+redrive: ## Give the parked tasks of a running `make run` all their tries again
+	@.venvs/dev/bin/python -m tests.redrive 2>/dev/null || true
+
+.PHONY: lock
+lock: .venvs/uv/.stamp ## Compile every requirements*.in again
+	$(COMPILE) requirements-uv.in -o requirements-uv.txt
+	$(COMPILE) --no-deps requirements.in -o requirements.txt
+	$(COMPILE) requirements-dev.in -o requirements-dev.txt
+	$(COMPILE) requirements-sam.in -o requirements-sam.txt
+	$(MAKE) --no-print-directory -C localstack lock
+
+.PHONY: clean
+clean: ## Remove what make made, but no reports
+	rm -rf .venvs build .localstack .aws-sam
+
+##### Environments, each rebuilt when its pins change
+
+.venvs/uv/.stamp: requirements-uv.txt
+	@set -e; for p in "$${PYTHON:-}" python3.13 python3 python; do \
+	  found=$$("$$p" -c 'import sys; sys.version_info[:2] == (3, 13) and print(sys.executable)' 2>/dev/null) || true; \
+	  [ -z "$$found" ] || break; \
+	done; \
+	[ -n "$$found" ] || { echo "Python 3.13 is missing: none of python3.13, python3 and python is one."; \
+	  echo "Install it (pyenv install 3.13, uv python install 3.13, or your system's package), or name it: make PYTHON=/path/to/python3.13"; exit 1; } >&2; \
+	echo "Setting up with $$found"; \
+	"$$found" -m venv --clear $(@D) || { echo "Making a virtual environment failed: is the venv module installed (Debian: python3.13-venv)?" >&2; exit 1; }; \
+	$(@D)/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps -r $<
+	@touch $@
+
+.venvs/%/.stamp: .venvs/uv/.stamp
+	@echo "Setting up $(@D)"
+	@$(UV) venv --clear --python .venvs/uv/bin/python $(@D)
+	@$(SYNC) $(filter %.txt,$^)
+	@touch $@
+
+.venvs/dev/.stamp: requirements-dev.txt
+.venvs/sam/.stamp: requirements-sam.txt
+.venvs/runtime/.stamp: localstack/runtime.txt
+
+##### The deployment package: our three rooms and a closed list of dependencies, no SDK
+
+PACKAGE := build/package
+build/package.stamp: requirements.txt $(SOURCES) .venvs/uv/.stamp
+	@rm -rf $(PACKAGE) build/chalice && mkdir -p $(PACKAGE)
+	@$(UV) pip install --target $(PACKAGE) --python .venvs/uv/bin/python --no-deps --require-hashes \
+	  --only-binary :all: -r requirements.txt
+	@# of chalice, all but the two modules that answer requests is its command line
+	@mv $(PACKAGE)/chalice build/chalice && mkdir $(PACKAGE)/chalice
+	@mv build/chalice/__init__.py build/chalice/app.py $(PACKAGE)/chalice/
+	@rm -rf build/chalice $(PACKAGE)/bin $(PACKAGE)/.lock
+	@cp -r functions alerts infra $(PACKAGE)/
+	@find $(PACKAGE) -name __pycache__ -prune -exec rm -rf {} +
+	@# Lambda cannot write bytecode, so each cold start would compile anew
+	@.venvs/uv/bin/python -m compileall -q -s $(PACKAGE) -p /var/task --invalidation-mode unchecked-hash $(PACKAGE)
+	@touch $@
+
+# `sam build` asks for these, one per function
+.PHONY: build-ClientFunction build-BusinessFunction build-WorkerFunction build-BuriedFunction
+build-ClientFunction build-BusinessFunction build-WorkerFunction build-BuriedFunction: build/package.stamp
+	cp -r build/package/. $(ARTIFACTS_DIR)/

@@ -1,0 +1,1 @@
+"""What runs on Lambda: one folder per function."""

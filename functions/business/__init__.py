@@ -1,0 +1,1 @@
+"""The business service: private; tasks in, states and results out."""

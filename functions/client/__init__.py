@@ -1,0 +1,1 @@
+"""The client service: the only part that users reach."""

@@ -1,0 +1,129 @@
+"""The client service: description, health, submit, status. Its operations are synchronous."""
+
+from functools import cache
+from typing import Any
+
+from chalice.app import Chalice, Response
+
+from functions import wiring
+from functions.client.business import BusinessService
+from functions.client.health import MEDIA_TYPE as HEALTH_MEDIA_TYPE
+from functions.client.health import health_of
+from functions.client.intake import Intake, Receipt
+from functions.client.message import message_of
+from functions.problems import MESSAGE_REFUSED, problem
+from functions.rest import (
+    answers_errors,
+    checked_task_id,
+    handler_of,
+    log_requests,
+    request_id_of,
+)
+from infra.log import Log
+
+POLL_AFTER_S = 1  # what Retry-After asks of those who wait for a result
+
+app = Chalice(app_name="promptlane-client")
+
+
+@cache
+def _log() -> Log:
+    return wiring.log("client")
+
+
+@cache
+def _business() -> BusinessService:
+    return BusinessService(wiring.settings().required("business_url"), wiring.identity)
+
+
+@cache
+def _intake() -> Intake:
+    return Intake(
+        policy=wiring.policy(), reports=wiring.reports(), business=_business(), log=_log()
+    )
+
+
+log_requests(app, _log)
+
+
+@app.route("/", methods=["GET"])
+@answers_errors(_log)
+def describe() -> Response:
+    """What this service is and where its operations are."""
+    return Response(
+        {
+            "service": "promptlane-client",
+            "description": "A screened queue in front of a slow LLM: submit a message, get a "
+            "task id at once, ask for the result later.",
+            "limits": {"message_characters": wiring.settings().max_chars},
+            # Relative to this URL with a slash at its end: the API lives under several.
+            "links": {
+                "health": {"href": "health", "method": "GET"},
+                "submit": {"href": "process", "method": "POST"},
+                "status": {"href": "status/{task_id}", "method": "GET", "templated": True},
+            },
+        }
+    )
+
+
+@app.route("/health", methods=["GET"])
+@answers_errors(_log)
+def health() -> Response:
+    """Whether a message sent now would be worked on."""
+    document = health_of(_business())
+    return Response(
+        document,
+        headers={"Content-Type": HEALTH_MEDIA_TYPE},
+        status_code=503 if document["status"] == "fail" else 200,
+    )
+
+
+@app.route("/process", methods=["POST"], content_types=[])
+@answers_errors(_log)
+def process() -> Response:
+    """Screen a message; queue it or refuse it."""
+    message = message_of(app.current_request)
+    receipt = _intake().submit(message, request_id=request_id_of(app.current_request))
+    return _refused(receipt) if receipt.task is None else _accepted(receipt, receipt.task)
+
+
+@app.route("/status/{task_id}", methods=["GET"])
+@answers_errors(_log)
+def status(task_id: str) -> Response:
+    """A task's state, and its result once there is one."""
+    task = _business().status(checked_task_id(task_id))
+    task["links"] = {"self": {"href": task_id, "method": "GET"}}
+    is_waiting = task["status"] in ("PENDING", "STARTED")
+    return Response(task, headers={"Retry-After": str(POLL_AFTER_S)} if is_waiting else {})
+
+
+def _accepted(receipt: Receipt, task: dict[str, Any]) -> Response:
+    href = f"status/{task['task_id']}"  # relative to .../process, as all bases end there
+    body = {
+        "task_id": task["task_id"],
+        "status": task["status"],
+        "links": {"status": {"href": href, "method": "GET"}},
+    }
+    if receipt.report_id is not None:
+        body["alert"] = {
+            "action": receipt.action,
+            "report_id": receipt.report_id,
+            "kinds": receipt.kinds,
+        }
+    headers = {"Location": href, "Retry-After": str(POLL_AFTER_S)}
+    return Response(body, headers=headers, status_code=202)
+
+
+def _refused(receipt: Receipt) -> Response:
+    return problem(
+        MESSAGE_REFUSED,
+        f"The message was not queued: it seems to contain {', '.join(receipt.kinds)}. "
+        "Take that out and send it again.",
+        field="message",
+        report_id=receipt.report_id,
+        kinds=receipt.kinds,
+    )
+
+
+handler = handler_of(app, example="events/client.json")
+wiring.prepare(_log, _business, _intake)

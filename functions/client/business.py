@@ -1,0 +1,122 @@
+"""Calls to the private business service, signed with SigV4, over one kept connection."""
+
+import http.client
+import json
+from collections.abc import Callable
+from typing import Any
+from urllib.parse import urlsplit
+
+from functions.client.sigv4 import signed_headers
+from infra.errors import BusinessUnavailable, TaskNotFound, TaskRejected
+from infra.settings import AwsIdentity
+from infra.task import utc_now
+
+_TIMEOUT_S = 12.0  # of one call; two fit into the gateway's 29 s
+
+
+class BusinessService:
+    """The business service, as the client service sees it.
+
+    Args:
+        url: The base URL of its API, stage included.
+        identity: Gives the credentials of this moment; asked for each call.
+
+    All methods raise `BusinessUnavailable` when it refuses or does not answer.
+    """
+
+    def __init__(self, url: str, identity: Callable[[], AwsIdentity]) -> None:
+        parts = urlsplit(url)
+        self._is_secure = parts.scheme == "https"
+        self._host = parts.netloc
+        self._base = parts.path.rstrip("/")
+        self._identity = identity
+        self._connection: http.client.HTTPConnection | None = None
+
+    def submit(self, task_id: str, message: str) -> dict[str, Any]:
+        """Submit a task under an id of our choice; doing so twice makes one task.
+
+        Returns:
+            The task's record: `task_id`, `status`, `created_at`, ...
+
+        Raises:
+            TaskRejected: The business service will never take this task.
+        """
+        return self._call("POST", "/business/tasks", {"task_id": task_id, "message": message})
+
+    def status(self, task_id: str) -> dict[str, Any]:
+        """Read a task's record.
+
+        Raises:
+            TaskNotFound: There is no such task.
+        """
+        return self._call("GET", f"/business/tasks/{task_id}")
+
+    def health(self) -> dict[str, Any]:
+        """The business service's own health document, whatever its verdict."""
+        return self._call("GET", "/business/health", expected=(200, 503))
+
+    def _call(
+        self,
+        method: str,
+        path: str,
+        document: dict[str, Any] | None = None,
+        expected: tuple[int, ...] = (200, 202),
+    ) -> dict[str, Any]:
+        body = b"" if document is None else json.dumps(document).encode()
+        try:
+            status, answer = self._exchange(method, path, body)
+        except (OSError, http.client.HTTPException) as error:
+            raise BusinessUnavailable("The business service did not answer") from error
+        if status in expected and isinstance(answer, dict):
+            return answer
+        if status == 404 and "/tasks/" in path:
+            raise TaskNotFound(path)
+        if status == 400:
+            raise TaskRejected("The business service cannot take this message")
+        raise BusinessUnavailable(f"The business service answered with HTTP status {status}")
+
+    def _exchange(self, method: str, path: str, body: bytes) -> tuple[int, Any]:
+        if self._connection is not None:
+            try:
+                return self._send(self._connection, method, path, body)
+            except (ConnectionError, http.client.HTTPException):
+                self._disconnect()  # closed while we were idle or frozen; a new one may do
+            except OSError:
+                self._disconnect()
+                raise
+        self._connection = self._connect()
+        try:
+            return self._send(self._connection, method, path, body)
+        except BaseException:
+            self._disconnect()
+            raise
+
+    def _send(
+        self, connection: http.client.HTTPConnection, method: str, path: str, body: bytes
+    ) -> tuple[int, Any]:
+        headers = signed_headers(
+            self._identity(),
+            method=method,
+            host=self._host,
+            path=self._base + path,
+            body=body,
+            now=utc_now(),
+        )
+        headers["content-type"] = "application/json"
+        connection.request(method, self._base + path, body=body or None, headers=headers)
+        response = connection.getresponse()
+        text = response.read()
+        try:
+            return response.status, json.loads(text)
+        except ValueError:
+            return response.status, None
+
+    def _connect(self) -> http.client.HTTPConnection:
+        if self._is_secure:
+            return http.client.HTTPSConnection(self._host, timeout=_TIMEOUT_S)
+        return http.client.HTTPConnection(self._host, timeout=_TIMEOUT_S)
+
+    def _disconnect(self) -> None:
+        if self._connection is not None:
+            self._connection.close()
+            self._connection = None

@@ -1,0 +1,83 @@
+"""The first half of a task's path: screened, reported if need be, then submitted."""
+
+import json
+import uuid
+from dataclasses import dataclass
+from typing import Any
+
+from alerts import Policy, Screening, alert_report, screen
+from functions.client.business import BusinessService
+from infra.log import Log
+from infra.ports import ReportStore
+from infra.task import new_task_id, utc_now
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Receipt:
+    """What came of a message.
+
+    Attributes:
+        task: The task's record; None when the message was refused.
+        report_id: The alert report's id; None when nothing was found.
+        action: What the policy asked for: accept, flag, mask or block.
+        kinds: The kinds of finding, each once, in the order of their first places.
+    """
+
+    task: dict[str, Any] | None
+    report_id: str | None
+    action: str
+    kinds: list[str]
+
+
+class Intake:
+    """Takes messages in: nothing refused is ever queued, and no alert goes unreported."""
+
+    def __init__(
+        self, *, policy: Policy, reports: ReportStore, business: BusinessService, log: Log
+    ) -> None:
+        self._policy = policy
+        self._reports = reports
+        self._business = business
+        self._log = log
+
+    def submit(self, message: str, *, request_id: str) -> Receipt:
+        """Screen a message and submit it if the policy lets it pass.
+
+        Raises:
+            ReportsUnavailable: The report could not be stored; nothing was queued.
+            BusinessUnavailable: The task could not be queued.
+        """
+        screening = screen(message, self._policy)
+        kinds = list(dict.fromkeys(finding.type for finding in screening.findings))
+        task_id = None if screening.action == "block" else new_task_id()
+        report_id = None
+        if screening.findings:
+            report_id = self._report(screening, kinds, task_id, request_id)
+        task = None
+        if task_id is not None:
+            task = self._business.submit(task_id, screening.message)
+        return Receipt(task=task, report_id=report_id, action=screening.action, kinds=kinds)
+
+    def _report(
+        self, screening: Screening, kinds: list[str], task_id: str | None, request_id: str
+    ) -> str:
+        report_id = str(uuid.uuid4())
+        report = alert_report(
+            screening,
+            report_id=report_id,
+            created_at=utc_now(),
+            request_id=request_id,
+            task_id=task_id,
+        )
+        self._reports.put(report_id, json.dumps(report, indent=2).encode())
+        self._log.emit(
+            "alert_raised",
+            "alert report stored",
+            level="warning",
+            outcome=screening.action,
+            report_id=report_id,
+            kinds=kinds,
+            request_id=request_id,
+            **({"task_id": task_id} if task_id else {}),
+        )
+        return report_id

@@ -1,0 +1,44 @@
+"""Reads the message from a submit request: from the query string, or better from a JSON body."""
+
+from chalice.app import Request
+
+from functions.rest import body_of
+from infra.errors import BadRequest
+
+_HOW = 'Send a JSON body {"message": "..."} or a query string ?message=...'
+
+
+def message_of(request: Request) -> str:
+    """The message to screen, exactly as it was sent; it may be empty.
+
+    Raises:
+        BadRequest: There is none, there are two, or the body cannot be read.
+    """
+    in_query = (request.query_params or {}).getlist("message") if request.query_params else []
+    has_body = bool(request.to_original_event().get("body"))
+    if in_query and has_body:
+        raise BadRequest("There are two messages: one in the query, one body.", field="message")
+    if len(in_query) > 1:
+        raise BadRequest("The query string has more than one message.", field="message")
+    if in_query:
+        return str(in_query[0])
+    if has_body:
+        return _message_in_body(request)
+    raise BadRequest(f"There is no message. {_HOW}", field="message")
+
+
+def _message_in_body(request: Request) -> str:
+    media_type = request.headers.get("content-type", "application/json").partition(";")[0]
+    if media_type.strip().lower() != "application/json":
+        raise BadRequest(
+            "Send the body with Content-Type: application/json.", field="Content-Type", status=415
+        )
+    match body_of(request):
+        case {"message": str(message)}:
+            return message
+        case {"message": _}:
+            raise BadRequest("The message is not a text.", field="message")
+        case dict():
+            raise BadRequest(f"There is no message. {_HOW}", field="message")
+        case _:
+            raise BadRequest(f"The body is not a JSON object. {_HOW}", field="body")

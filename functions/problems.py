@@ -1,0 +1,115 @@
+"""Errors as RFC 9457 problem details: the one place that knows HTTP status codes."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from chalice.app import Response
+
+from infra.errors import (
+    BadRequest,
+    PromptlaneError,
+    TaskNotFound,
+    TaskRejected,
+    Unavailable,
+)
+
+MEDIA_TYPE = "application/problem+json"
+RETRY_AFTER_S = 2  # what a 503 asks for: outages that a retry outlives are short
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """One sort of problem. The last part of `type` never changes; titles may be reworded."""
+
+    slug: str
+    status: int
+    title: str
+
+    @property
+    def type(self) -> str:
+        """The stable identifier that programs compare."""
+        return f"urn:promptlane:problem:{self.slug}"
+
+
+BAD_REQUEST = Kind("bad-request", 400, "The request cannot be read")
+ACCESS_DENIED = Kind("access-denied", 403, "The caller may not do this")
+TASK_NOT_FOUND = Kind("task-not-found", 404, "No task has this id")
+PATH_NOT_FOUND = Kind("path-not-found", 404, "Nothing is at this path")
+METHOD_NOT_ALLOWED = Kind("method-not-allowed", 405, "This path does not take this method")
+TOO_LARGE = Kind("request-too-large", 413, "The request is too large")
+UNSUPPORTED_MEDIA_TYPE = Kind("unsupported-media-type", 415, "The body is not JSON")
+MESSAGE_REFUSED = Kind("message-refused", 422, "The message was refused by the alert engine")
+TOO_MANY_REQUESTS = Kind("too-many-requests", 429, "Too many requests at once")
+INTERNAL_ERROR = Kind("internal-error", 500, "Something went wrong on our side")
+UNAVAILABLE = Kind("unavailable", 503, "Something the service needs does not answer")
+GATEWAY_TIMEOUT = Kind("gateway-timeout", 504, "The service took too long to answer")
+
+# What Chalice answers by itself, by status code.
+_BY_STATUS = {
+    400: BAD_REQUEST,
+    405: METHOD_NOT_ALLOWED,
+    415: UNSUPPORTED_MEDIA_TYPE,
+}
+
+
+def problem(
+    kind: Kind, detail: str, *, headers: dict[str, str] | None = None, **members: Any
+) -> Response:
+    """A response that says what went wrong.
+
+    Args:
+        detail: One sentence on this occurrence and what to do; it never quotes what was sent.
+        members: Extension members of the problem, such as `field` or `report_id`.
+    """
+    status = members.pop("status", kind.status)
+    body = {"type": kind.type, "title": kind.title, "status": status, "detail": detail, **members}
+    return Response(
+        body, headers={"Content-Type": MEDIA_TYPE, **(headers or {})}, status_code=status
+    )
+
+
+def problem_of(error: PromptlaneError) -> Response:
+    """The answer to an error that has a name."""
+    match error:
+        case BadRequest():
+            kind = UNSUPPORTED_MEDIA_TYPE if error.status == 415 else BAD_REQUEST
+            return problem(kind, str(error), field=error.field)
+        case TaskNotFound():
+            return problem(
+                TASK_NOT_FOUND,
+                "No task has this id: it was never accepted, or its retention has passed.",
+                field="task_id",
+            )
+        case TaskRejected():
+            return problem(BAD_REQUEST, str(error), field="body")
+        case Unavailable():
+            return problem(
+                UNAVAILABLE,
+                f"{error}. Nothing was queued; try again in a moment.",
+                headers={"Retry-After": str(RETRY_AFTER_S)},
+            )
+        case _:
+            return internal_error()
+
+
+def internal_error() -> Response:
+    """The answer to an error without a name: the log has it, the caller need not."""
+    return problem(INTERNAL_ERROR, "The service failed; its log says why under this request's id.")
+
+
+def with_problem_body(response: Response) -> Response:
+    """Give an error that Chalice answered by itself our form; leave anything else as it is."""
+    if response.status_code < 400 or response.headers.get("Content-Type") == MEDIA_TYPE:
+        return response
+    allow = response.headers.get("Allow")
+    match response.status_code:
+        case 405:
+            detail = f"Use one of: {allow}."
+            return problem(METHOD_NOT_ALLOWED, detail, headers={"Allow": str(allow)})
+        case 415:
+            detail = "Send a JSON body with Content-Type: application/json."
+            return problem(UNSUPPORTED_MEDIA_TYPE, detail, field="Content-Type")
+        case status if status in _BY_STATUS:
+            return problem(_BY_STATUS[status], "The request cannot be read.")
+        case _:
+            return internal_error()

@@ -1,0 +1,140 @@
+"""What both REST services share: reading a request, answering, and one log event per request."""
+
+import base64
+import binascii
+import json
+import time
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from chalice.app import Chalice, Request, Response
+
+from functions.problems import problem_of, with_problem_body
+from infra.errors import BadRequest, PromptlaneError
+from infra.log import Log
+from infra.task import is_task_id
+
+type View = Callable[..., Response]
+
+# What a gateway always sends and a hand-written event for `lambda invoke` may leave out.
+_EMPTY_EVENT = {
+    "multiValueQueryStringParameters": None,
+    "pathParameters": None,
+    "stageVariables": None,
+    "body": None,
+}
+
+
+def answers_errors(log: Callable[[], Log]) -> Callable[[View], View]:
+    """Decorate a view so that errors with a name become problem details.
+
+    Chalice turns whatever leaves a view into its own 500 before a middleware can see it.
+    """
+
+    def decorate(view: View) -> View:
+        @wraps(view)
+        def guarded(*args: Any, **kwargs: Any) -> Response:
+            try:
+                return view(*args, **kwargs)
+            except PromptlaneError as error:
+                answer = problem_of(error)
+                if answer.status_code >= 500:
+                    log().error("a request failed", error)
+                return answer
+
+        return guarded
+
+    return decorate
+
+
+def log_requests(app: Chalice, log: Callable[[], Log]) -> None:
+    """Give every answer of a service its error form, request id and log event."""
+
+    @app.middleware("http")
+    def handle(request: Request, get_response: Callable[[Request], Response]) -> Response:
+        started = time.perf_counter()
+        response = with_problem_body(get_response(request))
+        request_id = request_id_of(request)
+        response.headers.setdefault("Cache-Control", "no-store")
+        response.headers["X-Request-Id"] = request_id
+        log().emit(
+            "request_handled",
+            "request handled",
+            level="error" if response.status_code >= 500 else "info",
+            outcome="fail" if response.status_code >= 500 else "pass",
+            route=request.context["resourcePath"],
+            status=response.status_code,
+            request_id=request_id,
+            duration_ms=round((time.perf_counter() - started) * 1000, 3),
+        )
+        return response
+
+
+def handler_of(app: Chalice, example: str) -> Callable[[dict[str, Any], Any], Any]:
+    """A Lambda handler for a REST service.
+
+    Args:
+        example: The file to name when an event did not come from an API Gateway.
+    """
+
+    def handler(event: dict[str, Any], context: Any) -> Any:
+        if not _is_for(app, event):
+            error = BadRequest(
+                "This function answers API Gateway proxy events of its own routes only; "
+                f"see {example} for one.",
+                field="requestContext.resourcePath",
+            )
+            return problem_of(error).to_dict()
+        try:
+            return app({**_EMPTY_EVENT, **event, "headers": event.get("headers") or {}}, context)
+        finally:
+            app.current_request = None  # an idle environment keeps no message
+
+    return handler
+
+
+def _is_for(app: Chalice, event: Any) -> bool:
+    match event:
+        case {"requestContext": {"resourcePath": str(path), "httpMethod": str()}}:
+            return path in app.routes
+        case _:
+            return False
+
+
+def request_id_of(request: Request) -> str:
+    """The id that the gateway gave this request."""
+    return str(request.context.get("requestId", ""))
+
+
+def body_of(request: Request) -> Any:
+    """The JSON document in a request's body.
+
+    Raises:
+        BadRequest: There is none, or it is not UTF-8 or not JSON.
+    """
+    event = request.to_original_event()
+    body = event.get("body") or ""
+    if event.get("isBase64Encoded"):
+        try:
+            body = base64.b64decode(body, validate=True).decode()
+        except (binascii.Error, UnicodeDecodeError) as error:
+            raise BadRequest("The body is not UTF-8.", field="body") from error
+    try:
+        return json.loads(body)
+    except (ValueError, RecursionError) as error:
+        raise BadRequest("The body is not valid JSON.", field="body") from error
+
+
+def checked_task_id(text: str) -> str:
+    """A task id from a path.
+
+    Raises:
+        BadRequest: It is not a UUID in canonical form.
+    """
+    if not is_task_id(text):
+        raise BadRequest(
+            "This is no task id: expected a UUID such as 123e4567-e89b-42d3-a456-426614174000.",
+            field="task_id",
+        )
+    return text

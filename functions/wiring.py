@@ -1,0 +1,157 @@
+"""Settings to adapters: the only file that names concrete classes."""
+
+import os
+from collections.abc import Callable
+from functools import cache
+from typing import TYPE_CHECKING, Any, assert_never
+
+from infra.errors import SettingsError
+from infra.log import Log
+from infra.loop import CALLS_AT_ONCE
+from infra.settings import AwsIdentity, Settings
+
+if TYPE_CHECKING:
+    from alerts import Policy
+    from infra.brokers.sqs import SqsBroker
+    from infra.ports import Broker, LogSink, Model, ReportStore, TaskStore
+
+
+@cache
+def settings() -> Settings:
+    """The settings of this process.
+
+    Raises:
+        SettingsError: One is wrong; the message names it.
+    """
+    return Settings.from_env(os.environ)
+
+
+def identity() -> AwsIdentity:
+    """Who this process is to AWS at this moment."""
+    return AwsIdentity.from_env(os.environ)
+
+
+@cache
+def policy() -> "Policy":
+    """The alert policy.
+
+    Raises:
+        SettingsError: PROMPTLANE_ALERT_POLICY is not one.
+    """
+    from alerts import Policy, PolicyError
+
+    chosen = settings()
+    try:
+        return Policy.parse(chosen.alert_policy, max_chars=chosen.max_chars)
+    except PolicyError as error:
+        raise SettingsError(f"PROMPTLANE_ALERT_POLICY: {error}") from error
+
+
+def broker() -> "Broker":
+    """What carries tasks to the workers."""
+    match settings().broker:
+        case "sqs":
+            return sqs_broker()
+        case unknown:
+            assert_never(unknown)
+
+
+@cache
+def sqs_broker() -> "SqsBroker":
+    """The SQS broker with all that its worker function does: also `Postponer`, `ParkedQueue`."""
+    from infra.brokers.sqs import SqsBroker
+
+    return SqsBroker(
+        _aws_client("sqs"),
+        queue_url=settings().required("queue_url"),
+        parked_queue_url=settings().parked_queue_url,
+    )
+
+
+@cache
+def store() -> "TaskStore":
+    """The task store."""
+    chosen = settings()
+    match chosen.store:
+        case "dynamodb":
+            from infra.stores.dynamodb import DynamoDbTaskStore
+
+            return DynamoDbTaskStore(
+                _aws_client("dynamodb"),
+                table=chosen.required("table"),
+                lease_s=chosen.lease_s,
+                max_tries=chosen.max_tries,
+                retention_s=chosen.retention_days * 86_400,
+            )
+        case unknown:
+            assert_never(unknown)
+
+
+@cache
+def reports() -> "ReportStore":
+    """The report store."""
+    chosen = settings()
+    match chosen.reports:
+        case "directory":
+            from infra.reports.directory import DirectoryReportStore
+
+            return DirectoryReportStore(chosen.reports_directory)
+        case "s3":
+            from infra.reports.s3 import S3ReportStore
+
+            return S3ReportStore(_aws_client("s3"), bucket=chosen.required("reports_bucket"))
+        case unknown:
+            assert_never(unknown)
+
+
+@cache
+def model() -> "Model":
+    """The model that answers prompts."""
+    match settings().model:
+        case "simulated":
+            from infra.models.simulated import SimulatedModel
+
+            return SimulatedModel(settings().model_s)
+        case unknown:
+            assert_never(unknown)
+
+
+@cache
+def log(service: str) -> Log:
+    """The log of one service."""
+    return Log(service, _sink())
+
+
+def prepare(*builders: Callable[[], object]) -> None:
+    """Build adapters in Lambda's init phase, so that a snapshot or a fork has them.
+
+    Outside Lambda this does nothing. Builders open no socket and start no thread.
+    """
+    if settings().is_on_lambda:
+        for build in builders:
+            build()
+
+
+@cache
+def _sink() -> "LogSink":
+    match settings().sink:
+        case "stdout":
+            from infra.sinks.stdout import StdoutSink
+
+            return StdoutSink()
+        case unknown:
+            assert_never(unknown)
+
+
+def _aws_client(service: str) -> Any:
+    import boto3
+    from botocore.config import Config
+
+    # Two tries of four seconds at most: a caller behind the gateway's 29 s gets its 503 in time.
+    config = Config(
+        connect_timeout=1,
+        read_timeout=3,
+        retries={"mode": "standard", "total_max_attempts": 2},
+        max_pool_connections=CALLS_AT_ONCE,
+    )
+    return boto3.client(service, config=config)  # type: ignore[call-overload]

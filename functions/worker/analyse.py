@@ -1,0 +1,164 @@
+"""The task itself: claim it, let the model answer, finish it; or give it back, or give it up."""
+
+import asyncio
+from dataclasses import dataclass
+from datetime import datetime
+
+from infra.errors import AttemptLost, ModelFailed, StoreUnavailable
+from infra.log import Log
+from infra.ports import Broker, Model, TaskStore
+from infra.task import Status, Task, utc_now
+
+_FINISH_PAUSE_S = 0.2  # before a result is offered again to a store that did not answer
+
+
+@dataclass(frozen=True, slots=True)
+class Again:
+    """The message is still needed: it should come back after `delay_s` seconds."""
+
+    delay_s: float
+
+
+class Worker:
+    """Runs tasks, as often as `max_tries`, any number of them at once.
+
+    Args:
+        retry_s: Pause before the second try, in seconds; doubled for each further one.
+    """
+
+    def __init__(  # noqa: PLR0913 - four ports and two settings
+        self,
+        *,
+        broker: Broker,
+        store: TaskStore,
+        model: Model,
+        log: Log,
+        max_tries: int,
+        retry_s: float,
+    ) -> None:
+        self._broker = broker
+        self._store = store
+        self._model = model
+        self._log = log
+        self._max_tries = max_tries
+        self._retry_s = retry_s
+
+    async def analyse_user_request(self, task: Task, *, time_s: float) -> Again | None:
+        """Run a task that a broker delivered, maybe not for the first time.
+
+        Args:
+            time_s: Seconds until this worker must have let go of the task.
+
+        Returns:
+            None when its message is not needed any more, else when it should come back.
+        """
+        try:
+            claim = await self._store.claim(task.id)
+            match claim.outcome:
+                case "claimed":
+                    return await self._attempt(task, claim.attempt, time_s)
+                case "held":
+                    return Again(claim.held_for_s + 1)
+                case "spent":
+                    reason = "the worker crashed or ran out of time at its last try"
+                    return await self._give_up(task, claim.attempt, reason)
+                case "failed":
+                    await self._broker.park(task)  # the try that failed it may have died here
+                    return None
+                case "succeeded" | "unknown":
+                    self._say(task, claim.outcome, "message dropped: nothing is left to do")
+                    return None
+        except AttemptLost:
+            # Not done with: if that attempt dies, this message may be the only copy.
+            self._say(task, "lost", "result dropped: another attempt owns the task")
+            return Again(self._retry_s)
+        except Exception as error:
+            self._log.error("a delivery failed", error, task_id=task.id)
+            return Again(self._retry_s)
+
+    async def _attempt(self, task: Task, attempt: int, time_s: float) -> Again | None:
+        self._log.emit(
+            "task_state_changed",
+            "task started",
+            outcome=Status.STARTED,
+            task_id=task.id,
+            attempt=attempt,
+            queue_wait_ms=_ms_since(task.accepted_at),
+        )
+        started_at = utc_now()
+        deadline = asyncio.get_running_loop().time() + time_s
+        try:
+            async with asyncio.timeout_at(deadline):
+                result = await self._model.answer(task.message)
+        except TimeoutError:
+            return await self._failed(task, attempt, "the model ran out of the worker's time")
+        except ModelFailed:
+            return await self._failed(task, attempt, "the model failed")
+        except Exception as error:
+            self._log.error("the model raised", error, task_id=task.id, attempt=attempt)
+            return await self._failed(task, attempt, "the model failed")
+        await self._finish(task, attempt, result, deadline)
+        self._log.emit(
+            "task_state_changed",
+            "task succeeded",
+            outcome=Status.SUCCESS,
+            task_id=task.id,
+            attempt=attempt,
+            duration_ms=_ms_since(started_at),
+        )
+        return None
+
+    async def _finish(self, task: Task, attempt: int, result: str, deadline: float) -> None:
+        """Store a result; it cost ten seconds, so a store that is away is asked until the end."""
+        while True:
+            try:
+                return await self._store.succeed(task.id, attempt=attempt, result=result)
+            except StoreUnavailable:
+                if asyncio.get_running_loop().time() + _FINISH_PAUSE_S > deadline:
+                    raise
+                await asyncio.sleep(_FINISH_PAUSE_S)
+
+    async def _failed(self, task: Task, attempt: int, reason: str) -> Again | None:
+        if attempt >= self._max_tries:
+            return await self._give_up(task, attempt, reason)
+        await self._store.release(task.id, attempt=attempt)
+        self._say(task, "retry", "attempt failed, another will follow", attempt=attempt)
+        return Again(self._retry_s * 2 ** (attempt - 1))
+
+    async def _give_up(self, task: Task, attempt: int, reason: str) -> None:
+        await give_up(task, attempt, reason, broker=self._broker, store=self._store, log=self._log)
+
+    def _say(self, task: Task, outcome: str, text: str, *, attempt: int = 0) -> None:
+        self._log.emit(
+            "task_state_changed",
+            text,
+            level="warning",
+            outcome=outcome,
+            task_id=task.id,
+            attempt=attempt,
+        )
+
+
+async def give_up(  # noqa: PLR0913
+    task: Task, attempt: int, reason: str, *, broker: Broker, store: TaskStore, log: Log
+) -> None:
+    """Write FAILURE with a reason, then park the message for a redrive.
+
+    Raises:
+        AttemptLost: The task is final or another attempt runs; nothing was written or parked.
+        Unavailable: Safe to ask again; parking twice is harmless.
+    """
+    await store.fail(task.id, attempt=attempt, reason=f"{reason} (attempts: {attempt})")
+    log.emit(
+        "task_state_changed",
+        "task failed",
+        level="error",
+        outcome=Status.FAILURE,
+        task_id=task.id,
+        attempt=attempt,
+    )
+    await broker.park(task)
+
+
+def _ms_since(instant: datetime) -> float:
+    return round((utc_now() - instant).total_seconds() * 1000, 1)

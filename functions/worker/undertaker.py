@@ -1,0 +1,83 @@
+"""What becomes of messages that the broker gave up on, and of parked ones when all is well again.
+
+A message gets here when its deliveries ran out: its worker crashed or timed out each time, or it
+was delivered while others held it, or the task store was away. Only the first is a failure.
+"""
+
+from dataclasses import replace
+
+from functions.worker.analyse import give_up
+from infra.errors import TaskNotFound
+from infra.log import Log
+from infra.ports import Broker, ParkedQueue, TaskStore
+from infra.task import Status, Task, utc_now
+
+
+class Undertaker:
+    """Sees to dead letters: a second life if there are tries left, else FAILURE and parking."""
+
+    def __init__(self, *, broker: Broker, store: TaskStore, log: Log, max_tries: int) -> None:
+        self._broker = broker
+        self._store = store
+        self._log = log
+        self._max_tries = max_tries
+
+    async def see_to(self, task: Task) -> bool:
+        """Decide on one dead letter.
+
+        Returns:
+            Whether its message is not needed any more. If not, it should come back later.
+
+        Raises:
+            AttemptLost: Its state changed meanwhile; it should come back.
+            Unavailable: It should come back.
+        """
+        try:
+            record = await self._store.get(task.id)
+        except TaskNotFound:
+            return True
+        if record.status is Status.SUCCESS:
+            return True
+        if record.status is Status.FAILURE:
+            await self._broker.park(task)
+            return True
+        if record.lease_until is not None and record.lease_until > utc_now():
+            return False  # an attempt is running: its outcome decides
+        if record.attempt < self._max_tries and task.returns < self._max_tries:
+            await self._broker.enqueue(replace(task, returns=task.returns + 1))
+            return True
+        reason = "the worker crashed or ran out of time at every try"
+        await give_up(
+            task, record.attempt, reason, broker=self._broker, store=self._store, log=self._log
+        )
+        return True
+
+
+async def redrive(
+    *, most: int, broker: Broker, parked: ParkedQueue, store: TaskStore, log: Log
+) -> int:
+    """Give up to `most` parked tasks all their tries again: FAILURE becomes PENDING.
+
+    Returns:
+        How many were queued. Asking again after an error is safe: a task is worked on once.
+
+    Raises:
+        Unavailable: What was not queued yet is still parked.
+    """
+    queued = 0
+    for _ in range(most):
+        taken = await parked.take_parked(most=1)
+        if not taken:
+            break
+        for receipt, task in taken:
+            if await store.reopen(task.id):
+                await broker.enqueue(replace(task, returns=0))
+                log.emit(
+                    "task_state_changed",
+                    "task redriven",
+                    outcome=Status.PENDING,
+                    task_id=task.id,
+                )
+                queued += 1
+            await parked.drop_parked(receipt)
+    return queued

@@ -1,0 +1,104 @@
+"""Amazon SQS broker: a standard queue for the work, another for what was given up."""
+
+import asyncio
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from botocore.exceptions import BotoCoreError, ClientError
+
+from infra.errors import BrokerUnavailable, TaskRejected
+from infra.task import Task
+
+if TYPE_CHECKING:
+    from mypy_boto3_sqs import SQSClient
+    from mypy_boto3_sqs.type_defs import MessageTypeDef
+
+
+class SqsBroker:
+    """Carry tasks on SQS.
+
+    Args:
+        queue_url: The queue that the worker function is mapped to.
+        parked_queue_url: Where failed tasks wait for a redrive; empty for callers that never park.
+    """
+
+    def __init__(self, client: "SQSClient", *, queue_url: str, parked_queue_url: str = "") -> None:
+        self._client = client
+        self._queue_url = queue_url
+        self._parked_queue_url = parked_queue_url
+
+    async def enqueue(self, task: Task, *, delay_s: int = 0) -> None:
+        """Send a task to the work queue.
+
+        Args:
+            delay_s: Seconds before a worker may see it, 0 to 900 (SQS SendMessage).
+        """
+        await asyncio.to_thread(self._send, self._queue_url, task, delay_s)
+
+    async def park(self, task: Task) -> None:
+        """Send a task to the parked queue."""
+        await asyncio.to_thread(self._send, self._parked_queue_url, task, 0)
+
+    async def depth(self) -> int:
+        """About how many messages wait to be received."""
+        return await asyncio.to_thread(self._depth)
+
+    async def postpone(self, receipt: str, *, delay_s: int) -> None:
+        """Hide a received message for `delay_s` seconds, 0 to 43,200 (ChangeMessageVisibility)."""
+        await asyncio.to_thread(self._postpone, receipt, delay_s)
+
+    async def take_parked(self, *, most: int) -> list[tuple[str, Task]]:
+        """Receive up to `most` parked tasks, 1 to 10; what is no task stays where it is."""
+        return await asyncio.to_thread(self._take_parked, most)
+
+    async def drop_parked(self, receipt: str) -> None:
+        """Delete a message from the parked queue."""
+        await asyncio.to_thread(self._drop_parked, receipt)
+
+    def _send(self, queue_url: str, task: Task, delay_s: int) -> None:
+        with _sqs_errors():
+            self._client.send_message(
+                QueueUrl=queue_url, MessageBody=json.dumps(task.to_json()), DelaySeconds=delay_s
+            )
+
+    def _depth(self) -> int:
+        with _sqs_errors():
+            answer = self._client.get_queue_attributes(
+                QueueUrl=self._queue_url, AttributeNames=["ApproximateNumberOfMessages"]
+            )
+        return int(answer["Attributes"]["ApproximateNumberOfMessages"])
+
+    def _postpone(self, receipt: str, delay_s: int) -> None:
+        with _sqs_errors():
+            self._client.change_message_visibility(
+                QueueUrl=self._queue_url, ReceiptHandle=receipt, VisibilityTimeout=delay_s
+            )
+
+    def _take_parked(self, most: int) -> list[tuple[str, Task]]:
+        with _sqs_errors():
+            answer = self._client.receive_message(
+                QueueUrl=self._parked_queue_url, MaxNumberOfMessages=most
+            )
+        return list(_tasks(answer.get("Messages", [])))
+
+    def _drop_parked(self, receipt: str) -> None:
+        with _sqs_errors():
+            self._client.delete_message(QueueUrl=self._parked_queue_url, ReceiptHandle=receipt)
+
+
+@contextmanager
+def _sqs_errors() -> Iterator[None]:
+    try:
+        yield
+    except (BotoCoreError, ClientError) as error:
+        raise BrokerUnavailable("SQS refused or did not answer") from error
+
+
+def _tasks(messages: "list[MessageTypeDef]") -> Iterator[tuple[str, Task]]:
+    for message in messages:
+        try:
+            yield message["ReceiptHandle"], Task.from_json(json.loads(message["Body"]))
+        except (TaskRejected, ValueError):
+            continue

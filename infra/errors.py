@@ -1,0 +1,74 @@
+"""One tree for everything that can go wrong.
+
+PromptlaneError
+├── SettingsError          a setting is missing or wrong; the start stops here
+├── BadRequest             what the caller sent cannot be read; `field` names the part
+├── TaskNotFound           no task has this id
+├── TaskRejected           this will never become a task; retrying is useless
+├── AttemptLost            another attempt owns the task now; this one's result is dropped
+├── ModelFailed            the model could not answer; worth another try
+└── Unavailable            something outside does not answer; always safe to retry
+    ├── BrokerUnavailable
+    ├── StoreUnavailable
+    ├── ReportsUnavailable
+    └── BusinessUnavailable
+"""
+
+
+class PromptlaneError(Exception):
+    """Something that Promptlane has a name for."""
+
+
+class SettingsError(PromptlaneError):
+    """A setting is missing or wrong; the message names it and says what was expected."""
+
+
+class BadRequest(PromptlaneError):
+    """What the caller sent cannot be read.
+
+    Args:
+        detail: One sentence for the caller; it never quotes what was sent.
+        field: The part of the request at fault, such as `message` or `task_id`.
+        status: The HTTP status code that says it best.
+    """
+
+    def __init__(self, detail: str, *, field: str, status: int = 400) -> None:
+        super().__init__(detail)
+        self.field = field
+        self.status = status
+
+
+class TaskNotFound(PromptlaneError):
+    """No task has this id."""
+
+
+class TaskRejected(PromptlaneError):
+    """This will never become a task; retrying is useless."""
+
+
+class AttemptLost(PromptlaneError):
+    """Another attempt owns the task now, or it is final; this attempt's result is dropped."""
+
+
+class ModelFailed(PromptlaneError):
+    """The model could not answer; worth another try."""
+
+
+class Unavailable(PromptlaneError):
+    """Something outside does not answer; always safe to retry."""
+
+
+class BrokerUnavailable(Unavailable):
+    """The broker refused or did not answer."""
+
+
+class StoreUnavailable(Unavailable):
+    """The task store refused or did not answer."""
+
+
+class ReportsUnavailable(Unavailable):
+    """The report store refused or did not answer."""
+
+
+class BusinessUnavailable(Unavailable):
+    """The business service refused or did not answer."""

@@ -1,0 +1,102 @@
+"""Structured log events: a constant text with facts beside it, never a prompt or an answer."""
+
+import threading
+import time
+from dataclasses import asdict, dataclass
+from typing import TYPE_CHECKING, Any, Literal, TypedDict, Unpack
+
+if TYPE_CHECKING:
+    from infra.ports import LogSink
+
+type Level = Literal["info", "warning", "error"]
+type EventName = Literal[
+    "cold_start", "request_handled", "task_state_changed", "alert_raised", "error"
+]
+
+
+class Facts(TypedDict, total=False):
+    """What may stand beside an event's text."""
+
+    outcome: str  # a task state, an alert action, "pass", "fail", ...
+    route: str  # the route's template, such as "/status/{task_id}"
+    status: int  # an HTTP status code
+    request_id: str
+    task_id: str
+    report_id: str
+    kinds: list[str]  # the kinds of finding, such as "PHONE"
+    attempt: int
+    duration_ms: float
+    queue_wait_ms: float  # from accepted to claimed
+    error: str  # the error's class and our own words, never a quotation
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LogEvent:
+    """One thing that happened in one service.
+
+    Attributes:
+        time_ns: Nanoseconds since 1970, strictly increasing within a process.
+        text: A constant; what varies is in the facts.
+    """
+
+    time_ns: int
+    level: Level
+    service: str
+    event_name: EventName
+    text: str
+    outcome: str | None = None
+    route: str | None = None
+    status: int | None = None
+    request_id: str | None = None
+    task_id: str | None = None
+    report_id: str | None = None
+    kinds: list[str] | None = None
+    attempt: int | None = None
+    duration_ms: float | None = None
+    queue_wait_ms: float | None = None
+    error: str | None = None
+
+    def to_json(self) -> dict[str, Any]:
+        """The event as a JSON object, without the facts it lacks."""
+        return {name: value for name, value in asdict(self).items() if value is not None}
+
+
+class Log:
+    """What a service writes its events to."""
+
+    def __init__(self, service: str, sink: "LogSink") -> None:
+        self._service = service
+        self._sink = sink
+        self._last_ns = 0
+        self._lock = threading.Lock()
+        self._is_cold = True
+
+    def emit(
+        self, event_name: EventName, text: str, *, level: Level = "info", **facts: Unpack[Facts]
+    ) -> None:
+        """Record that something happened; the first event of a process brings a `cold_start`."""
+        if self._is_cold:
+            self._is_cold = False
+            self._send("cold_start", "execution environment started", "info", {})
+        self._send(event_name, text, level, facts)
+
+    def error(self, text: str, error: BaseException, **facts: Unpack[Facts]) -> None:
+        """Record a failure by its class only: a foreign message may quote what must not leak."""
+        facts["error"] = type(error).__name__
+        self.emit("error", text, level="error", **facts)
+
+    def _send(self, event_name: EventName, text: str, level: Level, facts: Facts) -> None:
+        event = LogEvent(
+            time_ns=self._next_ns(),
+            level=level,
+            service=self._service,
+            event_name=event_name,
+            text=text,
+            **facts,
+        )
+        self._sink.emit(event)
+
+    def _next_ns(self) -> int:
+        with self._lock:
+            self._last_ns = max(time.time_ns(), self._last_ns + 1)
+            return self._last_ns

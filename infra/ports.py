@@ -1,0 +1,141 @@
+"""What the functions ask of the outside world; adapters match these by shape, not by inheritance."""
+
+from typing import Protocol
+
+from infra.log import LogEvent
+from infra.task import Claim, Task, TaskRecord
+
+
+class Broker(Protocol):
+    """Carries tasks from the business service to the workers, at least once."""
+
+    async def enqueue(self, task: Task, *, delay_s: int = 0) -> None:
+        """Send a task to the workers.
+
+        Args:
+            delay_s: Seconds before a worker may see it, 0 to 900.
+
+        Raises:
+            BrokerUnavailable: Not known to be queued; safe to retry.
+        """
+
+    async def park(self, task: Task) -> None:
+        """Keep a failed task's message aside until someone redrives it.
+
+        Raises:
+            BrokerUnavailable: Not known to be parked; safe to retry.
+        """
+
+    async def depth(self) -> int:
+        """About how many tasks wait; also the cheapest proof that the broker answers.
+
+        Raises:
+            BrokerUnavailable: The broker did not answer.
+        """
+
+
+class Postponer(Protocol):
+    """Gives a message back to the broker for later."""
+
+    async def postpone(self, receipt: str, *, delay_s: int) -> None:
+        """Hide a message in hand for `delay_s` seconds more, 0 to 43,200.
+
+        Raises:
+            BrokerUnavailable: The message comes back at the broker's own time-out instead.
+        """
+
+
+class ParkedQueue(Protocol):
+    """Reads what was parked."""
+
+    async def take_parked(self, *, most: int) -> list[tuple[str, Task]]:
+        """Up to `most` parked tasks (1 to 10), each with the receipt that `drop_parked` takes.
+
+        Raises:
+            BrokerUnavailable: Nothing was taken.
+        """
+
+    async def drop_parked(self, receipt: str) -> None:
+        """Forget a parked message for good.
+
+        Raises:
+            BrokerUnavailable: It may come back; redriving it twice is harmless.
+        """
+
+
+class TaskStore(Protocol):
+    """The only truth about a task's state. Every write is conditional; all methods may raise
+    `StoreUnavailable`."""
+
+    async def put(self, task: Task) -> TaskRecord | None:
+        """Record a task as PENDING. Returns None, or the record if the id is already there."""
+
+    async def get(self, task_id: str) -> TaskRecord:
+        """Read a task.
+
+        Raises:
+            TaskNotFound: There is none, or its retention has passed.
+        """
+
+    async def withdraw(self, task_id: str) -> bool:
+        """Take back a PENDING task that no worker has touched; anything else stays.
+
+        Returns:
+            Whether it was taken back; if not, a worker has it.
+        """
+
+    async def claim(self, task_id: str) -> Claim:
+        """Start an attempt: PENDING, or STARTED with an expired lease, becomes STARTED."""
+
+    async def release(self, task_id: str, *, attempt: int) -> None:
+        """End an attempt's lease at once, so that the next one need not wait for it.
+
+        Raises:
+            AttemptLost: Another attempt owns the task now.
+        """
+
+    async def succeed(self, task_id: str, *, attempt: int, result: str) -> None:
+        """Finish an attempt: STARTED becomes SUCCESS.
+
+        Raises:
+            AttemptLost: Another attempt owns the task now, or it is final.
+        """
+
+    async def fail(self, task_id: str, *, attempt: int, reason: str) -> None:
+        """Give a task up: PENDING or STARTED, at this very attempt, becomes FAILURE.
+
+        Raises:
+            AttemptLost: Another attempt owns the task now, or it is final.
+        """
+
+    async def reopen(self, task_id: str) -> bool:
+        """Make a FAILURE PENDING again with all its tries. Returns whether the task is PENDING."""
+
+
+class ReportStore(Protocol):
+    """Keeps alert reports."""
+
+    def put(self, report_id: str, document: bytes) -> None:
+        """Store one report: JSON bytes under its id.
+
+        Raises:
+            ReportsUnavailable: Not known to be stored; safe to retry.
+        """
+
+
+class LogSink(Protocol):
+    """Takes structured log events."""
+
+    def emit(self, event: LogEvent) -> None:
+        """Record one event. Never raises: a failing log sink never fails a task."""
+
+
+class Model(Protocol):
+    """The slow LLM."""
+
+    async def answer(self, message: str) -> str:
+        """Answer a prompt.
+
+        Raises:
+            ModelFailed: It could not; worth another try.
+        """

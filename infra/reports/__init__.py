@@ -1,0 +1,1 @@
+"""Report stores: one adapter per file."""

@@ -1,0 +1,147 @@
+"""Every setting, read once from `PROMPTLANE_*` environment variables."""
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+from infra.errors import SettingsError
+
+_PREFIX = "PROMPTLANE_"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """What an operator can choose; `template.yaml` sets each from a parameter.
+
+    A function needs only some of them, so names and addresses may be empty here; `wiring` asks
+    with `required` for those that the chosen adapters need.
+    """
+
+    broker: Literal["sqs"] = "sqs"
+    store: Literal["dynamodb"] = "dynamodb"
+    reports: Literal["directory", "s3"] = "directory"
+    sink: Literal["stdout"] = "stdout"
+    model: Literal["simulated"] = "simulated"
+
+    queue_url: str = ""
+    parked_queue_url: str = ""
+    table: str = ""
+    reports_directory: str = "error_reports"
+    reports_bucket: str = ""
+    business_url: str = ""
+
+    alert_policy: str = ""
+    max_chars: int = 8_000  # of a message
+    model_s: float = 10.0  # what the simulated model takes
+    lease_s: float = 35.0  # longer than the worker's time-out, shorter than the queue's
+    max_tries: int = 3
+    retry_s: float = 2.0  # before the second try; doubled for each further one
+    retention_days: int = 14  # of a task in the store; longer than any queue's
+    is_on_lambda: bool = False
+
+    @classmethod
+    def from_env(cls, env: Mapping[str, str]) -> "Settings":
+        """Read the settings.
+
+        Raises:
+            SettingsError: A value is not what it should be; the message names the variable.
+        """
+        read = _Reader(env)
+        return cls(
+            broker=read.choice("BROKER", "sqs"),
+            store=read.choice("STORE", "dynamodb"),
+            reports=read.choice("REPORTS", "directory", "s3"),
+            sink=read.choice("SINK", "stdout"),
+            model=read.choice("MODEL", "simulated"),
+            queue_url=read.text("QUEUE_URL"),
+            parked_queue_url=read.text("PARKED_QUEUE_URL"),
+            table=read.text("TABLE"),
+            reports_directory=read.text("REPORTS_DIRECTORY", cls.reports_directory),
+            reports_bucket=read.text("REPORTS_BUCKET"),
+            business_url=read.text("BUSINESS_URL").rstrip("/"),
+            alert_policy=read.text("ALERT_POLICY"),
+            max_chars=read.whole("MAX_CHARS", cls.max_chars, least=1, most=100_000),
+            model_s=read.number("MODEL_SECONDS", cls.model_s, least=0, most=840),
+            lease_s=read.number("LEASE_SECONDS", cls.lease_s, least=1, most=43_200),
+            max_tries=read.whole("MAX_TRIES", cls.max_tries, least=1, most=100),
+            retry_s=read.number("RETRY_SECONDS", cls.retry_s, least=0, most=900),
+            retention_days=read.whole("RETENTION_DAYS", cls.retention_days, least=1, most=3_650),
+            is_on_lambda="AWS_LAMBDA_FUNCTION_NAME" in env,
+        )
+
+    def required(self, field: str) -> str:
+        """A text setting that the chosen adapters cannot do without.
+
+        Raises:
+            SettingsError: It is empty.
+        """
+        value = getattr(self, field)
+        if not value:
+            raise SettingsError(f"{_PREFIX}{field.upper()} is not set, and this function needs it")
+        return str(value)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AwsIdentity:
+    """Who this execution environment is to AWS. Lambda sets it in the environment, and a fork or
+    a restored snapshot gets another one, so it is read for each call and never kept."""
+
+    access_key_id: str
+    secret_access_key: str
+    session_token: str
+    region: str
+
+    @classmethod
+    def from_env(cls, env: Mapping[str, str]) -> "AwsIdentity":
+        """Read the identity.
+
+        Raises:
+            SettingsError: There are no credentials.
+        """
+        if not env.get("AWS_ACCESS_KEY_ID") or not env.get("AWS_SECRET_ACCESS_KEY"):
+            raise SettingsError(
+                "AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY are not set: calls to the business "
+                "service are signed with them (on Lambda they are always there)"
+            )
+        return cls(
+            access_key_id=env["AWS_ACCESS_KEY_ID"],
+            secret_access_key=env["AWS_SECRET_ACCESS_KEY"],
+            session_token=env.get("AWS_SESSION_TOKEN", ""),
+            region=env.get("AWS_REGION") or env.get("AWS_DEFAULT_REGION") or "us-east-1",
+        )
+
+
+class _Reader:
+    """Reads single values and says what is wrong with them."""
+
+    def __init__(self, env: Mapping[str, str]) -> None:
+        self._env = env
+
+    def text(self, name: str, default: str = "") -> str:
+        return self._env.get(_PREFIX + name, "").strip() or default
+
+    def choice[T: str](self, name: str, first: T, *others: T) -> T:
+        text = self.text(name, first)
+        for known in (first, *others):
+            if text == known:
+                return known
+        raise self._wrong(name, "expected " + " or ".join((first, *others)))
+
+    def number(self, name: str, default: float, *, least: float, most: float) -> float:
+        try:
+            value = float(self.text(name, str(default)))
+        except ValueError:
+            value = math.nan
+        if not least <= value <= most:
+            raise self._wrong(name, f"expected a number from {least:g} to {most:g}")
+        return value
+
+    def whole(self, name: str, default: int, *, least: int, most: int) -> int:
+        value = self.number(name, default, least=least, most=most)
+        if value != int(value):
+            raise self._wrong(name, f"expected a whole number from {least} to {most}")
+        return int(value)
+
+    def _wrong(self, name: str, expected: str) -> SettingsError:
+        return SettingsError(f"{_PREFIX}{name}={self._env[_PREFIX + name]!r}: {expected}")

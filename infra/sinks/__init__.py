@@ -1,0 +1,1 @@
+"""Log sinks: one adapter per file."""

@@ -1,0 +1,1 @@
+"""Task stores: one adapter per file."""

@@ -1,0 +1,117 @@
+"""A task and its life: PENDING, STARTED, then SUCCESS or FAILURE."""
+
+import uuid
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from enum import StrEnum
+from typing import Any, Literal
+
+from infra.errors import TaskRejected
+
+
+class Status(StrEnum):
+    """The states of a task, named as Celery names them."""
+
+    PENDING = "PENDING"
+    STARTED = "STARTED"
+    SUCCESS = "SUCCESS"
+    FAILURE = "FAILURE"
+
+    @property
+    def is_final(self) -> bool:
+        """Whether no worker will touch the task again."""
+        return self in (Status.SUCCESS, Status.FAILURE)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Task:
+    """What travels through the broker: the only place where a message rests."""
+
+    id: str
+    message: str
+    accepted_at: datetime
+    returns: int = 0  # how often it came back from the dead-letter queue with tries left
+
+    def to_json(self) -> dict[str, Any]:
+        """The task as a JSON object; `from_json` reads it back."""
+        return {
+            "task_id": self.id,
+            "message": self.message,
+            "accepted_at": self.accepted_at.isoformat(),
+            "returns": self.returns,
+        }
+
+    @classmethod
+    def from_json(cls, document: Any) -> "Task":
+        """Read a task from what `to_json` made.
+
+        Raises:
+            TaskRejected: The document is no task; reading it again will not help.
+        """
+        match document:
+            case {"task_id": str(task_id), "message": str(message), "accepted_at": str(at)}:
+                pass
+            case _:
+                raise TaskRejected("not a task: expected task_id, message and accepted_at")
+        if not is_task_id(task_id):
+            raise TaskRejected("not a task: task_id is no UUID")
+        try:
+            accepted_at = datetime.fromisoformat(at)
+        except ValueError as error:
+            raise TaskRejected("not a task: accepted_at is no ISO 8601 instant") from error
+        if accepted_at.tzinfo is None:
+            raise TaskRejected("not a task: accepted_at has no time zone")
+        returns = document.get("returns", 0)
+        if not isinstance(returns, int):
+            raise TaskRejected("not a task: returns is no whole number")
+        return cls(id=task_id, message=message, accepted_at=accepted_at, returns=returns)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TaskRecord:
+    """What the task store knows of a task; never its message."""
+
+    id: str
+    status: Status
+    attempt: int
+    created_at: datetime
+    started_at: datetime | None = None
+    finished_at: datetime | None = None
+    lease_until: datetime | None = None
+    result: str | None = None
+    reason: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Claim:
+    """What came of a worker's wish to run a task.
+
+    Attributes:
+        outcome: `claimed`: run it, as attempt number `attempt`. `held`: another worker has it,
+            for `held_for_s` seconds more. `spent`: it was tried as often as it may be. `succeeded`
+            and `failed`: it is final. `unknown`: the store has no such task.
+        attempt: Tries so far, this one included.
+        held_for_s: Seconds until the other worker's lease ends; 0 unless `held`.
+    """
+
+    outcome: Literal["claimed", "held", "spent", "succeeded", "failed", "unknown"]
+    attempt: int = 0
+    held_for_s: float = 0.0
+
+
+def new_task_id() -> str:
+    """A fresh task id: a random UUID in its canonical form."""
+    return str(uuid.uuid4())
+
+
+def is_task_id(text: str) -> bool:
+    """Whether a text is a UUID in the canonical form that `new_task_id` gives."""
+    try:
+        return str(uuid.UUID(text)) == text
+    except ValueError:
+        return False
+
+
+def utc_now() -> datetime:
+    """This instant, aware, in UTC."""
+    return datetime.now(UTC)
