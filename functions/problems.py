@@ -63,9 +63,8 @@ def problem(
     """
     status = members.pop("status", kind.status)
     body = {"type": kind.type, "title": kind.title, "status": status, "detail": detail, **members}
-    return Response(
-        body, headers={"Content-Type": MEDIA_TYPE, **(headers or {})}, status_code=status
-    )
+    all_headers: dict[str, str | list[str]] = {"Content-Type": MEDIA_TYPE, **(headers or {})}
+    return Response(body, headers=all_headers, status_code=status)
 
 
 def problem_of(error: PromptlaneError) -> Response:

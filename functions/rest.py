@@ -102,6 +102,13 @@ def _is_for(app: Chalice, event: Any) -> bool:
             return False
 
 
+def current_request(app: Chalice) -> Request:
+    """The request that a view is answering."""
+    if app.current_request is None:
+        raise RuntimeError("no request is being answered")
+    return app.current_request
+
+
 def request_id_of(request: Request) -> str:
     """The id that the gateway gave this request."""
     return str(request.context.get("requestId", ""))

@@ -27,7 +27,7 @@ class Facts(TypedDict, total=False):
     attempt: int
     duration_ms: float
     queue_wait_ms: float  # from accepted to claimed
-    error: str  # the error's class and our own words, never a quotation
+    fault: str  # an error's class, never its words
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,11 +54,11 @@ class LogEvent:
     attempt: int | None = None
     duration_ms: float | None = None
     queue_wait_ms: float | None = None
-    error: str | None = None
+    fault: str | None = None
 
     def to_json(self) -> dict[str, Any]:
         """The event as a JSON object, without the facts it lacks."""
-        return {name: value for name, value in asdict(self).items() if value is not None}
+        return {name: value for name, value in asdict(self).items() if value not in (None, "")}
 
 
 class Log:
@@ -82,7 +82,7 @@ class Log:
 
     def error(self, text: str, error: BaseException, **facts: Unpack[Facts]) -> None:
         """Record a failure by its class only: a foreign message may quote what must not leak."""
-        facts["error"] = type(error).__name__
+        facts["fault"] = type(error).__name__
         self.emit("error", text, level="error", **facts)
 
     def _send(self, event_name: EventName, text: str, level: Level, facts: Facts) -> None:

@@ -1,4 +1,4 @@
-"""What the functions ask of the outside world; adapters match these by shape, not by inheritance."""
+"""What the functions ask of the outside world; adapters match by shape, never by inheritance."""
 
 from typing import Protocol
 

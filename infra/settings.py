@@ -48,6 +48,7 @@ class Settings:
             SettingsError: A value is not what it should be; the message names the variable.
         """
         read = _Reader(env)
+        default = cls()
         return cls(
             broker=read.choice("BROKER", "sqs"),
             store=read.choice("STORE", "dynamodb"),
@@ -57,16 +58,18 @@ class Settings:
             queue_url=read.text("QUEUE_URL"),
             parked_queue_url=read.text("PARKED_QUEUE_URL"),
             table=read.text("TABLE"),
-            reports_directory=read.text("REPORTS_DIRECTORY", cls.reports_directory),
+            reports_directory=read.text("REPORTS_DIRECTORY", default.reports_directory),
             reports_bucket=read.text("REPORTS_BUCKET"),
             business_url=read.text("BUSINESS_URL").rstrip("/"),
             alert_policy=read.text("ALERT_POLICY"),
-            max_chars=read.whole("MAX_CHARS", cls.max_chars, least=1, most=100_000),
-            model_s=read.number("MODEL_SECONDS", cls.model_s, least=0, most=840),
-            lease_s=read.number("LEASE_SECONDS", cls.lease_s, least=1, most=43_200),
-            max_tries=read.whole("MAX_TRIES", cls.max_tries, least=1, most=100),
-            retry_s=read.number("RETRY_SECONDS", cls.retry_s, least=0, most=900),
-            retention_days=read.whole("RETENTION_DAYS", cls.retention_days, least=1, most=3_650),
+            max_chars=read.whole("MAX_CHARS", default.max_chars, least=1, most=100_000),
+            model_s=read.number("MODEL_SECONDS", default.model_s, least=0, most=840),
+            lease_s=read.number("LEASE_SECONDS", default.lease_s, least=1, most=43_200),
+            max_tries=read.whole("MAX_TRIES", default.max_tries, least=1, most=100),
+            retry_s=read.number("RETRY_SECONDS", default.retry_s, least=0, most=900),
+            retention_days=read.whole(
+                "RETENTION_DAYS", default.retention_days, least=1, most=3_650
+            ),
             is_on_lambda="AWS_LAMBDA_FUNCTION_NAME" in env,
         )
 

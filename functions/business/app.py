@@ -10,6 +10,7 @@ from functions.rest import (
     answers_errors,
     body_of,
     checked_task_id,
+    current_request,
     handler_of,
     log_requests,
 )
@@ -72,7 +73,7 @@ def health() -> Response:
 @answers_errors(_log)
 def submit() -> Response:
     """Queue a message that was screened, under the caller's task id if there is one."""
-    match body_of(app.current_request):
+    match body_of(current_request(app)):
         case {"message": str(message), "task_id": str(task_id)}:
             task = _business().submit(message, checked_task_id(task_id))
         case {"message": str(), "task_id": _}:

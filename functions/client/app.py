@@ -15,6 +15,7 @@ from functions.problems import MESSAGE_REFUSED, problem
 from functions.rest import (
     answers_errors,
     checked_task_id,
+    current_request,
     handler_of,
     log_requests,
     request_id_of,
@@ -82,8 +83,8 @@ def health() -> Response:
 @answers_errors(_log)
 def process() -> Response:
     """Screen a message; queue it or refuse it."""
-    message = message_of(app.current_request)
-    receipt = _intake().submit(message, request_id=request_id_of(app.current_request))
+    request = current_request(app)
+    receipt = _intake().submit(message_of(request), request_id=request_id_of(request))
     return _refused(receipt) if receipt.task is None else _accepted(receipt, receipt.task)
 
 
@@ -94,7 +95,10 @@ def status(task_id: str) -> Response:
     task = _business().status(checked_task_id(task_id))
     task["links"] = {"self": {"href": task_id, "method": "GET"}}
     is_waiting = task["status"] in ("PENDING", "STARTED")
-    return Response(task, headers={"Retry-After": str(POLL_AFTER_S)} if is_waiting else {})
+    response = Response(task)
+    if is_waiting:
+        response.headers["Retry-After"] = str(POLL_AFTER_S)
+    return response
 
 
 def _accepted(receipt: Receipt, task: dict[str, Any]) -> Response:
@@ -110,8 +114,9 @@ def _accepted(receipt: Receipt, task: dict[str, Any]) -> Response:
             "report_id": receipt.report_id,
             "kinds": receipt.kinds,
         }
-    headers = {"Location": href, "Retry-After": str(POLL_AFTER_S)}
-    return Response(body, headers=headers, status_code=202)
+    response = Response(body, status_code=202)
+    response.headers.update({"Location": href, "Retry-After": str(POLL_AFTER_S)})
+    return response
 
 
 def _refused(receipt: Receipt) -> Response:

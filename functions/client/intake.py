@@ -78,6 +78,6 @@ class Intake:
             report_id=report_id,
             kinds=kinds,
             request_id=request_id,
-            **({"task_id": task_id} if task_id else {}),
+            task_id=task_id or "",
         )
         return report_id

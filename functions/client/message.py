@@ -14,17 +14,24 @@ def message_of(request: Request) -> str:
     Raises:
         BadRequest: There is none, there are two, or the body cannot be read.
     """
-    in_query = (request.query_params or {}).getlist("message") if request.query_params else []
+    in_query = _in_query(request)
     has_body = bool(request.to_original_event().get("body"))
     if in_query and has_body:
-        raise BadRequest("There are two messages: one in the query, one body.", field="message")
+        raise BadRequest("There is a query string message and a body: send one.", field="message")
     if len(in_query) > 1:
         raise BadRequest("The query string has more than one message.", field="message")
     if in_query:
-        return str(in_query[0])
+        return in_query[0]
     if has_body:
         return _message_in_body(request)
     raise BadRequest(f"There is no message. {_HOW}", field="message")
+
+
+def _in_query(request: Request) -> list[str]:
+    parameters = request.query_params
+    if parameters is None or "message" not in parameters:
+        return []
+    return [str(value) for value in parameters.getlist("message")]
 
 
 def _message_in_body(request: Request) -> str:

@@ -61,13 +61,12 @@ class Worker:
                     return Again(claim.held_for_s + 1)
                 case "spent":
                     reason = "the worker crashed or ran out of time at its last try"
-                    return await self._give_up(task, claim.attempt, reason)
+                    await self._give_up(task, claim.attempt, reason)
                 case "failed":
                     await self._broker.park(task)  # the try that failed it may have died here
-                    return None
                 case "succeeded" | "unknown":
                     self._say(task, claim.outcome, "message dropped: nothing is left to do")
-                    return None
+            return None
         except AttemptLost:
             # Not done with: if that attempt dies, this message may be the only copy.
             self._say(task, "lost", "result dropped: another attempt owns the task")
@@ -120,7 +119,8 @@ class Worker:
 
     async def _failed(self, task: Task, attempt: int, reason: str) -> Again | None:
         if attempt >= self._max_tries:
-            return await self._give_up(task, attempt, reason)
+            await self._give_up(task, attempt, reason)
+            return None
         await self._store.release(task.id, attempt=attempt)
         self._say(task, "retry", "attempt failed, another will follow", attempt=attempt)
         return Again(self._retry_s * 2 ** (attempt - 1))
