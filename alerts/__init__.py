@@ -1,0 +1,8 @@
+"""The alert engine: text in, findings out, no I/O."""
+
+from alerts.engine import screen
+from alerts.finding import Category, Finding, Screening
+from alerts.policy import Policy, PolicyError
+from alerts.report import alert_report
+
+__all__ = ["Category", "Finding", "Policy", "PolicyError", "Screening", "alert_report", "screen"]

@@ -1,0 +1,102 @@
+"""Screen one message: cap, gate, detect, decide."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import TYPE_CHECKING
+
+from alerts.excerpt import excerpt
+from alerts.finding import Finding, Outcome, Screening
+from alerts.masking import masked, without_overlaps
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from alerts.detector import Detector, GatedDetector
+    from alerts.patterns import PatternSet
+    from alerts.policy import Policy
+
+# From the mildest to the strictest.
+_OUTCOMES: tuple[Outcome, ...] = ("accept", "flag", "mask", "block")
+_MASKING_ROUNDS = 4
+
+
+def screen(message: str | bytes, policy: Policy, *, extra: Sequence[Detector] = ()) -> Screening:
+    """Say what is in a message and what the policy makes of it.
+
+    Args:
+        message: Bytes are read as UTF-8.
+        extra: Detectors of yours, run after ours on every message that is not refused for
+            its form alone; what they raise is raised here.
+    """
+    from alerts.detectors.invalid import form
+
+    refusal = form.refusal(message, policy.max_chars)
+    if refusal:
+        return Screening(action="block", findings=(refusal,), message="", policy=policy)
+    text = message if isinstance(message, str) else message.decode()
+    findings = _find(text, policy, extra)
+    if not findings:
+        return Screening(action="accept", findings=(), message=text, policy=policy)
+    return _decide(text, findings, policy, extra)
+
+
+def _decide(
+    text: str, findings: tuple[Finding, ...], policy: Policy, extra: Sequence[Detector]
+) -> Screening:
+    action = max((_outcome(finding, policy) for finding in findings), key=_OUTCOMES.index)
+    queued: str | None = "" if action == "block" else text
+    if action == "mask":
+        queued = _masked_until_clean(text, findings, policy, extra)
+    return Screening(
+        action=action if queued is not None else "block",
+        findings=findings,
+        message=queued or "",
+        excerpt=excerpt(text, findings),
+        policy=policy,
+    )
+
+
+def _outcome(finding: Finding, policy: Policy) -> Outcome:
+    action = policy.action_for(finding)
+    return "accept" if action == "off" else action
+
+
+def _masked_until_clean(
+    text: str, findings: tuple[Finding, ...], policy: Policy, extra: Sequence[Detector]
+) -> str | None:
+    """Mask, and look again: a mask may bring together what stood apart."""
+    for _ in range(_MASKING_ROUNDS):
+        to_mask = [finding for finding in findings if policy.action_for(finding) == "mask"]
+        text = masked(text, to_mask)
+        findings = _find(text, policy, extra)
+        if all(policy.action_for(finding) == "flag" for finding in findings):
+            return text
+    return None
+
+
+def _find(text: str, policy: Policy, extra: Sequence[Detector]) -> tuple[Finding, ...]:
+    found = [*_ours(text)]
+    for detector in extra:
+        found += detector.find(text)
+    kept = [
+        finding
+        for finding in found
+        if policy.action_for(finding) != "off"
+        and not policy.allows(text[finding.start : finding.end])
+    ]
+    return without_overlaps(kept)
+
+
+def _ours(text: str) -> Iterable[Finding]:
+    detectors, gate = _gated()
+    for index in gate.which(text):
+        yield from detectors[index].find(text)
+
+
+@cache
+def _gated() -> tuple[tuple[GatedDetector, ...], PatternSet]:
+    from alerts.detectors import DETECTORS
+    from alerts.patterns import PatternSet
+
+    return DETECTORS, PatternSet([detector.trigger for detector in DETECTORS])

@@ -1,0 +1,36 @@
+"""Overlapping findings, and masks in place of what was found."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from alerts.finding import Finding
+
+
+def without_overlaps(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    """Join what overlaps within a category: the surest finding gives its type, all their span."""
+    kept: dict[str, list[Finding]] = {}
+    for finding in sorted(findings, key=lambda each: (each.start, each.end)):
+        row = kept.setdefault(finding.category, [])
+        if not row or row[-1].end <= finding.start:
+            row.append(finding)
+            continue
+        last = row[-1]
+        surest = max(last, finding, key=lambda each: (each.score, each.end - each.start))
+        row[-1] = replace(surest, start=last.start, end=max(last.end, finding.end))
+    joined = [finding for row in kept.values() for finding in row]
+    return tuple(sorted(joined, key=lambda each: (each.start, each.end, each.type)))
+
+
+def masked(text: str, findings: Sequence[Finding]) -> str:
+    """Put `<TYPE>` in place of each finding, once where they overlap."""
+    pieces, end = [], 0
+    for finding in sorted(findings, key=lambda each: (each.start, -each.end)):
+        if finding.start >= end:
+            pieces += [text[end : finding.start], f"<{finding.type}>"]
+        end = max(end, finding.end)
+    return "".join([*pieces, text[end:]])

@@ -1,0 +1,57 @@
+"""The alert report: one JSON document for each message that raised anything."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from alerts.finding import Screening
+
+
+def alert_report(
+    screening: Screening,
+    *,
+    report_id: str,
+    created_at: datetime,
+    request_id: str | None = None,
+    task_id: str | None = None,
+) -> dict[str, object]:
+    """Describe a screening without the message; docs/alert-report.schema.json is its schema.
+
+    Args:
+        created_at: Aware; written in UTC.
+        task_id: Set if the message was queued, masked or as it was.
+
+    Raises:
+        ValueError: `created_at` has no time zone.
+    """
+    from datetime import UTC
+
+    if created_at.tzinfo is None:
+        raise ValueError("created_at has no time zone: expected an aware time")
+    return {
+        "version": 1,
+        "id": report_id,
+        "created_at": created_at.astimezone(UTC).isoformat(timespec="milliseconds"),
+        "request_id": request_id,
+        "task_id": task_id,
+        "action": screening.action,
+        "policy": {
+            "actions": screening.policy.summary(),
+            "max_chars": screening.policy.max_chars,
+            "allowed": len(screening.policy.allow) + len(screening.policy.allow_patterns),
+        },
+        "findings": [
+            {
+                "category": finding.category,
+                "type": finding.type,
+                "start": finding.start,
+                "end": finding.end,
+                "score": finding.score,
+            }
+            for finding in screening.findings
+        ],
+        "excerpt": screening.excerpt,
+    }
