@@ -98,7 +98,7 @@ def internal_error() -> Response:
 
 def with_problem_body(response: Response) -> Response:
     """Give an error that Chalice answered by itself our form; leave anything else as it is."""
-    if response.status_code < 400 or response.headers.get("Content-Type") == MEDIA_TYPE:
+    if response.status_code < 400 or "Content-Type" in response.headers:
         return response
     allow = response.headers.get("Allow")
     match response.status_code:

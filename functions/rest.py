@@ -10,7 +10,7 @@ from typing import Any
 
 from chalice.app import Chalice, Request, Response
 
-from functions.problems import problem_of, with_problem_body
+from functions.problems import internal_error, problem_of, with_problem_body
 from infra.errors import BadRequest, PromptlaneError
 from infra.log import Log
 from infra.task import is_task_id
@@ -27,9 +27,10 @@ _EMPTY_EVENT = {
 
 
 def answers_errors(log: Callable[[], Log]) -> Callable[[View], View]:
-    """Decorate a view so that errors with a name become problem details.
+    """Decorate a view so that its errors become problem details.
 
-    Chalice turns whatever leaves a view into its own 500 before a middleware can see it.
+    Chalice turns whatever leaves a view into its own 500 before a middleware can see it, and logs
+    the error's words, which may quote the request.
     """
 
     def decorate(view: View) -> View:
@@ -42,6 +43,9 @@ def answers_errors(log: Callable[[], Log]) -> Callable[[View], View]:
                 if answer.status_code >= 500:
                     log().error("a request failed", error)
                 return answer
+            except Exception as error:
+                log().error("a view raised what has no name", error)
+                return internal_error()
 
         return guarded
 

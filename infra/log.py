@@ -2,7 +2,9 @@
 
 import threading
 import time
+import traceback
 from dataclasses import asdict, dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, TypedDict, Unpack
 
 if TYPE_CHECKING:
@@ -28,6 +30,7 @@ class Facts(TypedDict, total=False):
     duration_ms: float
     queue_wait_ms: float  # from accepted to claimed
     fault: str  # an error's class, never its words
+    where: str  # the file and line that raised it
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,6 +58,7 @@ class LogEvent:
     duration_ms: float | None = None
     queue_wait_ms: float | None = None
     fault: str | None = None
+    where: str | None = None
 
     def to_json(self) -> dict[str, Any]:
         """The event as a JSON object, without the facts it lacks."""
@@ -83,6 +87,7 @@ class Log:
     def error(self, text: str, error: BaseException, **facts: Unpack[Facts]) -> None:
         """Record a failure by its class only: a foreign message may quote what must not leak."""
         facts["fault"] = type(error).__name__
+        facts["where"] = _place(error)
         self.emit("error", text, level="error", **facts)
 
     def _send(self, event_name: EventName, text: str, level: Level, facts: Facts) -> None:
@@ -100,3 +105,8 @@ class Log:
         with self._lock:
             self._last_ns = max(time.time_ns(), self._last_ns + 1)
             return self._last_ns
+
+
+def _place(error: BaseException) -> str:
+    frames = traceback.extract_tb(error.__traceback__)
+    return f"{Path(frames[-1].filename).name}:{frames[-1].lineno}" if frames else ""
