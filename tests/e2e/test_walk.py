@@ -1,0 +1,114 @@
+"""The README's walk-through, command by command, at the model's real ten seconds."""
+
+import json
+from pathlib import Path
+from urllib.parse import urljoin
+
+import pytest
+
+from tests.e2e.cloud import Cloud, call, wait_for_status
+
+PHONE_URL = "/process?message=my%20phone%20number%20:+380991414444"
+
+
+def test_a_message_is_accepted_at_once_worked_on_for_ten_seconds_and_answered(cloud: Cloud) -> None:
+    accepted = call("POST", f"{cloud.front}/process?message=somecoolmessage")
+
+    assert accepted.status == 202
+    status_url = urljoin(f"{cloud.front}/process", accepted.headers["Location"])
+    started = wait_for_status(status_url, "STARTED", timeout_s=5)
+    finished = wait_for_status(status_url, "SUCCESS", "FAILURE", timeout_s=25)
+
+    assert accepted.json["status"] == "PENDING"
+    assert "result" not in started
+    assert finished["status"] == "SUCCESS"
+    assert finished["result"] == "Analysed 1 words, 15 characters."
+    assert finished["attempt"] == 1
+    assert seconds_between(finished["started_at"], finished["finished_at"]) >= 10
+
+
+def test_a_phone_number_is_refused_reported_and_never_queued(cloud: Cloud) -> None:
+    before = set(reports_in(cloud))
+
+    refused = call("POST", cloud.front + PHONE_URL)
+
+    assert refused.status == 422
+    assert refused.headers["Content-Type"] == "application/problem+json"
+    assert refused.json["kinds"] == ["PHONE"]
+    [new] = set(reports_in(cloud)) - before
+    assert new.stem == refused.json["report_id"]
+    report = json.loads(new.read_text())
+    assert report["task_id"] is None
+    assert report["excerpt"] == "my phone number : <PHONE>"
+    assert "380991414444" not in new.read_text() + refused.body.decode()
+
+
+def test_the_description_leads_to_every_operation(cloud: Cloud, base: str) -> None:
+    description = call("GET", base).json
+
+    links = description["links"]
+    assert call("GET", urljoin(base, links["health"]["href"])).json["status"] == "pass"
+    accepted = call("POST", urljoin(base, links["submit"]["href"]) + "?message=hello")
+    assert accepted.status == 202
+    by_link = urljoin(base, links["status"]["href"].format(task_id=accepted.json["task_id"]))
+    by_location = urljoin(urljoin(base, "process"), accepted.headers["Location"])
+    assert by_link == by_location
+    task = call("GET", by_link)
+    assert task.json["task_id"] == accepted.json["task_id"]
+    assert task.headers["Retry-After"] == "1"
+    assert call("GET", urljoin(by_link, task.json["links"]["self"]["href"])).status == 200
+
+
+@pytest.fixture(params=["the front port", "the API Gateway path", "the API Gateway host"])
+def base(cloud: Cloud, request: pytest.FixtureRequest) -> str:
+    """The three base URLs that the API lives under, with a slash at the end."""
+    port = cloud.endpoint.rpartition(":")[2]
+    return {
+        "the front port": f"{cloud.front}/",
+        "the API Gateway path": f"{cloud.gateway()}/",
+        "the API Gateway host": f"http://promptlane.execute-api.localhost:{port}/v1/",
+    }[str(request.param)]
+
+
+def test_health_tells_of_the_business_service_the_broker_and_the_store(cloud: Cloud) -> None:
+    health = call("GET", f"{cloud.front}/health")
+
+    assert health.status == 200
+    assert health.headers["Content-Type"] == "application/health+json"
+    assert set(health.json["checks"]) == {
+        "business-service:responseTime",
+        "broker:responseTime",
+        "task-store:responseTime",
+    }
+    assert all(c["status"] == "pass" for [c] in health.json["checks"].values())
+
+
+@pytest.mark.parametrize("name", ["client", "business", "worker", "buried"])
+def test_every_function_can_be_invoked_with_its_example_event(cloud: Cloud, name: str) -> None:
+    payload = (Path(__file__).resolve().parents[2] / "events" / f"{name}.json").read_bytes()
+
+    answer = cloud.aws("lambda").invoke(FunctionName=f"promptlane-{name}", Payload=payload)
+
+    body = json.load(answer["Payload"])
+    assert "FunctionError" not in answer, body
+    assert body.get("statusCode") in (200, 202) or body == {"batchItemFailures": []}
+
+
+def test_a_json_body_is_as_good_as_a_query_string(cloud: Cloud) -> None:
+    body = json.dumps({"message": "как дела? 你好"}).encode()
+
+    accepted = call("POST", f"{cloud.front}/process", body, Content_Type="application/json")
+
+    assert accepted.status == 202
+
+
+def reports_in(cloud: Cloud) -> list[Path]:
+    """The alert reports stored so far."""
+    return list(cloud.reports.glob("*.json"))
+
+
+def seconds_between(start: str, end: str) -> float:
+    """Seconds from one ISO 8601 instant to another."""
+    from datetime import datetime
+
+    return (datetime.fromisoformat(end) - datetime.fromisoformat(start)).total_seconds()
