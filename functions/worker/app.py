@@ -120,7 +120,7 @@ async def _redrive(most: int) -> int:
 def _task(record: dict[str, Any]) -> Task:
     try:
         document = json.loads(record["body"])
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise TaskRejected("not a task: not JSON") from error
     return Task.from_json(document)
 

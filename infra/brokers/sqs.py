@@ -77,11 +77,15 @@ class SqsBroker:
             )
 
     def _take_parked(self, most: int) -> list[tuple[str, Task]]:
-        with _sqs_errors():
-            answer = self._client.receive_message(
-                QueueUrl=self._parked_queue_url, MaxNumberOfMessages=most
-            )
-        return list(_tasks(answer.get("Messages", [])))
+        while True:
+            with _sqs_errors():
+                answer = self._client.receive_message(
+                    QueueUrl=self._parked_queue_url, MaxNumberOfMessages=most
+                )
+            messages = answer.get("Messages", [])
+            tasks = list(_tasks(messages))
+            if tasks or not messages:  # behind what is no task, now hidden, there may be some
+                return tasks
 
     def _drop_parked(self, receipt: str) -> None:
         with _sqs_errors():
@@ -100,5 +104,5 @@ def _tasks(messages: "list[MessageTypeDef]") -> Iterator[tuple[str, Task]]:
     for message in messages:
         try:
             yield message["ReceiptHandle"], Task.from_json(json.loads(message["Body"]))
-        except (TaskRejected, ValueError):
+        except (TaskRejected, ValueError, RecursionError):
             continue

@@ -191,8 +191,9 @@ class DynamoDbTaskStore:
             case Status.FAILURE:
                 return Claim(outcome="failed", attempt=record.attempt)
         left_s = record.lease_until.timestamp() - self._now() if record.lease_until else 0.0
-        if record.status is Status.STARTED and left_s > 0:
-            return Claim(outcome="held", attempt=record.attempt, held_for_s=left_s)
+        # A lease may have ended since the write was refused: that alone spends no tries.
+        if left_s > 0 or record.attempt < self._max_tries:
+            return Claim(outcome="held", attempt=record.attempt, held_for_s=max(left_s, 0.0))
         return Claim(outcome="spent", attempt=record.attempt)
 
 
