@@ -1,11 +1,13 @@
 """One running LocalStack: started as a child process, waited for, stopped."""
 
+import ctypes
 import os
 import signal
 import subprocess
 import sys
 import time
 import urllib.request
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,7 +15,8 @@ from hoststack import ports
 from hoststack.settings import Front
 
 _START_TIMEOUT_S = 60.0
-_STOP_TIMEOUT_S = 15.0
+_GRACE_S = 1.0  # nothing here outlives LocalStack, so it need not tidy up for long
+_END_TIMEOUT_S = 5.0
 
 
 class CloudError(Exception):
@@ -61,6 +64,7 @@ class Cloud:
     def __init__(self, plan: Plan) -> None:
         self.plan = plan
         _check(plan)
+        _adopt_orphans()
         plan.folder.mkdir(parents=True, exist_ok=True)
         (plan.folder / "tmp").mkdir(exist_ok=True)
         with plan.log.open("wb") as log:
@@ -103,18 +107,15 @@ class Cloud:
             raise CloudError(f"LocalStack ended with status {status}.{self._end()}")
 
     def stop(self) -> None:
-        """End LocalStack and all that it started; safe to call twice."""
+        """End LocalStack and all that it started, then return; safe to call twice."""
         if self._process.poll() is None:
             self._process.terminate()
-            try:
-                self._process.wait(_STOP_TIMEOUT_S)
-            except subprocess.TimeoutExpired:
-                pass
-        try:
+            with suppress(subprocess.TimeoutExpired):
+                self._process.wait(_GRACE_S)
+        with suppress(ProcessLookupError, PermissionError):
             os.killpg(self._process.pid, signal.SIGKILL)
-        except (ProcessLookupError, PermissionError):
-            pass
         self._process.wait()
+        _await_orphans()
 
     def _end(self) -> str:
         lines = self.plan.log.read_text(errors="replace").splitlines()[-20:]
@@ -155,6 +156,25 @@ def environment(plan: Plan) -> dict[str, str]:
     }
     certificates = os.environ.get("SSL_CERT_FILE")
     return env | ({"SSL_CERT_FILE": certificates} if certificates else {})
+
+
+def _adopt_orphans() -> None:
+    """Become the parent of what LocalStack leaves behind, to see when it is gone (Linux only)."""
+    if sys.platform == "linux":
+        pr_set_child_subreaper = 36
+        ctypes.CDLL(None).prctl(pr_set_child_subreaper, 1)
+
+
+def _await_orphans() -> None:
+    """Fork servers end by themselves when LocalStack is gone; wait for the last."""
+    give_up_at = time.monotonic() + _END_TIMEOUT_S
+    while time.monotonic() < give_up_at:
+        try:
+            pid, _ = os.waitpid(-1, os.WNOHANG)
+        except ChildProcessError:
+            return
+        if pid == 0:
+            time.sleep(0.02)
 
 
 def _check(plan: Plan) -> None:

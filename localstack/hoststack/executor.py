@@ -9,7 +9,12 @@ from datetime import UTC, datetime
 from typing import Any
 
 from localstack import config
-from localstack.services.lambda_.invocation.lambda_models import FunctionVersion, InvocationResult
+from localstack.services.lambda_.invocation.execution_environment import ExecutionEnvironment
+from localstack.services.lambda_.invocation.lambda_models import (
+    FunctionVersion,
+    InitializationType,
+    InvocationResult,
+)
 from localstack.services.lambda_.invocation.runtime_executor import RuntimeExecutor
 
 from hoststack.child import wire
@@ -86,9 +91,12 @@ class ProcessExecutor(RuntimeExecutor):  # type: ignore[misc]
 
     @classmethod
     def prepare_version(cls, function_version: FunctionVersion) -> None:
-        """Unpack the code."""
+        """Unpack the code, and import it ahead of the first request."""
         if function_version.config.code:
             function_version.config.code.prepare_for_execution()
+            threading.Thread(
+                target=_warm, args=(function_version,), daemon=True, name="hoststack-warm"
+            ).start()
 
     @classmethod
     def cleanup_version(cls, function_version: FunctionVersion) -> None:
@@ -190,6 +198,20 @@ def server_for(version: FunctionVersion, env: dict[str, str]) -> tuple[ForkServe
             return slot.server, False
         slot.server = ForkServer(settings().python, env)
         return slot.server, True
+
+
+def _warm(version: FunctionVersion) -> None:
+    """Start a version's fork server; if that fails, the first invocation will say why."""
+    environment = ExecutionEnvironment(
+        function_version=version,
+        initialization_type=InitializationType.on_demand,
+        on_timeout=lambda *_: None,
+        version_manager_id="",
+    )
+    try:
+        server_for(version, environment_of(version, environment.get_environment_variables()))
+    except InitError as error:
+        LOG.info("%s cannot be initialised: %s", version.id.function_name, error)
 
 
 def environment_of(version: FunctionVersion, env_vars: dict[str, Any]) -> dict[str, str]:

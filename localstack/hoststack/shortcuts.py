@@ -7,16 +7,19 @@ import time
 from collections.abc import Callable
 from typing import Any
 
+from localstack.services.cloudformation.resource_provider import ResourceProviderExecutor
 from localstack.services.lambda_.invocation import execution_environment, version_manager
 from localstack.services.lambda_.invocation.execution_environment import ExecutionEnvironment
 from localstack.utils.patch import patch
 
 _CREDENTIALS_LIFE_S = 6 * 3600.0  # half of what STS gives
+_RESOURCE_POLL_S = 0.05  # LocalStack looks once a second whether a resource is ready
 
 
 def install(*, lambda_metrics: bool) -> None:
     """Share credentials and timers; count invocations in CloudWatch only if asked to."""
     _share_credentials()
+    _deploy_quickly()
     execution_environment.Timer = SharedTimer
     if not lambda_metrics:
         start_thread = version_manager.start_thread
@@ -44,6 +47,12 @@ def _share_credentials() -> None:
                 credentials = original(environment)
                 known[key] = (time.monotonic() + _CREDENTIALS_LIFE_S, credentials)
             return credentials
+
+
+def _deploy_quickly() -> None:
+    @patch(ResourceProviderExecutor.deploy_loop)
+    def deploy_loop(original: Any, executor: Any, *args: Any, **more: Any) -> Any:
+        return original(executor, *args, **{"sleep_time": _RESOURCE_POLL_S, **more})
 
 
 class SharedTimer:

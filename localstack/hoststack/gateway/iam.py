@@ -183,8 +183,10 @@ def _role_policies(role_arn: str) -> list[dict[str, Any]]:
 
 
 def _documents(inline: Any, managed: Any) -> list[dict[str, Any]]:
-    texts = [*inline, *(policy.document for policy in managed.values())]
-    return [json.loads(text) if isinstance(text, str) else text for text in texts]
+    versions = (version for policy in managed.values() for version in policy.versions)
+    texts = [*inline, *(version.document for version in versions if version.is_default)]
+    documents = [json.loads(text) if isinstance(text, str) else text for text in texts if text]
+    return [document for document in documents if document]
 
 
 def _matches(patterns: Any, value: str, *, fold: bool = False) -> bool:
