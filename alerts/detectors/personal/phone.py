@@ -104,7 +104,7 @@ class Phone:
 
 def _is_glued(text: str, start: int, end: int) -> bool:
     """Say whether the digits are part of something longer, such as a version or an id."""
-    if end < len(text) and (text[end].isascii() and text[end].isalnum() or text[end] in "_%*"):
+    if end < len(text) and ((text[end].isascii() and text[end].isalnum()) or text[end] in "_%*"):
         return True
     if text[start] in "+(" or start == 0:
         return start > 0 and text[start - 1].isascii() and text[start - 1].isalnum()
