@@ -1,10 +1,11 @@
 # Promptlane's commands; `make` alone lists them.
 # Everything they make lies in .venvs/, build/, .localstack/ and error_reports/.
 
-PORT      ?= 8000
+PORT       ?= 8000
 CLOUD_PORT ?= 4566
-LISTEN    ?= 127.0.0.1
-REPORTS   ?= $(CURDIR)/error_reports
+LISTEN     ?= 127.0.0.1
+REPORTS    ?= $(CURDIR)/error_reports
+CLOUD_DIR  ?= $(CURDIR)/.localstack
 # For `make run`: batches at once, and anything else from the template, as Key=Value Key=Value.
 CONCURRENCY ?= 100
 PARAMETERS  ?=
@@ -30,13 +31,13 @@ help: ## This list
 run: build/package.stamp .venvs/cloud/.stamp .venvs/runtime/.stamp ## Start it all on this machine, without Docker; Ctrl-C stops it
 	@.venvs/cloud/bin/hoststack run \
 	  --template template.yaml --stack promptlane --code build/package \
-	  --runtime-python .venvs/runtime/bin/python --dir .localstack \
+	  --runtime-python .venvs/runtime/bin/python --dir $(CLOUD_DIR) \
 	  --listen $(LISTEN) --port $(CLOUD_PORT) --front $(PORT):promptlane:v1 \
 	  --parameter BusinessUrl=http://localhost:$(CLOUD_PORT)/_aws/execute-api/promptlane-business/v1 \
 	  --parameter ReportsDirectory=$(REPORTS) \
 	  --parameter WorkerConcurrency=$(CONCURRENCY) \
 	  $(addprefix --parameter ,$(PARAMETERS)) \
-	  --welcome welcome.txt
+	  --welcome welcome.txt $(if $(READY_FILE),--ready-file $(READY_FILE))
 
 .PHONY: test
 test: lint .venvs/runtime/.stamp .venvs/cloud/.stamp build/package.stamp test-cloud ## Check and test everything
@@ -104,6 +105,15 @@ clean: ## Remove what make made, but no reports
 .venvs/dev/.stamp: requirements-dev.txt
 .venvs/sam/.stamp: requirements-sam.txt
 .venvs/runtime/.stamp: localstack/runtime.txt
+
+.venvs/cloud/.stamp: localstack/requirements.txt localstack/pyproject.toml
+.venvs/cloud-dev/.stamp: localstack/requirements-dev.txt localstack/pyproject.toml
+.venvs/cloud/.stamp .venvs/cloud-dev/.stamp: .venvs/uv/.stamp
+	@echo "Setting up $(@D)"
+	@$(UV) venv --clear --python .venvs/uv/bin/python $(@D)
+	@$(SYNC) $(filter %.txt,$^)
+	@$(UV) pip install --python $(@D)/bin/python --no-deps --no-build-isolation --editable localstack
+	@touch $@
 
 ##### The deployment package: our three rooms and a closed list of dependencies, no SDK
 

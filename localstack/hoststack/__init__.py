@@ -1,0 +1,1 @@
+"""Real LocalStack in host mode: Lambda functions as processes, no Docker."""

@@ -1,0 +1,109 @@
+"""The runtime of one execution environment, over awslambdaric's own functions.
+
+The process imports the handler as AWS's Python runtime does, then answers invocations that come
+as frames. To it: `{"id", "arn", "trace", "deadline_ms"}` with the event as body. From it:
+`{"ok": true or false}` with the result or the error as body.
+"""
+
+import os
+import socket
+import sys
+import traceback
+from typing import Any, NoReturn
+
+import wire
+from awslambdaric import bootstrap, lambda_runtime_hooks_runner
+from awslambdaric.lambda_runtime_exception import FaultException
+from awslambdaric.lambda_runtime_marshaller import LambdaMarshaller
+
+_state: dict[str, Any] = {}
+
+
+def initialise() -> dict[str, Any] | None:
+    """Import the handler that `_HANDLER` names and run the before-snapshot hooks.
+
+    Returns:
+        None, or the error as AWS reports it: errorType, errorMessage, stackTrace.
+    """
+    sys.path.insert(0, os.environ["LAMBDA_TASK_ROOT"])
+    sys.stdout = bootstrap.Unbuffered(sys.stdout)
+    sys.stderr = bootstrap.Unbuffered(sys.stderr)
+    log = _state["log"] = bootstrap.StandardLogSink()
+    bootstrap._setup_logging(
+        bootstrap._AWS_LAMBDA_LOG_FORMAT, bootstrap._AWS_LAMBDA_LOG_LEVEL, log
+    )
+    try:
+        _state["handler"] = bootstrap._get_handler(os.environ["_HANDLER"])
+        lambda_runtime_hooks_runner.run_before_snapshot()
+    except FaultException as fault:
+        error = bootstrap.make_error(fault.msg, fault.exception_type, fault.trace)
+    except Exception:
+        error = bootstrap.build_fault_result(sys.exc_info(), None)
+    else:
+        return None
+    bootstrap.log_error(error, log)
+    return dict(error)
+
+
+def serve(sock: socket.socket) -> NoReturn:
+    """Answer invocations until the socket closes, then end the process."""
+    status = 0
+    try:
+        _die_with_parent()
+        lambda_runtime_hooks_runner.run_after_restore()
+        while (frame := wire.receive_frame(sock)) is not None:
+            _invoke(sock, *frame)
+    except SystemExit as end:
+        status = end.code if isinstance(end.code, int) else int(end.code is not None)
+    except BaseException:
+        traceback.print_exc()
+        status = 1
+    sys.stdout.flush()
+    os._exit(status)
+
+
+def _invoke(sock: socket.socket, head: dict[str, Any], event: bytes) -> None:
+    bootstrap._GLOBAL_AWS_REQUEST_ID = head["id"]
+    bootstrap.update_xray_env_variable(head["trace"])
+    bootstrap.handle_event_request(
+        _RuntimeClient(sock),
+        _state["handler"],
+        head["id"],
+        event,
+        "application/json",
+        None,
+        None,
+        head["arn"],
+        head["deadline_ms"],
+        None,
+        _state["log"],
+    )
+
+
+class _RuntimeClient:
+    """What awslambdaric sends results to; its own client holds an HTTP connection per process."""
+
+    marshaller = LambdaMarshaller()
+
+    def __init__(self, sock: socket.socket) -> None:
+        self._sock = sock
+
+    def post_invocation_result(self, _id: str, result: Any, *_: Any) -> None:
+        self._send(True, result)
+
+    def post_invocation_error(self, _id: str, error: Any, *_: Any) -> None:
+        self._send(False, error)
+
+    def _send(self, ok: bool, body: Any) -> None:
+        wire.send_frame(self._sock, {"ok": ok}, body if isinstance(body, bytes) else body.encode())
+
+
+def _die_with_parent() -> None:
+    """Ask Linux to end this process with the fork server; elsewhere the closed socket does."""
+    if sys.platform != "linux":
+        return
+    import ctypes
+    import signal
+
+    pr_set_pdeathsig = 1
+    ctypes.CDLL(None).prctl(pr_set_pdeathsig, signal.SIGKILL)

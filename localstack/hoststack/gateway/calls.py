@@ -1,0 +1,100 @@
+"""API Gateway calls Lambda within the process, with AWS's limits and AWS's errors.
+
+Source: Lambda Developer Guide, "Handling errors with an API Gateway API": 500 if Lambda rejects
+the invocation, 502 if the function fails or answers in the wrong form.
+"""
+
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+
+from localstack.aws.api import ServiceException
+from localstack.services.apigateway.next_gen.execute_api.gateway_response import (
+    IntegrationFailureError,
+    IntegrationTimeoutError,
+    RequestTooLargeError,
+)
+from localstack.services.apigateway.next_gen.execute_api.integrations.aws import (
+    RestApiAwsProxyIntegration,
+)
+from localstack.services.lambda_.invocation.models import lambda_stores
+from localstack.services.plugins import SERVICE_PLUGINS
+from localstack.utils.strings import long_uid
+from localstack.utils.xray.trace_header import TraceHeader
+
+TIMEOUT_S = 29.0  # of an integration
+MAX_EVENT_BYTES = 6 * 1024 * 1024  # of a synchronous invocation
+
+# Only for functions that may outlast the gateway; the others are called where the request is.
+_slow_calls = ThreadPoolExecutor(1_000, thread_name_prefix="hoststack-slow-call")
+
+
+def install() -> None:
+    """Replace the proxy integration's HTTP call to Lambda, and let our errors through it."""
+    original = RestApiAwsProxyIntegration.call_lambda
+    invoke = RestApiAwsProxyIntegration.invoke
+
+    def call_lambda(
+        function_arn: str, event: bytes, source_arn: str, credentials: str | None = None
+    ) -> bytes:
+        if credentials:
+            return bytes(original(function_arn, event, source_arn, credentials))
+        if len(event) > MAX_EVENT_BYTES:
+            raise _Answer(RequestTooLargeError("Request Too Long"))
+        return _call(function_arn, event)
+
+    def call_and_answer(integration: Any, context: Any) -> Any:
+        try:
+            return invoke(integration, context)
+        except IntegrationFailureError as error:
+            # LocalStack wraps whatever a call raises.
+            if isinstance(error.__cause__, _Answer):
+                raise error.__cause__.error from None
+            raise
+
+    RestApiAwsProxyIntegration.call_lambda = staticmethod(call_lambda)
+    RestApiAwsProxyIntegration.invoke = call_and_answer
+
+
+class _Answer(Exception):
+    """Carries the gateway's own error past LocalStack's catch-all."""
+
+    def __init__(self, error: Exception) -> None:
+        super().__init__(str(error))
+        self.error = error
+
+
+def _call(function_arn: str, event: bytes) -> bytes:
+    _, _, _, region, account, _, name, *qualifier = function_arn.split(":")
+    version = qualifier[0] if qualifier else None
+    if _timeout_s(account, region, name) <= TIMEOUT_S:
+        return _invoke(account, region, name, version, event)
+    pending = _slow_calls.submit(_invoke, account, region, name, version, event)
+    try:
+        return pending.result(TIMEOUT_S)
+    except TimeoutError:
+        raise _Answer(IntegrationTimeoutError("Endpoint request timed out")) from None
+
+
+def _timeout_s(account: str, region: str, name: str) -> float:
+    function = lambda_stores[account][region].functions.get(name)
+    return float(function.latest().config.timeout) if function else 0.0
+
+
+def _invoke(account: str, region: str, name: str, version: str | None, event: bytes) -> bytes:
+    service = SERVICE_PLUGINS.get_service("lambda").lifecycle_hook.lambda_service
+    try:
+        result = service.invoke(
+            function_name=name,
+            qualifier=version,
+            region=region,
+            account_id=account,
+            invocation_type="RequestResponse",
+            client_context=None,
+            request_id=long_uid(),
+            payload=event,
+            trace_context={"aws_trace_header": TraceHeader().ensure_root_exists()},
+        )
+    except ServiceException as error:
+        refused = IntegrationFailureError("Internal server error", status_code=500)
+        raise _Answer(refused) from error
+    return bytes(result.payload)

@@ -1,0 +1,61 @@
+"""Ports with one API stage at their root, and the server that binds them."""
+
+import logging
+from typing import Any
+
+from localstack.services.apigateway.next_gen.execute_api.router import ApiGatewayEndpoint
+from rolo import Response
+from rolo.gateway import Gateway
+from rolo.serving.twisted import (
+    GatewayResource,
+    HeaderPreservingHTTPChannel,
+    TwistedRequestAdapter,
+)
+from twisted.internet import endpoints, reactor
+from twisted.python.threadpool import ThreadPool
+from twisted.web.server import Site
+
+from hoststack.gateway.iam import SIGNED_PATH
+from hoststack.settings import Front, settings
+
+LOG = logging.getLogger(__name__)
+
+# Each request holds a thread while its function calls other APIs, which hold LocalStack's own
+# threads. So few enough threads here that those can't run out, and a backlog for the rest.
+_THREADS = 32
+_BACKLOG = 4096
+
+
+def serve(front: Front) -> None:
+    """Listen on a front port, on LocalStack's reactor but with threads of its own."""
+    pool = ThreadPool(2, _THREADS, name=f"front-{front.port}")
+    pool.start()
+    reactor.addSystemEventTrigger("before", "shutdown", pool.stop)
+    gateway = Gateway(request_handlers=[_handler(front)], exception_handlers=[_fail])
+    site = Site(GatewayResource(gateway, reactor, pool), requestFactory=TwistedRequestAdapter)
+    site.protocol = HeaderPreservingHTTPChannel.protocol_factory
+    endpoint = endpoints.TCP4ServerEndpoint(
+        reactor, front.port, backlog=_BACKLOG, interface=settings().listen
+    )
+    endpoint.listen(site)
+
+
+def _handler(front: Front) -> Any:
+    endpoint = ApiGatewayEndpoint()
+    prefix = f"/_aws/execute-api/{front.api_id}/{front.stage}"
+
+    def handle(chain: Any, context: Any, response: Response) -> None:
+        environ = context.request.environ
+        environ[SIGNED_PATH] = environ["RAW_URI"]
+        environ["RAW_URI"] = prefix + environ["RAW_URI"]
+        path = context.request.path.lstrip("/")
+        answer = endpoint(context.request, api_id=front.api_id, stage=front.stage, path=path)
+        response.update_from(answer)
+
+    return handle
+
+
+def _fail(chain: Any, error: Exception, context: Any, response: Response) -> None:
+    LOG.error("a front port failed", exc_info=error)
+    body = '{"message": "Internal server error"}'
+    response.update_from(Response(body, 500, mimetype="application/json"))

@@ -1,0 +1,80 @@
+"""Answers that the gateway gives by itself, in the form that the API's gateway responses ask for.
+
+Source: API Gateway Developer Guide, "Gateway responses in API Gateway".
+"""
+
+import json
+import logging
+import re
+from typing import Any
+
+from localstack.http import Response
+from localstack.services.apigateway.next_gen.execute_api.gateway_response import (
+    AccessDeniedError,
+    BaseGatewayException,
+    InternalServerError,
+    get_gateway_response_or_default,
+)
+from localstack.services.apigateway.next_gen.execute_api.handlers.gateway_exception import (
+    GatewayExceptionHandler,
+)
+from localstack.utils.patch import patch
+
+LOG = logging.getLogger(__name__)
+_VARIABLE = re.compile(r"\$context\.([A-Za-z.]{1,80})")
+_HEADER = "gatewayresponse.header."
+
+
+def install() -> None:
+    """Let the gateway's exception handler honour gateway responses."""
+
+    @patch(GatewayExceptionHandler.__call__)
+    def handle(original: Any, handler: Any, chain: Any, error: Any, context: Any, out: Any) -> None:
+        if not isinstance(error, BaseGatewayException):
+            LOG.warning("the gateway failed", exc_info=error)
+            error = InternalServerError("Internal server error", status_code=500)
+        original(handler, chain, error, context, out)
+
+    @patch(GatewayExceptionHandler.create_exception_response)
+    def create(_: Any, handler: Any, error: BaseGatewayException, context: Any) -> Response:
+        chosen = get_gateway_response_or_default(
+            error.type, context.deployment.rest_api.gateway_responses
+        )
+        variables = {**context.context_variables, "error": context.context_variables["error"]}
+        media_type, body = rendered(chosen, variables)
+        if chosen.get("defaultResponse") and isinstance(error, AccessDeniedError):
+            body = json.dumps({"Message": error.message}, separators=(",", ":"))  # as AWS does
+        response = Response(body, status=chosen.get("statusCode") or error.status_code or 500)
+        response.headers["Content-Type"] = media_type
+        response.headers["x-amzn-ErrorType"] = error.code
+        for name, value in headers_of(chosen).items():
+            response.headers[name] = value
+        return response
+
+
+def rendered(gateway_response: Any, variables: dict[str, Any]) -> tuple[str, str]:
+    """Media type and body of a gateway response; unknown variables become empty."""
+    templates = gateway_response.get("responseTemplates") or {}
+    media_type = "application/json" if "application/json" in templates else next(iter(templates))
+
+    def value(match: re.Match[str]) -> str:
+        name = match[1].rstrip(".")
+        rest = match[1][len(name) :]
+        found: Any = variables
+        for part in name.split("."):
+            found = found.get(part, "") if isinstance(found, dict) else ""
+        if name == "error.messageString":
+            return json.dumps(found or "") + rest
+        return ("" if found is None else str(found)) + rest
+
+    return media_type, _VARIABLE.sub(value, templates[media_type])
+
+
+def headers_of(gateway_response: Any) -> dict[str, str]:
+    """The static headers of a gateway response; values mapped from a request are left out."""
+    parameters = gateway_response.get("responseParameters") or {}
+    return {
+        name.removeprefix(_HEADER): value.strip("'")
+        for name, value in parameters.items()
+        if name.startswith(_HEADER) and value.startswith("'")
+    }

@@ -1,0 +1,83 @@
+"""Entry points: what LocalStack loads of us, each named in pyproject.toml."""
+
+import os
+import signal
+import threading
+import time
+from typing import Any
+
+from localstack.runtime import hooks
+from localstack.runtime.server.core import RuntimeServerPlugin
+from localstack.services.lambda_.invocation.plugins import RuntimeExecutorPlugin
+from localstack.services.plugins import Service, aws_provider
+
+IS_OURS = "HOSTSTACK_PYTHON" in os.environ  # a LocalStack that we started
+
+
+class ProcessExecutorPlugin(RuntimeExecutorPlugin):  # type: ignore[misc]
+    """`LAMBDA_RUNTIME_EXECUTOR=hoststack`."""
+
+    name = "hoststack"
+
+    def load(self, *args: Any, **kwargs: Any) -> Any:
+        """The executor class."""
+        from hoststack.executor import ProcessExecutor
+
+        return ProcessExecutor
+
+
+class BoundServerPlugin(RuntimeServerPlugin):  # type: ignore[misc]
+    """`GATEWAY_SERVER=hoststack`."""
+
+    name = "hoststack"
+
+    def load(self, *args: Any, **kwargs: Any) -> Any:
+        """The server."""
+        from hoststack.server import BoundServer
+
+        return BoundServer()
+
+
+@aws_provider(api="dynamodb", name="moto")  # type: ignore[untyped-decorator]
+def dynamodb_moto() -> Service:
+    """`PROVIDER_OVERRIDE_DYNAMODB=moto`."""
+    from hoststack.dynamodb import service
+
+    return service()
+
+
+@hooks.on_infra_start(should_load=IS_OURS)  # type: ignore[untyped-decorator]
+def hoststack() -> None:
+    """Install everything else while LocalStack starts."""
+    from localstack.services.apigateway.next_gen.execute_api import handlers
+    from localstack.services.lambda_.invocation.runtime_executor import get_runtime_executor
+
+    from hoststack import poller, shortcuts
+    from hoststack.executor import ProcessExecutor
+    from hoststack.gateway import calls, front, iam, importing, limits, responses
+    from hoststack.settings import settings
+
+    if get_runtime_executor() is not ProcessExecutor:
+        raise RuntimeError("LAMBDA_RUNTIME_EXECUTOR is not hoststack: functions would need Docker")
+    shortcuts.install(lambda_metrics=settings().lambda_metrics)
+    poller.install()
+    for part in (importing, responses, limits, calls):
+        part.install()
+    for handler in (limits.check, iam.authorize):
+        handlers.preprocess_request.append(handler)
+    for port in settings().fronts:
+        front.serve(port)
+    _end_with(os.getppid())
+
+
+def _end_with(parent: int) -> None:
+    """End LocalStack when the process that started it is gone, however it went."""
+
+    def watch() -> None:
+        while os.getppid() == parent:
+            time.sleep(0.5)
+        os.kill(os.getpid(), signal.SIGTERM)
+        time.sleep(10)
+        os.kill(os.getpid(), signal.SIGKILL)
+
+    threading.Thread(target=watch, daemon=True, name="hoststack-parent").start()
