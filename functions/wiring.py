@@ -143,6 +143,7 @@ def _sink() -> "LogSink":
             assert_never(unknown)
 
 
+@cache
 def _aws_client(service: str) -> Any:
     import boto3
     from botocore.config import Config

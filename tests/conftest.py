@@ -168,8 +168,9 @@ def forget() -> None:
     if client_app._business.cache_info().currsize:
         client_app._business().close()
     for module in (wiring, client_app, business_app, worker_app):
-        for value in vars(module).values():
-            if isinstance(value, _lru_cache_wrapper):
+        for name, value in vars(module).items():
+            # SDK clients stay: all tests have the same, and making one takes longer than most.
+            if isinstance(value, _lru_cache_wrapper) and name != "_aws_client":
                 value.cache_clear()
     business_app._loop.close()
     worker_app._loop.close()
