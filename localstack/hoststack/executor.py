@@ -34,7 +34,7 @@ class ProcessExecutor(RuntimeExecutor):  # type: ignore[misc]
     def start(self, env_vars: dict[str, str]) -> None:
         """Fork the environment; a failure is reported by the first invocation, as on AWS."""
         self._env = environment_of(self.function_version, env_vars)
-        self._log = tempfile.TemporaryFile("a+b")
+        self._log = tempfile.TemporaryFile("a+b")  # noqa: SIM115 - closed by its end
         self._process: Process | None = None
         self._is_stopped = False
         self._init_ms: float | None = None
