@@ -84,7 +84,7 @@ def problem_of(error: PromptlaneError) -> Response:
         case Unavailable():
             return problem(
                 UNAVAILABLE,
-                f"{error}. Nothing was queued; try again in a moment.",
+                f"{error}. Try again in a moment.",
                 headers={"Retry-After": str(RETRY_AFTER_S)},
             )
         case _:

@@ -164,7 +164,9 @@ def loop() -> Iterator[Loop]:
 
 
 def forget() -> None:
-    """Let go of all that an execution environment keeps: settings, adapters, loops."""
+    """Let go of all that an execution environment keeps: settings, adapters, loops, a socket."""
+    if client_app._business.cache_info().currsize:
+        client_app._business().close()
     for module in (wiring, client_app, business_app, worker_app):
         for value in vars(module).values():
             if isinstance(value, _lru_cache_wrapper):

@@ -7,11 +7,12 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from functions.client.sigv4 import signed_headers
+from functions.problems import BAD_REQUEST, TASK_NOT_FOUND
 from infra.errors import BusinessUnavailable, TaskNotFound, TaskRejected
 from infra.settings import AwsIdentity
 from infra.task import utc_now
 
-_TIMEOUT_S = 12.0  # of one call; two fit into the gateway's 29 s
+_TIMEOUT_S = 12.0  # two of them fit into the gateway's 29 s
 
 
 class BusinessService:
@@ -20,16 +21,20 @@ class BusinessService:
     Args:
         url: The base URL of its API, stage included.
         identity: Gives the credentials of this moment; asked for each call.
+        timeout_s: Of one call: for the connection, and for each silence after it.
 
-    All methods raise `BusinessUnavailable` when it refuses or does not answer.
+    All methods that call raise `BusinessUnavailable` when it refuses or does not answer.
     """
 
-    def __init__(self, url: str, identity: Callable[[], AwsIdentity]) -> None:
+    def __init__(
+        self, url: str, identity: Callable[[], AwsIdentity], *, timeout_s: float = _TIMEOUT_S
+    ) -> None:
         parts = urlsplit(url)
         self._is_secure = parts.scheme == "https"
         self._host = parts.netloc
         self._base = parts.path.rstrip("/")
         self._identity = identity
+        self._timeout_s = timeout_s
         self._connection: http.client.HTTPConnection | None = None
 
     def submit(self, task_id: str, message: str) -> dict[str, Any]:
@@ -41,7 +46,8 @@ class BusinessService:
         Raises:
             TaskRejected: The business service will never take this task.
         """
-        return self._call("POST", "/business/tasks", {"task_id": task_id, "message": message})
+        document = {"task_id": task_id, "message": message}
+        return _task(self._call("POST", "/business/tasks", document))
 
     def status(self, task_id: str) -> dict[str, Any]:
         """Read a task's record.
@@ -49,11 +55,21 @@ class BusinessService:
         Raises:
             TaskNotFound: There is no such task.
         """
-        return self._call("GET", f"/business/tasks/{task_id}")
+        return _task(self._call("GET", f"/business/tasks/{task_id}"))
 
     def health(self) -> dict[str, Any]:
         """The business service's own health document, whatever its verdict."""
-        return self._call("GET", "/business/health", expected=(200, 503))
+        match self._call("GET", "/business/health", expected=(200, 503)):
+            case {"status": str(), "checks": dict()} as document:
+                return document
+            case _:
+                raise BusinessUnavailable("The business service did not tell its health")
+
+    def close(self) -> None:
+        """Let go of the kept connection; the next call makes a new one."""
+        if self._connection is not None:
+            self._connection.close()
+            self._connection = None
 
     def _call(
         self,
@@ -69,10 +85,11 @@ class BusinessService:
             raise BusinessUnavailable("The business service did not answer") from error
         if status in expected and isinstance(answer, dict):
             return answer
-        if status == 404 and "/tasks/" in path:
-            raise TaskNotFound(path)
-        if status == 400:
-            raise TaskRejected("The business service cannot take this message")
+        match answer:  # a gateway's own 404 or 400 says nothing of a task
+            case {"type": TASK_NOT_FOUND.type}:
+                raise TaskNotFound(path)
+            case {"type": BAD_REQUEST.type}:
+                raise TaskRejected("The business service cannot take this message")
         raise BusinessUnavailable(f"The business service answered with HTTP status {status}")
 
     def _exchange(self, method: str, path: str, body: bytes) -> tuple[int, Any]:
@@ -80,15 +97,15 @@ class BusinessService:
             try:
                 return self._send(self._connection, method, path, body)
             except (ConnectionError, http.client.HTTPException):
-                self._disconnect()  # closed while we were idle or frozen; a new one may do
+                self.close()  # closed while we were idle or frozen; a new one may do
             except OSError:
-                self._disconnect()
+                self.close()
                 raise
         self._connection = self._connect()
         try:
             return self._send(self._connection, method, path, body)
         except BaseException:
-            self._disconnect()
+            self.close()
             raise
 
     def _send(
@@ -108,15 +125,18 @@ class BusinessService:
         text = response.read()
         try:
             return response.status, json.loads(text)
-        except ValueError:
+        except (ValueError, RecursionError):
             return response.status, None
 
     def _connect(self) -> http.client.HTTPConnection:
         if self._is_secure:
-            return http.client.HTTPSConnection(self._host, timeout=_TIMEOUT_S)
-        return http.client.HTTPConnection(self._host, timeout=_TIMEOUT_S)
+            return http.client.HTTPSConnection(self._host, timeout=self._timeout_s)
+        return http.client.HTTPConnection(self._host, timeout=self._timeout_s)
 
-    def _disconnect(self) -> None:
-        if self._connection is not None:
-            self._connection.close()
-            self._connection = None
+
+def _task(answer: dict[str, Any]) -> dict[str, Any]:
+    match answer:
+        case {"task_id": str(), "status": str()}:
+            return answer
+        case _:
+            raise BusinessUnavailable("The business service answered with something else")

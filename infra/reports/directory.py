@@ -21,4 +21,4 @@ class DirectoryReportStore:
             unfinished.write_bytes(document)
             os.replace(unfinished, path)  # noqa: PTH105 - says what it does
         except OSError as error:
-            raise ReportsUnavailable("the reports directory cannot be written") from error
+            raise ReportsUnavailable("The reports directory cannot be written") from error

@@ -2,8 +2,10 @@
 
 import base64
 import json
+import socket
 import threading
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any, override
@@ -139,12 +141,14 @@ class Behaviour:
         raw: Bytes to write instead of an answer, before the connection is closed.
         waits_for: Holds every answer back until it is set.
         drops_connections: Closes each connection after its first answer, without a word.
+        loses_answers: So many requests are carried out, and the connection closed without answer.
     """
 
     raw: bytes | None = None
     waits_for: threading.Event | None = None
     drops_connections: bool = False
-    connections: int = 0
+    loses_answers: int = 0
+    connections: list[socket.socket] = field(default_factory=list)
     requests: list[tuple[str, str]] = field(default_factory=list)
 
 
@@ -157,11 +161,12 @@ class GatewayServer:
         class Handler(BaseHTTPRequestHandler):
             protocol_version = "HTTP/1.1"
             timeout = 20
+            disable_nagle_algorithm = True
 
             @override
             def setup(self) -> None:
                 super().setup()
-                behaviour.connections += 1
+                behaviour.connections.append(self.connection)
 
             def _handle(self) -> None:
                 body = self.rfile.read(int(self.headers.get("Content-Length", 0)))
@@ -177,6 +182,10 @@ class GatewayServer:
                 if signed and self.path.startswith(STAGE + "/"):
                     url = self.path.removeprefix(STAGE)
                     answer = gateway(self.command, url, body or None, headers=dict(self.headers))
+                if behaviour.loses_answers > 0:
+                    behaviour.loses_answers -= 1
+                    self.close_connection = True
+                    return
                 self._send(answer)
                 self.close_connection = self.close_connection or behaviour.drops_connections
 
@@ -215,6 +224,9 @@ class GatewayServer:
             self._server.shutdown()
             self._thread.join()
             self._server.server_close()
+            for connection in self.behaviour.connections:
+                with suppress(OSError):
+                    connection.shutdown(socket.SHUT_RDWR)
 
 
 def _is_signed(method: str, path: str, headers: Any, body: bytes, credentials: Credentials) -> bool:

@@ -16,31 +16,19 @@ from infra.errors import BrokerUnavailable
 from infra.loop import Loop
 from infra.task import Status, Task
 from tests.conftest import Aws, forget, new_task
-from tests.unit.functions.gateway import Answer, Gateway
+from tests.unit.functions.gateway import Gateway
 from tests.unit.functions.mapping import Context, deliver, example
+from tests.unit.functions.problem_details import assert_problem
 
 pytestmark = pytest.mark.usefixtures("environment")
 
 TASK_ID = "5f0c9a52-6b1c-4f0e-9a53-0b6a1f0d7c11"
-PROBLEM = "urn:promptlane:problem:"
 
 
 @pytest.fixture
 def call() -> Gateway:
     """The business service behind its gateway, past the signature check."""
     return Gateway(handler, list(app.routes))
-
-
-def assert_problem(answer: Answer, slug: str, status: int) -> dict[str, Any]:
-    """Check that an answer is a whole problem of this kind; returns it."""
-    document: dict[str, Any] = answer.json()
-    assert answer.status == status
-    assert answer.headers["content-type"] == "application/problem+json"
-    assert document["type"] == PROBLEM + slug
-    assert document["status"] == status
-    assert document["title"]
-    assert document["detail"]
-    return document
 
 
 def test_a_submitted_task_is_pending_and_queued_once(call: Gateway, aws: Aws) -> None:

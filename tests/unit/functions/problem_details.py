@@ -1,0 +1,17 @@
+"""What every error answer of ours has."""
+
+from typing import Any
+
+from tests.unit.functions.gateway import Answer
+
+
+def assert_problem(answer: Answer, slug: str, status: int) -> dict[str, Any]:
+    """Check that an answer is a whole problem of this kind; returns it."""
+    document: dict[str, Any] = answer.json()
+    assert (answer.status, document["type"]) == (status, f"urn:promptlane:problem:{slug}")
+    assert answer.headers["content-type"] == "application/problem+json"
+    assert document["status"] == status
+    assert document["title"]
+    assert document["detail"]
+    assert (status == 503) == ("retry-after" in answer.headers)
+    return document
