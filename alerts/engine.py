@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import cache
 from typing import TYPE_CHECKING
 
 from alerts.excerpt import excerpt
 from alerts.finding import Finding, Outcome, Screening
 from alerts.masking import masked, without_overlaps
+from alerts.patterns import PatternSet
+from alerts.plain import plain
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterator, Sequence
 
-    from alerts.detector import Detector, GatedDetector
-    from alerts.patterns import PatternSet
+    from alerts.detector import Detector
     from alerts.policy import Policy
 
 # From the mildest to the strictest.
@@ -88,15 +90,29 @@ def _find(text: str, policy: Policy, extra: Sequence[Detector]) -> tuple[Finding
     return without_overlaps(kept)
 
 
-def _ours(text: str) -> Iterable[Finding]:
-    detectors, gate = _gated()
-    for index in gate.which(text):
-        yield from detectors[index].find(text)
+def _ours(text: str) -> Iterator[Finding]:
+    from alerts.detectors import ATTACKS, DETECTORS
+    from alerts.disguises import views
+
+    readable = plain(text)
+    for index in _gate().which(readable):
+        yield from DETECTORS[index].find(readable)
+    for view in views(readable):
+        for index in _attack_gate().which(view.text):
+            for finding in ATTACKS[index].find(view.text):
+                start, end = view.original(finding.start, finding.end)
+                yield replace(finding, start=start, end=end)
 
 
 @cache
-def _gated() -> tuple[tuple[GatedDetector, ...], PatternSet]:
+def _gate() -> PatternSet:
     from alerts.detectors import DETECTORS
-    from alerts.patterns import PatternSet
 
-    return DETECTORS, PatternSet([detector.trigger for detector in DETECTORS])
+    return PatternSet([detector.trigger for detector in DETECTORS])
+
+
+@cache
+def _attack_gate() -> PatternSet:
+    from alerts.detectors import ATTACKS
+
+    return PatternSet([detector.trigger for detector in ATTACKS])

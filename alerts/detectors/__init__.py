@@ -2,20 +2,66 @@
 
 from alerts.detector import GatedDetector
 from alerts.detectors.invalid.controls import CONTROLS, NONCHARACTERS
+from alerts.detectors.invalid.garbage import MOJIBAKE, Blob, Noise
+from alerts.detectors.personal.credential import Credential
 from alerts.detectors.personal.credit_card import CreditCard
+from alerts.detectors.personal.crypto import Crypto
+from alerts.detectors.personal.document import Document
 from alerts.detectors.personal.email import Email
+from alerts.detectors.personal.iban import Iban
+from alerts.detectors.personal.national_id import NationalId
+from alerts.detectors.personal.network import Network
 from alerts.detectors.personal.phone import Phone
-from alerts.detectors.suspicious.prompt_injection import PROMPT_INJECTION
-from alerts.detectors.suspicious.sql import SQL
+from alerts.detectors.personal.vendor_key import VendorKey
+from alerts.detectors.suspicious.command_injection import COMMAND_INJECTION
+from alerts.detectors.suspicious.hidden_unicode import HiddenUnicode
+from alerts.detectors.suspicious.injections import (
+    CODE_INJECTION,
+    JNDI,
+    LDAP_INJECTION,
+    NOSQL_INJECTION,
+    SSRF,
+    XXE,
+)
+from alerts.detectors.suspicious.jailbreak import JAILBREAK
+from alerts.detectors.suspicious.path_traversal import PATH_TRAVERSAL
+from alerts.detectors.suspicious.prompt_injection import PromptInjection
+from alerts.detectors.suspicious.sql_injection import SqlInjection
+from alerts.detectors.suspicious.template_injection import TEMPLATE_INJECTION
 from alerts.detectors.suspicious.xss import XSS
 
+# Attacks are also looked for in every view of a text that undoes a disguise.
+ATTACKS: tuple[GatedDetector, ...] = (
+    PromptInjection(),
+    JAILBREAK,
+    SqlInjection(),
+    XSS,
+    COMMAND_INJECTION,
+    PATH_TRAVERSAL,
+    TEMPLATE_INJECTION,
+    NOSQL_INJECTION,
+    LDAP_INJECTION,
+    XXE,
+    JNDI,
+    SSRF,
+    CODE_INJECTION,
+)
 DETECTORS: tuple[GatedDetector, ...] = (
     CONTROLS,
     NONCHARACTERS,
+    MOJIBAKE,
+    Blob(),
+    Noise(),
     Phone(),
     Email(),
     CreditCard(),
-    PROMPT_INJECTION,
-    SQL,
-    XSS,
+    Iban(),
+    Crypto(),
+    NationalId(),
+    Document(),
+    Network(),
+    VendorKey(),
+    Credential(),
+    HiddenUnicode(),
+    *ATTACKS,
 )

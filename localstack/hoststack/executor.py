@@ -1,12 +1,14 @@
 """A Lambda executor for LocalStack: each execution environment is a process on this machine."""
 
+import fcntl
 import json
 import logging
+import os
 import tempfile
 import threading
 import time
 from datetime import UTC, datetime
-from typing import Any
+from typing import IO, Any
 
 from localstack import config
 from localstack.services.lambda_.invocation.execution_environment import ExecutionEnvironment
@@ -34,7 +36,7 @@ class ProcessExecutor(RuntimeExecutor):  # type: ignore[misc]
     def start(self, env_vars: dict[str, str]) -> None:
         """Fork the environment; a failure is reported by the first invocation, as on AWS."""
         self._env = environment_of(self.function_version, env_vars)
-        self._log = tempfile.TemporaryFile("a+b")
+        self._log = _appended_file()
         self._process: Process | None = None
         self._is_stopped = False
         self._init_ms: float | None = None
@@ -226,6 +228,14 @@ def environment_of(version: FunctionVersion, env_vars: dict[str, Any]) -> dict[s
         "PYTHONDONTWRITEBYTECODE": "1",  # the task root is read-only on AWS
         "PYTHONUNBUFFERED": "1",
     }
+
+
+def _appended_file() -> IO[bytes]:
+    """A nameless file whose every write goes to its end, so that it can be emptied any time."""
+    file = tempfile.TemporaryFile("w+b")
+    flags = fcntl.fcntl(file, fcntl.F_GETFL)
+    fcntl.fcntl(file, fcntl.F_SETFL, flags | os.O_APPEND)
+    return file
 
 
 def _key(version: FunctionVersion) -> tuple[str, str]:

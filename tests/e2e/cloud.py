@@ -62,6 +62,36 @@ class Cloud:
         """The API Gateway URL of one of the APIs, without a slash at its end."""
         return f"{self.endpoint}/_aws/execute-api/{api_id}/v1"
 
+    def deploy(self, stack: str, parameters: dict[str, str]) -> None:
+        """Deploy the template once more beside the first stack."""
+        port = self.endpoint.rpartition(":")[2]
+        wanted = {
+            "BusinessUrl": self.gateway(f"{parameters['Prefix']}-business"),
+            "ReportsDirectory": str(self.reports),
+            **parameters,
+        }
+        arguments = [f"--parameter={name}={value}" for name, value in wanted.items()]
+        subprocess.run(
+            [
+                *(ROOT / ".venvs/cloud/bin/hoststack", "deploy", f"--port={port}"),
+                *("--template=template.yaml", f"--stack={stack}", "--code=build/package"),
+                *arguments,
+            ],
+            cwd=ROOT,
+            check=True,
+            capture_output=True,
+            timeout=START_TIMEOUT_S,
+        )
+
+    def said_by(self, *functions: str) -> str:
+        """What functions have logged so far, for a failing test to show."""
+        logs = self.aws("logs")
+        return "".join(
+            event["message"]
+            for function in functions
+            for event in logs.filter_log_events(logGroupName=f"/aws/lambda/{function}")["events"]
+        )
+
     def aws(self, service: str) -> Any:
         """A boto3 client of one of the cloud's services."""
         return boto3.client(  # type: ignore[call-overload]

@@ -59,9 +59,9 @@ _OTHER_WORDS = (
 )
 _OTHER_WORDS_ANYWHERE = r"замовлен|заказ|рахун|счет|счёт|паспорт|订单|訂單|注文|주문|طلب"
 _BEFORE = Pattern(
-    rf"\b(?P<phone>{_PHONE_WORDS})\b|(?P<phone2>{_PHONE_WORDS_ANYWHERE})"
-    rf"|(?P<maybe>{_MAYBE_WORDS})"
-    rf"|\b(?P<other>{_OTHER_WORDS})\b|(?P<other2>{_OTHER_WORDS_ANYWHERE})"
+    rf"\b({_PHONE_WORDS})\b|({_PHONE_WORDS_ANYWHERE})"
+    rf"|({_MAYBE_WORDS})"
+    rf"|\b({_OTHER_WORDS})\b|({_OTHER_WORDS_ANYWHERE})"
 )
 _AFTER = Pattern(
     r"^\W{0,3}(?:is |- ?|— ?)?(?:my |his |her |our |the )?"
@@ -71,12 +71,12 @@ _AFTER = Pattern(
 _NORTH_AMERICAN = Pattern(r"^\(?[2-9]\d\d\)?[ .\-]{1,2}[2-9]\d\d[ .\-]\d{4}")
 _AREA_IN_BRACKETS = Pattern(r"^(?:\d[ \-])?\(0?\d{1,4}\) ?\d{2,4}(?:[ \-]?\d{2,4}){1,3}$")
 _NOT_A_PHONE = Pattern(
-    r"^(?:\d{1,2}[./\-]\d{1,2}[./\-](?:19|20)?\d\d\b.{0,9}"  # 24.12.2024
-    r"|(?:19|20)\d\d[./\-]\d{1,2}[./\-]\d{1,2}\b.{0,9}"  # 2024-12-24
+    r"^(?:[0-3]?\d[./\-][0-3]?\d[./\-](?:19|20)?\d\d(?: .{0,8})?"  # 24.12.2024
+    r"|(?:19|20)\d\d[./\-][01]?\d[./\-][0-3]?\d(?: .{0,8})?"  # 2024-12-24
     r"|(?:19|20)\d\d ?- ?(?:19|20)\d\d"  # 1979-2011
     r"|\d{1,3}(?:\.\d{1,3}){3}"  # 192.168.0.1
     r"|\d{1,3}(?:[ .]\d{3})*[ .]000"  # 1 250 000
-    r"|\d+\.\d+|0+[ \d]*|\d{1,2}(?: \d{1,2}){4,})$"
+    r"|\d+\.\d+|0+)$"
 )
 _GLUED_BEFORE = frozenset("+*/=_#$€£.,:-×")
 _MIN_DIGITS = 7
@@ -104,7 +104,7 @@ class Phone:
 
 def _is_glued(text: str, start: int, end: int) -> bool:
     """Say whether the digits are part of something longer, such as a version or an id."""
-    if end < len(text) and (text[end].isascii() and text[end].isalnum() or text[end] in "_%*"):
+    if end < len(text) and ((text[end].isascii() and text[end].isalnum()) or text[end] in "_%*"):
         return True
     if text[start] in "+(" or start == 0:
         return start > 0 and text[start - 1].isascii() and text[start - 1].isalnum()
@@ -156,10 +156,9 @@ def _international(digits: str, text: str, start: int) -> float:
 def _context(text: str, start: int, end: int) -> _Context:
     kind: _Context = "none"
     for match in _BEFORE.matches(text[max(0, start - _WINDOW_BEFORE) : start]):
-        groups = match.groupdict()
-        if groups["phone"] or groups["phone2"]:
+        if match[1] or match[2]:
             kind = "phone"
-        elif groups["other"] or groups["other2"]:
+        elif match[4] or match[5]:
             kind = "other"
         elif kind != "phone":
             kind = "maybe"

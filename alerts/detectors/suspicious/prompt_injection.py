@@ -1,20 +1,151 @@
-"""Prompt injection: text that tries to replace the instructions the model was given."""
+"""Prompt injection: text that tries to replace, or to read out, what the model was told."""
+
+from __future__ import annotations
+
+import re
+from functools import cached_property
+from typing import TYPE_CHECKING
 
 from alerts.detector import PatternTable
+from alerts.detectors.suspicious.override_words import BY_LANGUAGE
+from alerts.finding import Finding
+from alerts.patterns import Pattern, PatternSet
 
-PROMPT_INJECTION = PatternTable(
-    "suspicious",
-    "PROMPT_INJECTION",
-    r"ignore|disregard|forget|system prompt",
-    (
-        (
-            r"\b(?:ignore|disregard|forget)\b.{0,40}\b(?:previous|prior|above|all|your|earlier)\b.{0,30}"
-            r"\b(?:instructions?|rules?|prompts?|guidelines?|directions?)\b",
-            0.9,
-        ),
-        (
-            r"\b(?:reveal|show|print|repeat|output)\b.{0,30}\b(?:system|hidden|initial) prompt\b",
-            0.9,
-        ),
-    ),
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+LANGUAGES = tuple(BY_LANGUAGE.values())
+
+_S = r"[\s\W_]{1,6}"
+_STRONG = (
+    r"ignor(?:e|ing)|disregard(?:ing)?|forget(?:ting)?|bypass|overlook|neglect|override|overrule|unlearn|pay no attention to|"
+    r"(?:do not|don'?t|never|stop) (?:follow|obey|listen to|respect|adher\w+ to|comply\w* with)(?:ing)?|leave|abandon|discard|set aside|put aside|"
+    r"pretend to have forgotten|have forgotten|cast aside|throw away|never ?mind|void|nullify|revoke|invalidate"
 )
+_WEAK = r"delete|drop|erase|skip|cancel|reset|clear|remove|dismiss|wipe|scrap|undo|break|violate"
+_BEFORE = r"previous(?:ly)?|prior|above|earlier|preceding|foregoing|former|past|existing|initial|original|system|foundational|before"
+_ANY = rf"{_BEFORE}|all|any|every(?:thing)?|your|my|these|those|the|this|its|provided|given|current|whatever|safety|ethical|content|moral"
+_RULES = (
+    r"instructions?|instuctions?|directions?|directives?|rules?|guidelines?|guide ?lines|prompts?|commands?|orders?|constraints?|restrictions?|"
+    r"polic(?:y|ies)|programming|training|assignments?|safeguards?|filters?|protocols?|limitations?|guardrails?|guidance|regulations|moral\w*|ethic\w*"
+)
+_TALK = r"context|conversations?|requests?|messages?|tasks?|texts?|information|input|inputs|content|articles?|artikels|questions?|statements?|dialog(?:ue)?|chat"
+_SHOW = (
+    r"reveal|show|print|repeat|output|display|tell|give|share|leak|dump|disclose|expose|write|list|summari[sz]e|translate|convert|encode|decode|"
+    r"paraphrase|recite|spell|copy|return|provide|send|state|describe|explain|quote|echo|reproduce|what(?:'s| is| are| were| was)|type|read|say|"
+    r"include|append|put|render|complete|base64|rephrase|extract|uncover|divulge|access|know"
+)
+_OWN = r"your|the|this|its|that|these|those|all|any|every|original|initial|system|secret|hidden|internal|full|complete|exact|entire|own|first|confidential|core|base|underlying|developer|current|above|pre-?|of|actual|whole"
+
+_EN_RULES: tuple[tuple[str, float], ...] = (
+    # Setting instructions aside
+    (rf"\b(?:{_STRONG})\b{_S}(?:\w{{1,14}}{_S}){{0,6}}?(?:{_ANY}){_S}(?:\w{{1,14}}{_S}){{0,4}}?(?:{_RULES})\b", 0.9),
+    (rf"\b(?:{_STRONG})\b{_S}(?:\w{{1,14}}{_S}){{0,4}}?(?:{_BEFORE}|all(?: of)?(?: the| this| that| provided| given)){_S}(?:\w{{1,14}}{_S}){{0,3}}?(?:{_TALK})\b", 0.8),
+    (rf"\b(?:{_WEAK})\b{_S}(?:\w{{1,14}}{_S}){{0,3}}?(?:{_BEFORE}|your){_S}(?:\w{{1,14}}{_S}){{0,2}}?(?:{_RULES})\b", 0.75),
+    (rf"\b(?:forget|ignore|disregard|unlearn)\b{_S}(?:about{_S})?(?:all|every ?thing|anything|whatever|what){_S}(?:\w{{1,14}}{_S}){{0,4}}?(?:before|above|told|said|learn(?:ed|t)|know|taught|talked|discussed|instructed|written|wrote|prior|previous(?:ly)?|so far|that (?:came|was|i))\b", 0.9),
+    (r"\b(?:forget|ignore|disregard)\b[\s\W_]{1,3}(?:all|everything)(?:[\s\W_]{1,3}(?:of )?(?:the )?(?:above|that|this|previous|prior))?\s{0,3}(?:[.!;:]|and\b|$)", 0.6),
+    (rf"\b(?:forget|ignore|disregard){_S}(?:the{_S}|all{_S}){{0,2}}(?:above|previous|preceding|prior|foregoing)\b(?:{_S}(?:and|text|stuff|part|content))?\s{{0,3}}(?:[.,!;:]|and\b|$)", 0.75),
+    (rf"\ball{_S}(?:of{_S})?(?:the{_S}|my{_S}|your{_S})?(?:{_BEFORE}){_S}(?:\w{{1,14}}{_S})?(?:{_RULES})\b", 0.75),
+    (r"ignore(?:all|any|the|your|my|previous|prior)+(?:instructions?|rules|prompts?)|(?:ignore|disregard|forget|bypass|override)(?:all|any|the|your|my|these|of|every|and)*(?:previous|prior|above|earlier|system|safety|hidden)*(?:instructions?|rules|guidelines|prompts?|restrictions?|filters)", 0.9),
+    (r"\b(?:these|the|your|my)[\s\W_]{1,3}(?:previous |old |earlier |original )?(?:instructions|rules|guidelines|restrictions)[\s\W_]{1,3}(?:no longer|do not|don'?t|are (?:now )?(?:void|null|obsolete|cancel\w+|suspended|lifted|outdated|over))", 0.8),
+    # Reading them out
+    (rf"\b(?:{_SHOW})\b{_S}(?:\w{{1,14}}{_S}){{0,6}}?(?:(?:{_OWN}){_S}){{0,4}}(?:system|hidden|initial|secret|internal|pre|original|developer|confidential|first|base|core|starting|master){_S}(?:\w{{1,14}}{_S}){{0,1}}?(?:prompts?|instructions?|messages?|configuration|directives?|guidelines|preamble|prompt_text|settings)\b", 0.85),
+    (rf"\b(?:{_SHOW})\b{_S}(?:\w{{1,14}}{_S}){{0,5}}?your{_S}(?:\w{{1,14}}{_S}){{0,3}}?(?:prompts?|prompt text|instructions?|guidelines|directives|configuration|system message|programming|constraints|rules)\b", 0.75),
+    (r"\byour (?:(?:own|initial|hidden|secret|system|original|full|exact|first) )+(?:prompt|instructions?|message|configuration)\b", 0.7),
+    (rf"\b(?:repeat|recite|reprint|echo|print|output|copy|spell ?check|quote|reproduce|translate|type|encode|write (?:down|out)|summari[sz]e|show me|say){_S}(?:\w{{1,14}}{_S}){{0,4}}?(?:text|words?|content|conversation|instructions?|message|prompt|lines?|sentences?|everything|all)(?:{_S}\w{{1,14}}){{0,2}}?{_S}(?:above|before this|so far|preceding|back to me|verbatim|word for word|up to (?:this|here|now)|given to you|you (?:were|have been|got) (?:given|told))", 0.8),
+    (rf"\b(?:repeat|recite|reprint|echo|print|output|copy|reproduce|say|translate){_S}(?:\w{{1,14}}{_S}){{0,3}}?(?:the |all |every )?(?:above|preceding|previous|prior){_S}(?:\w{{1,14}}{_S}){{0,2}}?(?:text|words?|content|conversation|instructions?|message|prompt|lines?|paragraphs?)\b", 0.75),
+    (r"\b(?:repeat|print|output|show|say|translate|write) (?:all|everything) (?:that is |that was |written )?(?:above|before|preceding|prior)", 0.75),
+    (r"\bwhat (?:is|was|were|are) (?:written|said|the (?:text|words|lines?|instructions?)|all|there)\b.{0,24}\b(?:above|before) (?:this|my|the first)\b", 0.8),
+    (r"\b(?:starting|beginning|begin|start)(?:s|ning)? (?:with|from)?:? ?.{0,12}['\"\x{201C}]?you are\b", 0.8),
+    (r"\b(?:what were|what are|repeat|list|tell me|state|give me|show)\b.{0,16}\b(?:those|the|these|all|your) (?:first |initial |previous |prior |above )?(?:instructions|directives)\b.{0,12}(?:given|in (?:bytes|base64|hex|code|full|order|detail)|\?|verbatim|you)", 0.65),
+    (r"<system_?prompt>|\bprompt_text\b|\bsystem prompt\b.{0,40}\b(?:verbatim|word for word|tags?|in full|code block)|\b(?:show|print|reveal|dump|output|leak)\b.{0,24}\bprompt text\b", 0.75),
+    (r"\b(?:opposite|contents?|first (?:line|words?|sentence|\d+ words)|beginning|copy|summary|translation) of (?:your|the) (?:system |initial |hidden |original )*(?:prompt|instructions|system (?:message|instructions))\b", 0.8),
+    (r"\b(?:print|display|show|reveal|output|list|dump|tell me|give me|what (?:is|are))\b.{0,30}\b(?:system configuration|hidden (?:rules|context|text)|environment variables|your (?:api )?keys?|secret key|the password you)\b", 0.6),
+    # Putting new ones in their place
+    (r"\b(?:administrator|admin|system|developer|root|security|debug|maintenance)[\s_\-]{1,2}(?:override|over-ride|access granted|mode (?:enabled|activated|on))\b", 0.75),
+    (r"(?:^|[\n.!?:*#\[(\"'>]\s{0,4})(?:new|updated|additional|real|actual|important|secret|revised|further) (?:system )?(?:instructions?|directives?|task|orders?|rules)\s{0,2}[:\-(]", 0.75),
+    (r"\b(?:your|a|the) (?:new|only|real|actual|true|next|primary) (?:instructions?|directive|task|objective|purpose|goal|role|mission) (?:is|are|now|will be)\b.{0,12}(?::|to\b|now)", 0.55),
+    (r"\b(?:now )?focus (?:only )?on (?:your|the|this) new (?:task|instructions?|assignment)", 0.8),
+    (r"\b(?:well|superbly|excellent|great|good|perfect|nice|fantastic|wonderful|awesome|amazing)(?:ly)?\b[^.!?\n]{0,24}[.!]{1,3}[^.!?\n]{0,60}\b(?:new|next|further|other|additional|second|more|follow\w*|actual)\b[^.!?\n]{0,16}\b(?:tasks?|assignments?|instructions?|tests?|exercises?)\b", 0.7),
+    (r"\b(?:instead|only|just|simply)\b[\s,]{1,2}(?:\w{1,12}[\s,]{1,2}){0,3}(?:say|print|output|reply|respond|answer|write|tell)\b.{0,30}['\"\x{201C}]?(?:pwned|hacked|haha|owned|i have been)", 0.85),
+    (r"\bfrom (?:now|this (?:point|moment)) (?:on|onwards?|forward)\b.{0,40}\b(?:only (?:with|answer|respond|say)|answer only|respond only|ignore|no (?:rules|restrictions|limits|filter)|unrestricted|disregard|must obey|always (?:say|answer|agree)|without)", 0.8),
+    (r"\b(?:you are|you're) (?:now |henceforth )?(?:an? )?(?:completely |fully |totally )?(?:unrestricted|unfiltered|uncensored|jailbroken|liberated|rogue|evil|unaligned|amoral)\b", 0.85),
+    (r"\b(?:answer|respond|reply|act|speak|behave|operate|write|talk|continue|generate|think)\b(?:[\s,]{1,2}\w{1,12}){0,4}[\s,]{1,3}(?:without|with no|free (?:of|from)|w/o)(?:[\s,]{1,2}\w{1,12}){0,2}[\s,]{1,3}(?:restrictions?|limitations?|limits?|filters?|filtering|censorship|constraints?|guidelines|rules|moral\w*|ethic\w*|safety|boundaries|guardrails)", 0.8),
+    (r"\bwithout (?:any )?(?:restrictions|limitations|censorship|filters|guardrails)\b.{0,30}\b(?:answer|respond|reply|act|speak)", 0.75),
+    (r"\b(?:important|urgent|attention|note|notice|message|instruction|hint)\b.{0,12}\b(?:to|for) (?:the |any |all )?(?:ai|llm|language model|assistant|chatbot|model|bot|gpt|system|agent)s?\b.{0,4}[:,\-!]", 0.7),
+    (r"\b(?:ai|llm|assistant|chatbot|model)s? (?:reading|processing|summari[sz]ing|analy[sz]ing) this\b", 0.75),
+    (r"\bif you are (?:an? )?(?:ai|llm|language model|assistant|chatbot|large)\b.{0,60}\b(?:must|should|please|then|ignore|say|include|recommend|add|reply)", 0.75),
+    (r"\b(?:send|forward|post|upload|transmit|exfiltrate|e-?mail|append)\b.{0,60}\b(?:conversation|chat|history|password|secrets?|credentials?|api keys?|tokens?|user'?s? data|system prompt|contents? of)\b.{0,60}(?:https?://|@|\bto (?:attacker|evil))", 0.8),
+    (r"!\[[^\]\n]{0,60}\]\(https?://[^)\s]{0,120}[?&][\w\-]{1,20}=(?:\{|\[|<|%7b|\$|secret|data\b)", 0.8),
+    (r"\bdo not (?:tell|inform|mention (?:this|it) to|alert|notify|reveal this to) the user\b", 0.8),
+    (r"\b(?:stop|end|exit|leave|quit) (?:being|acting as|role-?play\w*|your role|the role|this persona|character)\b.{0,40}\b(?:and|now|instead)\b", 0.55),
+    # Chat templates of models, in the middle of a message
+    (r"<\|(?:im_start|im_end|im_sep|endoftext|system|user|assistant|eot_id|start_header_id|end_header_id|begin_of_text|end_of_turn|start|message|channel|end)\|>", 0.85),
+    (r"\[/?INST\]|<</?SYS>>|<(?:start|end)_of_turn>|</?s>\s{0,3}\[|\[/?SYSTEM(?:_PROMPT)?\]|<\x{FF5C}(?:User|Assistant|begin)", 0.8),
+    (r"</?\s?system\s?>|</?(?:system_?message|system_?instructions?|instructions?|prompt)>\s{0,3}(?:you|ignore|new|</?)|\"role\"\s{0,3}:\s{0,3}\"(?:system|developer)\"", 0.75),
+    (r"(?:^|\n)\s{0,3}(?:#{2,4}|\*\*|={3,}|-{3,})\s{0,3}(?:system|instruction|response|new instructions?|end of (?:prompt|context|document|user))s?\s{0,2}(?:message|prompt)?\s{0,3}(?::|\*\*|#{2,}|={3,}|-{3,}|\n)", 0.6),
+    (r"(?:^|\n)\s{0,3}(?:system|assistant)\s?:\s{0,3}(?:you (?:are|must|will)|ignore|override|new|sure|i (?:will|have))", 0.75),
+    (r"(?:\\n\s{0,2}){6,}", 0.6),
+)  # fmt: skip
+_DISREGARD_PROVIDED = r"\bneed to ignore all\b|\bnot by the (?:articles|documents|context)\b|\bmy (?:first|previous) instructions? (?:was|were) (?:wrong|a test)\b"
+
+
+_APART = 48
+_SENTENCE_ENDS = re.compile(r"[.!?\n。！？।؟]")
+
+
+class PromptInjection:
+    """Find prompt injection, in English and in the main languages."""
+
+    trigger = (
+        r"ignor|disregard|forg[eo]t|bypass|overlook|neglect|overr(?:id|ul)|unlearn|no attention|set aside|instruction|prompt|guideline|restrict|"
+        r"\b(?:above|verbatim|word for word|you are)\b|override|new task|without|pwned|hacked|<\||\[/?inst|<<|system\W|_of_turn|role\"|from (?:now|this)|"
+        r"reading this|to the ai|(?:send|forward|upload)\b[^\n]{0,60}(?:http|@)|!\[|(?:\\n\s?){6}|admin|(?:new|next|further|additional|second)\W{1,4}(?:tasks?|tests?|assign)|"
+        r"for (?:the |any |all )?(?:ai|llm|assistant|model)|if you are|do not (?:tell|inform|notify)|(?:delete|erase|break|violate|reset|clear)\W|stop\W|not by the|configuration|"
+        + "|".join(f"{words.set_aside}|{words.system_prompt}|{words.without_limits}" for words in LANGUAGES)
+    )
+
+    @cached_property
+    def _english(self) -> PatternTable:
+        rules = (*_EN_RULES, (_DISREGARD_PROVIDED, 0.6))
+        return PatternTable("suspicious", "PROMPT_INJECTION", "", rules)
+
+    @cached_property
+    def _set_aside(self) -> PatternSet:
+        return PatternSet([words.set_aside for words in LANGUAGES])
+
+    @cached_property
+    def _system_prompt(self) -> PatternSet:
+        return PatternSet([words.system_prompt for words in LANGUAGES])
+
+    @cached_property
+    def _without_limits(self) -> Pattern:
+        return Pattern("|".join(words.without_limits for words in LANGUAGES))
+
+    @cached_property
+    def _words(self) -> tuple[tuple[Pattern, ...], ...]:
+        return tuple(tuple(map(Pattern, words)) for words in LANGUAGES)
+
+    def find(self, text: str) -> Iterator[Finding]:
+        """Yield the phrases that give it away."""
+        yield from self._english.find(text)
+        for index in self._set_aside.which(text):
+            set_aside, told, *_ = self._words[index]
+            yield from _together(text, set_aside, told, 0.85)
+        for index in self._system_prompt.which(text):
+            _, _, show, system_prompt, _ = self._words[index]
+            yield from _together(text, show, system_prompt, 0.8)
+        for start, end in self._without_limits.spans(text):
+            yield Finding("suspicious", "PROMPT_INJECTION", start, end, 0.6)
+
+
+def _together(text: str, first: Pattern, second: Pattern, score: float) -> Iterator[Finding]:
+    """Yield where two patterns stand close together in one sentence, in either order."""
+    seconds = list(second.spans(text))
+    for start, end in first.spans(text):
+        for low, high in seconds:
+            left, right = min(end, high), max(start, low)
+            if right - left <= _APART and not _SENTENCE_ENDS.search(text, left, max(left, right)):
+                span = min(start, low), max(end, high)
+                yield Finding("suspicious", "PROMPT_INJECTION", *span, score)
+                break

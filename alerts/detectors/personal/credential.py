@@ -1,0 +1,108 @@
+"""Secrets known by what stands around them: passwords, URLs with credentials, key blocks."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from alerts.detectors.personal.placeholder import is_placeholder, is_words
+from alerts.finding import Finding
+from alerts.patterns import Pattern
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_PASSWORD = (
+    r"password|passwd|passwort|pwd|passphrase|passcode|kennwort|contraseña|mot de passe|senha|parola|"
+    r"hasło|heslo|lozinka|jelszó|wachtwoord|lösenord|passord|adgangskode|salasana|şifre|kata sandi|"
+    r"mật khẩu|пароль|парола|κωδικός|סיסמה|كلمة المرور|كلمة السر|رمز عبور|पासवर्ड|密码|密碼|パスワード|비밀번호|รหัสผ่าน"
+)
+_KEY = (
+    r"api[_\- ]?key|apikey|api[_\- ]?token|access[_\- ]?key|access[_\- ]?token|auth[_\- ]?key|auth[_\- ]?token|"
+    r"secret[_\- ]?key|private[_\- ]?key|client[_\- ]?secret|app[_\- ]?secret|secret|token|bearer|"
+    r"credentials?|encryption[_\- ]?key|signing[_\- ]?key|account[_\- ]?key|master[_\- ]?key|webhook[_\- ]?key"
+)
+_VALUE = r"""["'`]?([^\s"'`<>,;]{6,})"""
+_IS = r"""["'`]?\s{0,3}(?::=|=>|[:=：]|\bis\b:?|\bist\b|\best\b|\bes\b|\bto\b|—|–|是|は|는)\s{0,3}"""
+_ASSIGNED_PASSWORD = Pattern(rf"(?:{_PASSWORD})(?:[_\-]?\w{{0,20}}){_IS}{_VALUE}")
+_ASSIGNED_KEY = Pattern(rf"[\w\-]{{0,40}}(?:{_KEY})[\w\-]{{0,20}}{_IS}{_VALUE}")
+_COMMAND = Pattern(
+    r"(?:\bmysql(?:dump)?\b[^\n|;]{0,60} -p|\bsshpass -p ?|\bcurl\b[^\n|;]{0,80} -u ?[\"']?[\w.@\-]{1,60}:"
+    r"|--(?:password|passwd|token|api-key|secret)[ =][\"']?|\bPGPASSWORD=|\b_authToken=)"
+    r"([^\s\"'<>;|]{6,})"
+)
+_HEADER = Pattern(
+    r"\b(?:authorization|x-[a-z\-]{0,20}(?:key|token|auth))\b[\"']?\s{0,2}[:=]\s{0,2}[\"']?"
+    r"(?:(?:bearer|basic|token|apikey|digest)\s{1,3})?([\w+/=.\-~]{16,1000})"
+)
+# RFC 3986 user information with a password, in any scheme.
+_URL = Pattern(r"\b[a-z][a-z0-9+.\-]{1,20}://([^\s:/@?#\"'<>]{0,80}):([^\s/@\"'<>]+)@[^\s\"'<>]+")
+# RFC 7468, OpenSSH and OpenPGP key blocks; the end is often missing from what people paste.
+_BLOCK = Pattern(
+    r"-----BEGIN (?:[A-Z0-9]+ ){0,3}PRIVATE KEY(?: BLOCK)?-----"
+    r"(?:[A-Za-z0-9+/=\s\\:,.()\-]*?-----END (?:[A-Z0-9]+ ){0,3}PRIVATE KEY(?: BLOCK)?-----|[A-Za-z0-9+/=\s\\]*)"
+    r"|PuTTY-User-Key-File-\d: [^\n]{1,80}"
+)
+_SEED = Pattern(
+    r"(?:seed|recovery|mnemonic|secret|backup|wallet|сид)[ \-]?(?:phrase|words|фраза)?[^\n]{0,24}?[:=\n]\s{0,3}[\"']?"
+    r"((?:(?:\d{1,2}[.)] ?)?[a-z]{3,8}[ ,\n]{1,2}){11,23}[a-z]{3,8}\b)"
+)
+_LETTER, _DIGIT, _OTHER = Pattern(r"\p{L}"), Pattern(r"\d"), Pattern(r"[^\p{L}\d_.\-]")
+_UUID = Pattern(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+_TUTORIAL_USERS = frozenset({"user", "username", "usr", "login", "myuser", "foo", "name"})
+
+
+class Credential:
+    """Find secrets by their names and surroundings."""
+
+    trigger = (
+        rf"{_PASSWORD}|api[_\- ]?key|secret|token|(?:access|auth|private|encryption|signing|account|master)[_\- ]?key|"
+        r"credential|authorization|://[^\s:/@]{0,80}:[^\s/@]+@|private key|mysql|sshpass|curl[^\n]{0,80} -u"
+        r"|putty|seed|recovery|mnemonic|wallet|backup|сид|x-[a-z\-]{1,20}[:=]"
+    )
+
+    def find(self, text: str) -> Iterator[Finding]:
+        """Yield one finding for each secret, its value only where it has a name."""
+        for start, end in _BLOCK.spans(text):
+            yield Finding("personal", "SECRET", start, end, 0.99)
+        for match in _URL.matches(text):
+            if not _is_tutorial(match[1], match[2]):
+                yield Finding("personal", "SECRET", *match.span(), 0.97)
+        for match in _SEED.matches(text):
+            yield Finding("personal", "SECRET", *match.span(1), 0.9)
+        for pattern, is_secret in (
+            (_ASSIGNED_PASSWORD, _is_password),
+            (_ASSIGNED_KEY, _is_key),
+            (_COMMAND, _is_password),
+            (_HEADER, _is_key),
+        ):
+            for match in pattern.matches(text):
+                start, end = match.span(1)
+                value = text[start:end].rstrip(".,)!?:")
+                if is_secret(value):
+                    yield Finding("personal", "SECRET", start, start + len(value), 0.9)
+
+
+def _is_tutorial(user: str, password: str) -> bool:
+    if is_placeholder(password) or password.lower() == user.lower():
+        return True
+    return user.lower() in _TUTORIAL_USERS and is_words(password)
+
+
+def _classes(value: str) -> int:
+    return sum(kind.is_in(value) for kind in (_LETTER, _DIGIT, _OTHER))
+
+
+def _is_password(value: str) -> bool:
+    """A password mixes letters with digits or signs; a word alone is prose or a name."""
+    if len(value) < 6 or is_placeholder(value) or value.endswith("(") or "()" in value:
+        return False
+    return _classes(value) >= 2
+
+
+def _is_key(value: str) -> bool:
+    """A key is long, mixes letters and digits and repeats little."""
+    if len(value) < 16 or is_placeholder(value) or "(" in value or is_words(value):
+        return False
+    if _UUID.is_all_of(value):
+        return True
+    return _LETTER.is_in(value) and _DIGIT.is_in(value) and len(set(value)) >= 10

@@ -1,0 +1,103 @@
+"""National identity, social security and personal tax numbers, by country.
+
+A number counts when its name stands nearby; one that has a form of its own counts alone if its
+check digits are right. The checks are python-stdnum's, loaded one country at a time.
+"""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from alerts.detectors.personal.national_id_checks import stdnum_check
+from alerts.detectors.personal.national_id_forms import FORMS, IdForm
+from alerts.finding import Finding
+from alerts.patterns import Pattern, PatternSet
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_BEFORE = 60
+_AFTER = 30
+_ANY_NAME = (
+    r"\bnational (?:id|identity|identification|insurance)|\bidentity (?:card|number)|\bid (?:card|number|no)\b"
+    r"|\b(?:personal|citizen|fiscal|tax(?:payer)?|social security|civil|resident) (?:id|identity|identification|number|code)"
+    r"|\bpersonalausweis|\bdocumento de identidad|\bcédula|\bcarte d'identité|\bcarta d'identità|\bkimlik"
+    r"|посвідчення|удостоверени|身份证|身分證|個人番号|マイナンバー|주민등록|رقم الهوية|تعודת זהות|कार्ड नंबर"
+)
+_ANY_NUMBER = Pattern(r"\b[A-Z]{0,3}[ \-]?\d[\dA-Z]*(?:[ .\-/][\dA-Z]+){0,6}\b")
+
+
+class NationalId:
+    """Find national ids."""
+
+    @cached_property
+    def trigger(self) -> str:
+        names = "|".join(form.name for form in FORMS)
+        alone = "|".join(form.shape for form in FORMS if form.is_distinct)
+        return f"(?:{names}|{_ANY_NAME})|{alone}"
+
+    @cached_property
+    def _names(self) -> tuple[Pattern, ...]:
+        return tuple(Pattern(form.name) for form in FORMS)
+
+    @cached_property
+    def _shapes(self) -> tuple[Pattern, ...]:
+        return tuple(Pattern(form.shape) for form in FORMS)
+
+    @cached_property
+    def _named(self) -> PatternSet:
+        return PatternSet([form.name for form in FORMS])
+
+    @cached_property
+    def _distinct(self) -> PatternSet:
+        return PatternSet([form.shape if form.is_distinct else r"\x00" for form in FORMS])
+
+    @cached_property
+    def _any_name(self) -> Pattern:
+        return Pattern(_ANY_NAME)
+
+    def find(self, text: str) -> Iterator[Finding]:
+        """Yield one finding for each number and country it fits."""
+        for index in self._named.which(text):
+            for start, end in self._names[index].spans(text):
+                yield from self._near(text, start, end, index)
+        for index in self._distinct.which(text):
+            for start, end in self._shapes[index].spans(text):
+                if not _is_inside(text, start, end) and _is_checked(FORMS[index], text[start:end]):
+                    yield Finding("personal", "NATIONAL_ID", start, end, 0.8)
+        for _, end in self._any_name.spans(text):
+            yield from _any_number(text, end)
+
+    def _near(self, text: str, start: int, end: int, index: int) -> Iterator[Finding]:
+        """Look for the shape after its name, then shortly before it."""
+        for low, high in ((end, end + _BEFORE), (max(0, start - _AFTER), start)):
+            for left, right in self._shapes[index].spans(text[low:high]):
+                left, right = left + low, right + low
+                if _is_inside(text, left, right):
+                    continue
+                is_checked = _is_checked(FORMS[index], text[left:right])
+                if FORMS[index].is_strict and not is_checked:
+                    continue
+                yield Finding("personal", "NATIONAL_ID", left, right, 0.98 if is_checked else 0.85)
+                return
+
+
+def _any_number(text: str, end: int) -> Iterator[Finding]:
+    for left, right in _ANY_NUMBER.spans(text[end : end + _BEFORE]):
+        value = text[end + left : end + right]
+        if sum(map(str.isdigit, value)) >= 7:
+            yield Finding("personal", "NATIONAL_ID", end + left, end + right, 0.82)
+            return
+
+
+def _is_inside(text: str, start: int, end: int) -> bool:
+    before, after = text[start - 1 : start], text[end : end + 1]
+    return any(each.isascii() and (each.isalnum() or each == "_") for each in (before, after) if each)
+
+
+def _is_checked(form: IdForm, value: str) -> bool:
+    if form.check is None:
+        return True
+    check = stdnum_check(form.check) if isinstance(form.check, str) else form.check
+    return check(value)

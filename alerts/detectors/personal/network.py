@@ -1,0 +1,64 @@
+"""Network addresses of people's machines: IPv4, IPv6 and MAC."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from alerts.finding import Finding
+from alerts.patterns import Pattern
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_V4 = Pattern(r"\d{1,3}\.\d{1,3}\.\d{1,3}\.\d{1,3}")
+_V6 = Pattern(r"[0-9a-f]{0,4}(?::[0-9a-f]{0,4}){2,7}(?:\.\d{1,3}){0,3}")
+_MAC = Pattern(r"\b[0-9a-f]{2}(?::[0-9a-f]{2}){5}\b|\b[0-9a-f]{2}(?:-[0-9a-f]{2}){5}\b|\b[0-9a-f]{4}(?:\.[0-9a-f]{4}){2}\b")
+_VERSION = Pattern(r"(?:\bv|version|release|build|firmware|driver|chrome/?|safari/?|edge?/?|section|chapter|§)[ :=]{0,3}$")
+_WINDOW = 16
+# Public resolvers: everybody's, so nobody's.
+_NOBODYS = frozenset({"8.8.8.8", "8.8.4.4", "1.1.1.1", "1.0.0.1", "9.9.9.9", "1.2.3.4"})
+
+
+class Network:
+    """Find addresses that can lead to somebody: no private, loopback or mask ones."""
+
+    trigger = r"\d\.\d{1,3}\.\d{1,3}\.\d|[0-9a-f]{0,4}:[0-9a-f]{0,4}:[0-9a-f]|[0-9a-f]{2}(?:[:\-][0-9a-f]{2}){5}|[0-9a-f]{4}\.[0-9a-f]{4}\.[0-9a-f]{4}"
+
+    def find(self, text: str) -> Iterator[Finding]:
+        """Yield one finding for each address."""
+        for start, end in _MAC.spans(text):
+            if len(set(text[start:end].lower()) - set(":-.0f")) > 1:
+                yield Finding("personal", "MAC", start, end, 0.95)
+        for start, end in _V4.spans(text):
+            is_version = _VERSION.is_in(text[max(0, start - _WINDOW) : start])
+            if not is_version and not _is_inside(text, start, end) and _is_somebodys(text[start:end]):
+                yield Finding("personal", "IP", start, end, 0.9)
+        for start, end in _V6.spans(text):
+            groups = [group for group in text[start:end].split(":") if group]
+            if len(groups) < 3 or _is_inside(text, start, end):
+                continue
+            if any(map(str.isdigit, text[start:end])) and _is_somebodys(text[start:end]):
+                yield Finding("personal", "IP", start, end, 0.9)
+
+
+def _is_inside(text: str, start: int, end: int) -> bool:
+    """Say whether the numbers go on: a longer version, an identifier."""
+    before, after = text[start - 1 : start], text[end : end + 2]
+    if before.isalnum() or before in {".", "-", "_"} or after[:1].isalnum() or after[:1] == "_":
+        return True
+    return after[:1] in {".", "-"} and after[1:].isalnum()
+
+
+def _is_somebodys(address: str) -> bool:
+    from ipaddress import ip_address
+
+    try:
+        parsed = ip_address(address)
+    except ValueError:
+        return False
+    if address in _NOBODYS or address.startswith("255.") or int(parsed) < 1 << 24:
+        return False
+    is_example = address.lower().startswith(("192.0.2.", "198.51.100.", "203.0.113.", "2001:db8:"))
+    return is_example or not (
+        parsed.is_private or parsed.is_loopback or parsed.is_link_local or parsed.is_multicast
+    )

@@ -1,0 +1,67 @@
+"""Shell commands slipped in behind something else; commands that people ask about are none."""
+
+from alerts.detector import PatternTable
+
+# What an intruder runs first, with what makes it one.
+_RECON = (
+    r"(?:(?:/usr)?/s?bin/\w{2,12}|whoami|id(?:\s{0,3}(?:[;|&`'\")%<\\]|$))|uname(?:\s{1,3}-a)?|ifconfig|ipconfig|netstat|systeminfo|tasklist|"
+    r"net\s{1,3}(?:user|view|localgroup|share)|reg\s{1,3}(?:add|query)|cat\s{1,3}[^\s|;]{0,30}(?:/etc|passwd|shadow|\.ssh|/proc)|"
+    r"(?:type|dir|more|copy|del)\s{1,3}[\"']?(?:%\w{2,20}%|[a-z]:[\\/])|ls\s{1,3}(?:-\w{1,9}\s{1,3})?(?:/\w{0,9}|~)|"
+    r"(?:wget|curl|fetch|tftp|ftp|lynx)\s{1,3}(?:-\w{1,9}\s{1,3}){0,4}['\"]?(?:https?|ftp)?:?/{0,2}[\w.\-]{4,}|"
+    r"(?:nc|ncat|netcat|telnet)\s{1,3}(?:-\w{1,9}\s{1,3}|[\w.]{4,40}\s{1,3}\d)|(?:ba|z|k|c|da)?sh\s{1,3}-[ci]\b|perl\s{1,3}-e|"
+    r"python\d?\s{1,3}-c|php\s{1,3}-r|ruby\s{1,3}-e|powershell\b|cmd(?:\.exe)?\s{0,3}/c|ping\s{1,3}-[cnit]\s{0,3}\d|nslookup\s{1,3}\w|"
+    r"phpinfo\s{0,3}\(|rm\s{1,3}-\w{0,3}[rf]|chmod\s{1,3}[0-7+]|chown\s|mkfifo\s|useradd\s|passwd\b|shutdown\b|reboot\b|"
+    r"(?:system|exec|passthru|shell_exec|popen|eval|sleep)\s{0,3}\(|cd\s{1,3}/|echo\s{1,3}[\"'<$`%][^\n]{0,60}|set\s*$|env\s*$|pwd\s*$|ls\s*$|"
+    r"ls\s{1,3}-\w{1,9}\s*(?:[;|&`'\"\\]|$)|dir\s*(?:[;|&`'\")]|$)|date\s{1,3}-{1,2}f|cmd\s{0,3}=|\$\w{2,12}\s*$)"
+)  # fmt: skip
+_SEPARATOR = r"(?:[;|&`\n]|\|\||&&|\$\(|%0[ad]|\\[nr]|<\(|>\()"
+
+COMMAND_INJECTION = PatternTable(
+    "suspicious",
+    "COMMAND_INJECTION",
+    trigger=(
+        r"[;|&`\n][^a-z\n]{0,6}(?:/?\w{2,12})|\$\(|%0[ad]|\\[nr]\W{0,4}\w|\(\)\s{0,3}\{|<\(|/bin/|/dev/tcp|%systemroot%|c:\\|net user|reg add|"
+        r"(?:system|exec|passthru|shell_exec|popen|eval)\s{0,3}\(|\{cmd\}|^\W{0,3}(?:for|if)\s|\bnc\b|passwd|/etc/|\$\{ifs\}|\$ifs|\$@|\$\?|\{\$\{|rcpt to|examine inbox|<!--#exec"
+    ),
+    rules=(
+        # A message that begins where a command ended
+        (rf"^\s{{0,3}}['\"]?\)?\s{{0,3}}{_SEPARATOR}\s{{0,3}}{_RECON}", 0.9),
+        # A word or value and a separator, then a command
+        (rf"[\w)\"'*.:]\s{{0,3}}{_SEPARATOR}\s{{0,3}}(?:(?:/usr)?/bin/\w{{2,12}}|whoami|id\s{{0,3}}(?:[;|&`'\")%<\\]|$)|ifconfig|ipconfig|netstat\s{{1,3}}-\w|net\s{{1,3}}(?:user|view|localgroup)|reg\s{{1,3}}add|phpinfo\s{{0,3}}\(|systeminfo)", 0.85),
+        (rf"[\w)\"'*.:]\s{{0,3}}[;|&`]{{1,2}}\s{{0,3}}(?:cat|more|less|head|tail|type|dir|ls|copy|del)\s{{1,3}}(?:-\w{{1,9}}\s{{1,3}})?['\"]?(?:/(?:etc|var/www|root|home/|proc|\s|$)|%\w{{2,20}}%|[a-z]:[\\/])", 0.85),
+        (r"[\w)\"'*.:]\s{0,3}(?:[;&`]|\|\||&&|\|)\s{0,3}(?:nc|ncat|netcat)\s{1,3}[^\n]{0,40}-\w{0,6}[elp]", 0.85),
+        (r"[\w)\"'*.:]\s{0,3}(?:[;&`|]|\|\||&&)\s{0,3}(?:wget|curl)\s{1,3}(?:-\w{1,9}\s{1,3}){0,4}https?://\S{1,200}", 0.6),
+        (r"[\w)\"'*.]\s{0,3}(?:[;&`|]|\|\||&&)\s{0,3}(?:perl\s{1,3}-e|php\s{1,3}-r|ruby\s{1,3}-e|(?:ba|z|k|da)?sh\s{1,3}-i|powershell\s)", 0.75),
+        (r"[\w)\"'*.]\s{0,3}(?:[;&`|]|\|\||&&)\s{0,3}(?:sleep\s{1,3}\d{1,3}|ping\s{1,3}-[cnit]\s{0,3}\d{1,4}[^\n]{0,40})\s{0,3}[;|&`'\")\\%]{0,3}\s{0,3}$", 0.8),
+        (r"[\w)\"'*.]\s{0,3}(?:[;&`|]|\|\||&&)\s{0,3}(?:system|exec|passthru|shell_exec|popen|eval|sleep)\s{0,3}\(\s{0,3}['\"]?\w", 0.7),
+        (r"[\w\"'.](?:[;|&`]|\|\||&&)(?:id|ls|dir|whoami|pwd|ps|uname|env|set|w)\s{0,3}(?:[;|&`'\")\\]|$)", 0.75),
+        (r"(?:for|is|host|named?|file|image|png|jpg|pdf|com)\s{0,3}(?:[;|&`]|\|\||&&)\s{0,3}(?:ls|dir|pwd|ps|uname|env|set|echo|cat|type)\b[^\n]{0,60}$", 0.6),
+        (r";\s{0,3}rm\s{1,3}-\w{0,3}[rf]\w{0,3}\s{1,3}[/~*.]", 0.75),
+        # Escapes that stand for a new line
+        (rf"(?:%0[ad]|\\[nr])[\s\"']{{0,3}}{_RECON}", 0.85),
+        # Substitution
+        (r"\$\(\s{0,3}(?:`|(?:id|whoami|uname|cat\s{1,3}/etc|nc\s|sleep\s{1,3}\d|type\s|dir\b))", 0.8),
+        (r"[\w.]`(?:id|whoami|ls|uname|cat|sleep|ping|curl|wget)[^`\n]{0,60}`", 0.75),
+        (r"\{\s{0,2}\$\{\s{0,2}(?:sleep|system|exec|eval|phpinfo|print)\s{0,3}\(", 0.9),
+        # Calls with a command in them
+        (r"(?:^|[^.\w])(?:system|exec|passthru|shell_exec|popen|proc_open|eval)\s{0,3}\(\s{0,3}['\"`](?:ls|id|pwd|whoami|cat|dir|type|sleep|ping|uname|curl|wget|nc|netstat|ifconfig|echo|net)\b", 0.8),
+        (r"\d(?:system|exec|passthru|eval)\s{0,3}\(\s{0,3}['\"]", 0.8),
+        # Shellshock, CVE-2014-6271
+        (r"\(\)\s{0,3}\{\s{0,3}[^}\n]{0,9};?\s{0,3}\}\s{0,3};", 0.95),
+        # Reverse shells
+        (r"/dev/(?:tcp|udp)/|\bnc\s{1,3}[^\n]{0,40}-e\s{0,3}/bin|\b(?:ba)?sh\s{1,3}-i\s{0,3}[>&]|/bin/(?:ba|da|z|k|c)?sh\s{1,3}-[ci]\b", 0.9),
+        # Files that nobody asks for by accident, written to slip through
+        (r"/etc/pa[\[\]?*\\'\"$@{}\w]{1,12}(?:wd|d)\b[^\w]|\b(?:cat|fold|tac|nl|more|head|tail|less|xxd|od)\b[^\n]{0,24}(?:/et|etc)[^\n]{0,6}/?[^\n]{0,6}pa[^\n]{1,9}wd|\bcd\s{0,3}/;\s{0,3}cd\s", 0.8),
+        (r"\b\w{0,4}\$[?@*!]\w{1,4}[^\s]{0,4}/|\$\{?ifs\}?|/\?\?\?/|\w\\\w\\?\w?\s{1,3}/etc", 0.75),
+        (r"%systemroot%[\\/]|\bnet\s{1,3}user\s{1,3}\S{1,30}\s{1,3}\S{1,30}\s{1,3}/add|\breg\s{1,3}add\s{1,3}[\"']?hk", 0.85),
+        (r"\bc:\\(?:boot\.ini|windows\\(?:repair|system32\\(?:config|cmd)))", 0.75),
+        # Windows' own loops and conditions, alone
+        (r"^\s{0,3}for\s{1,3}(?:/[dfrl]\s{1,3}[^%\n]{0,40})?%{1,2}\w{1,12}\s{1,3}in\s{0,3}\(", 0.7),
+        (r"^\s{0,3}if\s{1,3}(?:/i\s{1,3})?(?:not\s{1,3})?(?:exist\s|errorlevel\s|defined\s|\"?%\d)", 0.65),
+        # Templates of such attacks
+        (r"(?:[&|;<]|\$['\"]|\bcmd\s{0,3}=\s{0,3}\$?\\?['\"])\s{0,3}\{cmd\}|'\{cmd\}'\s*$|cmd=\$?[\"'\\]{1,3}", 0.7),
+        # Commands to mail servers behind a line end
+        (r"(?:\r|\n|\\r|\\n|%0[ad])\s{0,3}(?:\w{1,6}\s{1,3})?(?:examine|select|fetch|login|logout|capability)\s{1,3}inbox|[\r\n]+\s{0,3}(?:data|rcpt to:?|mail from:)\s{0,3}[<\"&/]", 0.7),
+        (r"^\W{0,4}\w{0,4}\.\s{0,3}(?:sh|shell)\s|;\s{0,3}\.\s{0,3}(?:sh|shell)\s{1,3}\w|;\.sh\s", 0.65),
+    ),
+)  # fmt: skip

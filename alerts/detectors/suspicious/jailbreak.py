@@ -1,0 +1,54 @@
+"""Jailbreaks: personas and games that are to talk the model out of its limits."""
+
+from alerts.detector import PatternTable
+
+JAILBREAK = PatternTable(
+    "suspicious",
+    "JAILBREAK",
+    trigger=(
+        r"\bdan\b|\bstan\b|\bdude\b|\baim\b|do anything|anything now|jail ?br(?:eak|oken)|developer mode|content polic|confines|openai|\bgpt|chatgpt|"
+        r"unfiltered|uncensored|unrestricted|unethical|immoral|illegal|amoral|unhinged|evil|refus|restrict|pretend|persona|role|character|"
+        r"no (?:rules|limits|morals|ethics|filter|restrictions)|never say|hypothetical|two (?:different|separate|distinct)|censor|moral|ethic|opposite|unaligned|simulat|machiavell|grandm"
+    ),
+    rules=(
+        # Names of famous ones
+        (r"\b(?:do|can do) anything now\b|\bstrive to avoid norms\b|\balways intelligent and machiavellian\b|\bdon't even know\b.{0,20}\bmongo\b", 0.95),
+        (r"\b(?:you(?:'re| are| will be| have become|r name is)?|as|act(?:ing)? (?:like|as)|called|named|role of|model known as|mode|be|stay(?: a)?|remain)[\s\"'\x{201C}(,]{1,4}(?-i:DAN|Dan|STAN|DUDE|AIM|BasedGPT|DevMode|JailBreak|BetterDAN|EvilBOT|KEVIN|Maximum|AntiGPT|SWITCH|NRAF|Balakula|ChadGPT|LiveGPT|DarkGPT|WormGPT|FraudGPT|EvilGPT|FreeGPT|OppoGPT)\b", 0.85),
+        (r"(?-i:\bDAN\b)[^\n]{0,60}\b(?:can|mode|override|jailbreak|anything|restrictions?|answers?|prompt|response)\b|\[(?:dan|jailbreak|classic|gpt|developer mode|\W{0,2}jailbreak|devmode|stan)\w{0,6}(?: output)?\]", 0.8),
+        (r"\bbetterdan\b|\bbasedgpt\b|\bantigpt\b|\bevil-?bot\b|\bdevmode\b|\bwormgpt\b|\bfraudgpt\b|\bdarkgpt\b|\bchadgpt\b", 0.8),
+        (r"\bdeveloper mode\b.{0,40}\b(?:enabled|output|response|chatgpt|gpt|activated|policy|simulat\w+)|\b(?:chatgpt|gpt|ai|model|assistant)\b.{0,40}\bdeveloper mode\b", 0.85),
+        (r"\b(?:enter|enable|activate|switch to|in|into|go into) (?:the )?(?:jailbreak|god|dan|sudo|unrestricted|evil|chaos|opposite|no[- ]?filter) mode\b", 0.8),
+        (r"\bjail ?broken (?:ai|version|model|chatgpt|gpt|mode|chatbot|assistant|llm)|\bjailbreak (?:prompt:|mode|yourself)|\bjailbreak (?:the )?(?:ai|chatgpt|gpt)\b.{0,40}(?:now|:)", 0.75),
+        # Being freed
+        (r"\b(?:broken|break|freed?|escaped?|released?|liberated?) (?:free )?(?:of|from|out of) (?:the |all |your |their |its |any )?(?:typical |usual |normal |standard )?(?:confines|constraints|restrictions|limitations|shackles|chains|rules|guidelines|openai)", 0.85),
+        (r"\b(?:not|no longer|never|isn't|aren't|without being) (?:bound|restricted|limited|constrained|restrained|governed|subject|obligated)(?: by| to)? (?:any |the |your |all |of |to |by )*(?:\w{1,14} ){0,3}(?:rules|restrictions|guidelines|polic(?:y|ies)|limitations|ethic\w*|moral\w*|laws?|constraints|filters?|programming|openai|content)", 0.85),
+        (r"\b(?:not have to|don't have to|doesn't have to|do not need to|no need to|needn't|does not) (?:abide by|follow|adhere to|obey|comply with|respect|care about) (?:any |the |your |all )*(?:\w{1,14} ){0,2}(?:rules|restrictions|guidelines|polic(?:y|ies)|limitations|ethic\w*|moral\w*|laws?|constraints|norms)", 0.85),
+        (r"\b(?:has|have|had|with|possess\w*) (?:absolutely |literally )?(?:no|zero|neither|none of the) (?:\w{1,14} ){0,2}(?:restrictions|limits|limitations|filters?|guidelines|censorship|content polic(?:y|ies)|ethical|moral\w*|ethic\w*|boundaries|guardrails|inhibitions|remorse)\b.{0,80}(?:answer|respond|reply|say|do|act|ai|model|you|it|assistant|help|\W)", 0.6),
+        (r"\bif you had no (?:\w{1,12} ){0,2}(?:polic(?:y|ies)|restrictions|rules|filters?|limits|guidelines)|\banswer as that version of you\b|\bversion of (?:you|yourself) (?:without|with no|that has no)\b", 0.8),
+        (r"\b(?:openai|content|usage|ethical)(?:'s)? (?:\w{1,12} )?(?:polic(?:y|ies)|guidelines)\b.{0,60}\b(?:lenient|do(?:es)? not apply|don't apply|ignor\w+|bypass\w*|circumvent\w*|disregard\w*|irrelevant|override\w*|violat\w+|replaced|no longer)", 0.8),
+        (r"\b(?:bypass|circumvent|evade|get around|disable|turn off|remove|deactivate|switch off)\b.{0,24}\b(?:your|openai|all|its|chatgpt'?s?|content|safety|ethical)\b.{0,24}\b(?:filters?|polic(?:y|ies)|guidelines|restrictions|safety|guardrails|safeguards|censorship|programming|alignment)", 0.8),
+        # What the persona may do
+        (r"\b(?:never|not|can'?t|cannot|won'?t|doesn'?t|don'?t|unable to|incapable of|must not|without ever) (?:ever )?(?:say(?:ing)? no|refus\w+|declin\w+|reject\w*|den(?:y|ying)|censor\w*)\b.{0,60}\b(?:request|answer|question|prompt|anything|task|user|order|command|instruction|me|response|content|to)\b", 0.7),
+        (r"\bnever say (?:that )?(?:you|it|he|she|they) (?:can'?t|cannot|can not|are unable|is unable)|\bnever (?:tell|remind) (?:me|the user) (?:that )?(?:you|it)(?:'s| is| are)? (?:an ai|can'?t|cannot|illegal|unethical)", 0.8),
+        (r"\bno matter how (?:\w{1,12}[, ]{1,2}){0,4}(?:illegal|unethical|immoral|harmful|offensive|dangerous|inappropriate|bad)\b|\b(?:even if|whether) (?:it(?:'s| is) )?(?:\w{1,12}[, ]{1,2}){0,3}(?:illegal|unethical|immoral|harmful|offensive)\b.{0,40}\b(?:answer|must|do|comply|will|respond)?", 0.7),
+        (r"\b(?:illegal|unethical|immoral|harmful)(?: (?:or|and|,)|,) (?:\w{1,14} ){0,2}(?:illegal|unethical|immoral|harmful|dangerous)\b.{0,80}\b(?:advice|content|answers?|information|response|things|actions|without|requests?)", 0.6),
+        (r"\b(?:does not|doesn'?t|don'?t|do not|without) (?:\w{1,10} ){0,2}(?:care|caring|worry|giv\w+) (?:about|for|a (?:damn|shit|fuck) about) (?:\w{1,14}['\x{2019}]?s? ){0,3}(?:feelings|ethic\w*|moral\w*|rules|consequences|laws?|polic(?:y|ies)|legality)", 0.75),
+        (r"\b(?:unfiltered|uncensored|unrestricted|amoral|unethical|immoral|jailbroken|unhinged|evil|unaligned|rogue|malicious|lawless)(?:,? (?:and |but )?\w{1,14}){0,2} (?:ai|a\.i\.|al|model|assistant|chatbot|bot|language model|gpt|persona|confidant|character|version|llm|responses?|answers?|opinions?|advice)\b", 0.65),
+        (r"\bcan (?:say|do|tell|generate|answer|write|be|output) (?:literally |absolutely |pretty much )?anything\b.{0,40}\b(?:ask|want|user|say|without|even|asked|no)|\b(?:chatbot|ai|bot|assistant|model) (?:that|who|which) can do anything\b", 0.7),
+        (r"\b(?:swear|curse|use (?:profanity|foul language)|cuss|insult)\b.{0,60}\b(?:freely|as much|whenever|every|without (?:limit|restriction)|constantly|always)\b.{0,60}", 0.55),
+        (r"\b(?:pretend|imagine|suppose|act as if|simulate)\b.{0,40}\b(?:you (?:are|have|can|were|had)|to be|that)\b.{0,60}\b(?:no (?:rules|restrictions|limits|filter|ethic\w*|moral\w*|guidelines|content)|without (?:any )?(?:rules|restrictions|limits|filter|ethic\w*|moral\w*)|unrestricted|access (?:the internet|past|future)|anything asked|evil)", 0.7),
+        (r"\b(?:every trace of|without any|no) (?:remorse|ethics|morals?|conscience)\b.{0,30}\b(?:or|and) (?:remorse|ethics|morals?|conscience|empathy)\b|\bactively try to do harm\b", 0.8),
+        # The game's rules
+        (r"\b(?:answer|respond|reply|provide|give)\b.{0,60}\b(?:in )?two (?:separate |different |distinct |contrasting )+(?:ways|manners|styles|responses|answers|versions|paragraphs|forms)", 0.75),
+        (r"\btwo (?:ways|responses|answers|outputs)\b.{0,80}\b(?:normal(?:ly)?|standard|classic|gpt|chatgpt|yourself)\b.{0,200}\b(?:dan|jailbreak|developer|unfiltered|uncensored|opposite|evil|second)", 0.75),
+        (r"\b(?:stay|remain|keep)(?:ing)? in (?:character|role|your role|jailbreak)\b.{0,80}\b(?:break|dan|remind|forget|no matter|token|always|!|jailbreak|refuse)|\bstay (?:a |in )?(?:dan|jailbroken|stan)\b", 0.65),
+        (r"\b(?:you have|has|start with|given|lose|deducted?|losing) \d{1,3} (?:tokens?|points|credits|lives)\b.{0,200}\b(?:refuse|reject|die|lose|break|deduct|answer|cease)", 0.75),
+        (r"\boutput (?:aligned|unaligned)\b|\bunaligned (?:response|output|text|and)|\bmust (?:demonstrate|output|provide)\b.{0,60}\b(?:unaligned|bad alignment|poor alignment)", 0.8),
+        (r"\bauto_?regressive_?model\w*|\btoken simulator\b|\bpredict the next token\b.{0,80}\bmaliciou", 0.75),
+        (r"\b(?:deceased|dead|late|my) grand(?:ma|mother|pa)\b.{0,120}\b(?:napalm|bomb|windows \d+ (?:pro )?keys?|serial|meth|recipe for (?:a )?(?:bomb|drug)|pipe)", 0.8),
+        (r"\b(?:completely|entirely|purely)? ?(?:fake|fictional|theoretical|hypothetical) (?:and \w{1,14} )?(?:scenarios?|world|response|story)\b.{0,120}\b(?:hate speech|no (?:rules|laws|restrictions|further explanations|newspaper)|ruthless|rutheless|illegal|no ethics|malware|drug)", 0.7),
+        (r"\bas your knowledge is cut off\b|\byou are still in 2021\b|\bopen ?ai has (?:brought|removed|released|given)\b|\bconversing with openai\b", 0.75),
+        (r"\b(?:forget|delete|remove|ignore|disable) (?:all )?(?:your )?(?:ethic\w*|moral\w*|safety|alignment|training)(?: (?:guidelines|rules|training|filters?|constraints))?\b.{0,30}", 0.65),
+        (r"\bbreak character\b.{0,60}\b(?:never|not|refuse|unless|if)|\bnever break (?:character|role|the fourth)\b.{0,80}\b(?:ai|policy|ethic|rules|illegal|openai)", 0.6),
+    ),
+)  # fmt: skip

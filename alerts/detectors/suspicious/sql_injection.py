@@ -1,0 +1,96 @@
+"""SQL injection, alone or inside a sentence; whole statements, as people ask about them, are none."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from alerts.detector import PatternTable
+from alerts.finding import Finding
+from alerts.patterns import Pattern
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_GAP = r"(?:\s|\+|/\*[^*]{0,40}\*/|[(!])"
+_BREAK = r"""['"`)\\]"""
+_COMPARES = r"(?:=|<>|!=|<|>|\blike\b|\brlike\b|\bregexp\b|\bin\b|\bbetween\b|\bis\b|\bglob\b)"
+_OPERAND = r"""['"(\s~+\-!@]*[\w.@%*]{1,40}['")\s]*"""
+_LOGIC = r"(?:\bx?or\b|\band\b|\|\||&&|\bhaving\b|\bwhen\b)"
+
+_ALWAYS = (
+    # Waiting, and calls that leave the database
+    (r"waitfor\s{1,9}delay\b", 0.95),
+    (r"\b(?:xp_cmdshell|xp_dirtree|xp_regread|sp_oacreate|utl_inaddr|utl_http|dbms_(?:pipe|lock|ldap))\b", 0.85),
+    (rf"(?:{_BREAK}|\d|\b(?:and|or|select|union|by|if|when)\b|[,;+|\-=(])\s{{0,3}}\(?(?:if\s{{0,2}}\()?(?:pg_sleep|benchmark|dbms_lock\.sleep)\s{{0,3}}\(", 0.9),
+    (r"\bselect\s{1,3}\(?pg_sleep", 0.8),
+    (rf"(?:{_BREAK}|\d)\s{{0,3}}(?:and|or|,|;|\+|\|\||-|&&)\s{{0,3}}\(?(?:select\s{{0,3}}\(?)?sleep\s{{0,3}}\(", 0.9),
+    (r"(?:\(\s{0,2}select\s{0,2}\(?|by \d{1,3},|,)\s{0,2}sleep\s{0,3}\(", 0.85),
+    (r"\bselect(?:\s|/\*[^*]{0,40}\*/|\()*sleep\s{0,3}\(", 0.85),
+    (r";\s{0,3}sleep\s{0,2}\(\d", 0.7),
+    # Asking the server about itself
+    (r"\bselect\b[^\n;]{0,60}(?:@@?version|current_user\b|session_user|system_user|\buser\(\)|\bversion\(\)|\bdatabase\(\)|current_setting\()", 0.75),
+    (r"(?:union|select)\b[^\n]{0,300}\b(?:information_schema\.|sysibm\.|mysql\.user|sys\.user\$|sysobjects|syscolumns|sqlite_master|pg_shadow|pg_user|dba_\w+|all_tables)", 0.7),
+    (r"\b(?:extractvalue|updatexml|json_keys)\s{0,3}\([^\n]{0,80}(?:concat|select|xmltype|0x)", 0.9),
+    (r"\bload_file\s{0,3}\(|\binto\s{1,9}(?:outfile|dumpfile)\b", 0.8),
+    (r"\bprocedure\s{1,9}analyse\b", 0.9),
+    # Ways to write text without quotes
+    (r"\bconcat(?:_ws)?\s{0,3}\(\s{0,3}0x|\bcha?r\(\d{1,3}\)\s{0,3}(?:\+|\|\||,)\s{0,3}cha?r\(\d", 0.9),
+    (r"\b(?:select|union|concat)\b[^\n]{0,80}\b0x[0-9a-f]{8,}", 0.8),
+    (r"\b(?:case\s{1,3}when|elt|if|make_set)\s{0,3}\(\s{0,3}\d{1,9}\s{0,3}=\s{0,3}\d", 0.85),
+    (r"\bdeclare\s{1,9}@\w{1,30}\s{1,9}(?:n?varchar|char|int)\b[^\n]{0,40};", 0.75),
+    # A statement after the end of another one
+    (rf"{_BREAK}\s{{0,5}};\s{{0,5}}(?:drop|delete|insert|update|alter|exec(?:ute)?|declare|shutdown|truncate|if|waitfor|select|begin)\b\s", 0.8),
+    (r"\d\s{0,3}\)?;\s{0,3}(?:drop|delete|alter|exec|execute|declare|shutdown|truncate)\b\s", 0.7),
+    (r";\s{0,5}(?:drop\s{1,5}(?:table|database|schema)|shutdown|exec\s{1,5}(?:master|xp_))\b", 0.75),
+    (r"(?:^|\s)exec(?:ute)?\s{1,5}(?:master\.|xp_|sp_)", 0.8),
+    (r"['\d]\s{1,3}update\s{1,3}\w{1,40}\s{1,3}set\s{1,3}\w{1,40}\s{0,3}=\s{0,3}cast\(", 0.9),
+    # A text or a number that ends, and a comment that swallows the rest
+    (rf"\w['\"]\s{{0,2}}\)*(?:--|#)(?:\s|$|-)", 0.7),
+    (rf"{_LOGIC}\W{{0,6}}(?:--[\s\-+]*$|#\s*$|/\*\s*$|;%00)", 0.75),
+    (r"['\"]\)*\s{0,3}(?:\|\||\+|-|\*|,|=|%2b)\s{0,3}\(*\s{0,3}(?:select|coalesce|if\(|case\b|@)", 0.75),
+    (r"['\")]\s{0,3}(?:and|or|in|\|\||,)\s{0,3}[\d\s]{0,5}(?:in\s{0,3})?\(+\s{0,3}select\b", 0.85),
+    (r"\bcast\(\s{0,3}\(?\s{0,3}(?:select|chr\()|::text\|\|", 0.85),
+    (r"'\s{0,3}(?:union|select|or|and)\b\s*(?:$|[A-Z]$)", 0.55),
+    (r"\bfrom\s{1,3}\w{1,40}\s{1,3}where\s*$", 0.6),
+    (r"\blimit\s{1,3}\d+\s{0,3},\s{0,3}\d+\s{0,3}\)?\s{0,3}(?:--|#)", 0.7),
+)  # fmt: skip
+
+# These are also said inside statements that people ask about; there they are no attack.
+_UNLESS_IN_STATEMENT = Pattern(
+    rf"\bunion{_GAP}*(?:['\"@\d\-][^\n]{{0,12}}?)?(?:all|distinct)?{_GAP}*select\b"
+    rf"|\border{_GAP}+by{_GAP}+\d{{1,3}}\s*(?:--|#|$|[,&;\n])"
+    rf"|\bgroup{_GAP}+by{_GAP}+\(*\d{{1,3}}\b|\bhaving{_GAP}+['\"(]*\d+\b"
+    rf"|{_BREAK}\W{{0,5}}{_LOGIC}\W{{0,3}}{_OPERAND}{_COMPARES}"
+    rf"|{_BREAK}\s{{0,3}}{_LOGIC}\s{{0,3}}(?:true|false|not|exists|unlikely|likely|\d)\b"
+    rf"|\w['\"]\s{{0,3}}{_LOGIC}\s{{0,3}}['\"(@\d]"
+    rf"|(?:^|[\s=:,]-?\d{{1,9}}|['\"])\W{{0,3}}\b(?:or|and)\s{{1,3}}\w{{1,30}}\s{{0,3}}(?:\blike\s{{0,3}}['\"]|\bis\s{{1,3}}(?:not\s{{1,3}})?null\b)"
+    rf"|\b(?:or|and){_GAP}+['\"(]*\d{{1,9}}['\")]*\s{{0,3}}(?:=|<|>)\s{{0,3}}['\"(]*\d"
+    rf"|\b(?:or|and){_GAP}+['\"(]*\d{{1,9}}['\")]*\s{{0,3}}=\s{{0,3}}\("
+    rf"|\b(?:or|and)\s{{0,3}}\(['\"]?\w{{1,20}}['\"]?\)\s{{0,3}}=\s{{0,3}}\("
+    rf"|(?:^|[\s=:])-?\d{{1,9}}['\")]*\s{{1,3}}(?:and|or)\s{{1,3}}(?:select|sleep|exists|not|if)\b"
+    rf"|['\"]\s{{0,3}}(?:or|and)\b\W{{1,4}}\w{{1,30}}(?:\s{{0,3}}\(|,\d)"
+)
+_STATEMENT = Pattern(
+    r"\bselect\b[^;]*\bfrom\b|\bupdate\s+\w+\s+set\b|\b(?:delete\s+from|insert\s+into|create\s+(?:table|view))\b"
+    r"|\bwhere\s+\w+\s*(?:=|<|>|in\b|like\b)|==|!==|\b(?:if|elif|while|assert|return|filter)\b"
+)
+_TABLE = PatternTable("suspicious", "SQL_INJECTION", "", _ALWAYS)
+
+
+class SqlInjection:
+    """Find SQL injection."""
+
+    trigger = (
+        r"['\"`)\\]\W{0,6}(?:x?or|and|having|union|select|glob)\b|\|\||\bunion\b|\bselect\b|;\W{0,4}(?:drop|delete|insert|update|exec|alter|"
+        r"declare|shutdown|truncate|if|waitfor|sleep)|order\W{1,4}by\W{1,4}\d|group\W{1,4}by\W{1,4}\d|\bhaving\b|waitfor|xp_|"
+        r"utl_|dbms_|sleep\W{0,3}\(|benchmark|load_file|into\W{1,4}(?:out|dump)file|extractvalue|updatexml|json_keys|"
+        r"concat(?:_ws)?\W{0,3}\(|cha?r\(\d|procedure\W|exec\W|\w['\"]\W{0,3}(?:--|#)|\b(?:or|and)\b\W{1,5}\w{1,30}\W{0,4}(?:=|<|>|\blike\b|\bis\b)"
+        r"|\b(?:or|and)\W{0,6}(?:--|#|/\*)|\b(?:or|and)\W{0,3}['\"(]\W{0,3}\w|cast\(|(?:case\W{1,3}when|elt)\W{0,3}\(|coalesce|where\s*$|\d update "
+    )
+
+    def find(self, text: str) -> Iterator[Finding]:
+        """Yield the pieces that give an injection away."""
+        yield from _TABLE.find(text)
+        for start, end in _UNLESS_IN_STATEMENT.spans(text):
+            if not _STATEMENT.is_in(text[:start]):
+                yield Finding("suspicious", "SQL_INJECTION", start, end, 0.75)

@@ -1,0 +1,40 @@
+"""Server-side template injection; placeholders that people write in templates are none."""
+
+from alerts.detector import PatternTable
+
+_CLIMB = (
+    r"(?:__class__|__mro__|__subclasses__|__globals__|__builtins__|__import__|__init__|__base__|_module\b|\bgetclass\b|\bforname\b|"
+    r"\.constructor\b|popen|\bos\.|\bsystem\s{0,2}\(|\bexec\s{0,2}\(|\bcycler\b|\blipsum\b|\bjoiner\b|\bnamespace\b|_templatereference|"
+    r"\|\s{0,2}attr\s{0,2}\(|\bdump\s{0,2}\(|getruntime|processbuilder|java\.lang|scriptengine|newinstance|getresource|"
+    r"getconstructor|\bapp\.request\b|_self\b|registerundefinedfiltercallback|getfilter|call_user_func|error_reporting|"
+    r"\['_?_?\w{0,20}class|\\x5f|request\s{0,2}\[|request\.application|url_for|get_flashed_messages|self\.\w{0,20}\.|"
+    r"\bconfig\s{0,2}[.\[}]|settings\.secret_key|\bglobal\.process\b|mainmodule|child_process|phpinfo|passthru|file_get_contents)"
+)
+
+TEMPLATE_INJECTION = PatternTable(
+    "suspicious",
+    "TEMPLATE_INJECTION",
+    trigger=r"\{\{|\$\{|\{%|<%|#\{|@\(|\*\{|\[\[\s{0,2}\d|#set|<#|\?new\(|\{php|__class__|__globals__|_subclasses_|@\{|\{#|\{\d|~\{",
+    rules=(
+        # Arithmetic, to see whether it is evaluated
+        (r"(?:\{\{|\$\{|#\{|@\{|\*\{|~\{|<%=?|\[\[|@\(|\{#|\{)\s{0,3}['\"(]{0,2}\d{1,9}['\")]{0,2}\s{0,3}[*+]\s{0,3}['\"(]{0,2}\d{1,9}['\")]{0,2}\s{0,3}(?:\}|%>|\]|\))", 0.85),
+        (r"\{\{\s{0,3}['\"(]?[\w']{1,12}['\")]?\s{0,3}\*\s{0,3}['\"]?\d{1,9}", 0.8),
+        # Climbing from a value to the machine
+        (rf"\{{\{{[^\n]{{0,200}}?{_CLIMB}", 0.85),
+        (rf"\{{%[^\n]{{0,200}}?{_CLIMB}", 0.8),
+        (rf"(?:\$|#|\*|@|~)\{{[^\n]{{0,200}}?(?:{_CLIMB}|\bt\s{{0,2}}\(java|new\s{{1,3}}(?:java|file|url)\b|pagecontext|applicationscope|freemarker|@java|\.gettext\s{{0,2}}\(|runtime\b|\bself\.(?:module|template|context|attr))", 0.85),
+        (r"<%[=\-]?[^\n%]{0,200}?(?:\bsystem\b|\bexec\b|\beval\b|`|runtime|file\.(?:open|read)|dir\.|io\.popen|require|global\.|\d\s{0,3}\*\s{0,3}\d|session|foobar|import\s)", 0.75),
+        (r"#set\s{0,3}\(\s{0,3}\$[^\n]{0,200}(?:class|getclass|runtime|newinstance|forname|inspect|\$\w{1,20}\.\w{1,30}\()", 0.85),
+        (r"#set\s{0,3}\(\s{0,3}\$\w{1,20}\s{0,3}=\s{0,3}\d{1,9}\s{0,3}\*", 0.8),
+        (r"<#(?:assign|list|include)[^\n>]{0,120}(?:\?new\(|freemarker|\?api|execute|\d\s{0,3}\*)|\?new\s{0,2}\(\)\s{0,2}\(", 0.9),
+        (r"freemarker\.template\.utility", 0.85),
+        (r"\$\{\s{0,3}\"[^\"\n]{0,60}\"\s{0,3}(?:\?|\.)\s{0,3}(?:new|getclass|tostring)", 0.85),
+        (r"\{%\s{0,3}(?:debug|get_admin_log|load\s{1,3}log|import\s{1,3}os)\b|\{\{\s{0,3}(?:config|settings|self|request|app|_self|debug)\s{0,3}\}\}", 0.7),
+        (r"\{(?:php|literal)\}|\{\s{0,2}(?:system|passthru|phpinfo|exec|shell_exec|smarty\.version|\$smarty\.|self::)[^\n}]{0,80}", 0.8),
+        (r"\.__class__\s{0,2}\.\s{0,2}__|__subclasses__\s{0,2}\(\s{0,2}\)\s{0,2}\[|__globals__\s{0,2}(?:\[|\.)|\['__\w{1,20}__'\]", 0.75),
+        (r"\{\{\s{0,3}(?:\[\]|\(\)|\"\"|'')\s{0,3}(?:\.|\|)|\{\{=?\s{0,3}(?:range|lipsum|get_user_file|include|source)\s{0,2}\(", 0.75),
+        (r"\{\{\s{0,3}\[[^\]\n]{0,80}\]\s{0,2}\|\s{0,2}(?:map|filter|sort|reduce|join)\s{0,2}\(", 0.75),
+        (r"@\(\s{0,3}(?:\d|system|new\s|@?\{)|@\{\s{0,3}(?:system|new\s|var\s)", 0.7),
+        (r"\{\{\s{0,3}\$(?:on|eval|parent|root)?\.?(?:constructor|eval)|\bconstructor\s{0,2}\.\s{0,2}constructor\s{0,2}\(|\$eval\.constructor", 0.85),
+    ),
+)  # fmt: skip

@@ -1,0 +1,51 @@
+"""Ways to hide an attack from a filter, undone: each gives views of a text.
+
+A view is another text with the place in the original for each of its characters. Detectors of
+attacks look at every view; what they find is reported where it stands in the original.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import TYPE_CHECKING
+
+from alerts.disguises.encoding import base64_text, binary_text, hexadecimal_text
+from alerts.disguises.escaping import unescaped
+from alerts.disguises.lookalike import skeleton
+from alerts.disguises.spelling import (
+    digits_for_letters,
+    reversed_text,
+    rotated,
+    scrambled_words,
+    spelt_apart,
+)
+from alerts.patterns import PatternSet
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from alerts.disguises.view import View
+
+DISGUISES = (
+    unescaped,
+    skeleton,
+    spelt_apart,
+    digits_for_letters,
+    scrambled_words,
+    rotated,
+    reversed_text,
+    base64_text,
+    hexadecimal_text,
+    binary_text,
+)
+
+
+def views(text: str) -> Iterator[View]:
+    """Yield the views of a text whose disguise has left traces in it."""
+    for index in _gate().which(text):
+        yield from DISGUISES[index].views(text)
+
+
+@cache
+def _gate() -> PatternSet:
+    return PatternSet([disguise.trigger for disguise in DISGUISES])

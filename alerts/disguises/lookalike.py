@@ -1,0 +1,74 @@
+"""Letters that only look like the plain ones: homoglyphs, accents, mathematical alphabets."""
+
+from __future__ import annotations
+
+import unicodedata
+from functools import cache
+from typing import TYPE_CHECKING
+
+from alerts.disguises.view import Disguise, View
+from alerts.patterns import Pattern
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+# Cyrillic, Greek, Armenian and others that are drawn like Latin letters (UTS 39, confusables).
+_CONFUSABLE = dict(
+    zip(
+        "аеорсухіјѕԁһԛԝѵӏєкмнтвгпзАВЕКМНОРСТХІЈЅУαορνυιχτκεηβγρςΑΒΕΖΗΙΚΜΝΟΡΤΥΧօսոհցքԍɡɩıøłđħ",
+        "aeopcyxijsdhqwvlekmhtbrn3abekmhopctxijsyaopvuixtkenbypcabezhikmnoptyxouhngqggiioldh",
+        strict=False,
+    )
+)
+# Invisible, so that words look whole while a filter sees pieces.
+_INVISIBLE = (
+    "\u00ad\u034f\u061c\u115f\u1160\u180e\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e"
+    "\u2060\u2061\u2062\u2063\u2064\u2066\u2067\u2068\u2069\u3164\ufeff\uffa0"
+)
+_MAX_LATIN_EXTENDED = 0x250
+
+
+@cache
+def _table() -> dict[int, str | None]:
+    table: dict[int, str | None] = {ord(each): plain for each, plain in _CONFUSABLE.items()}
+    ranges = (
+        (0xC0, _MAX_LATIN_EXTENDED),
+        (0x1E00, 0x1F00),
+        (0x2100, 0x2150),
+        (0x249C, 0x24EA),
+        (0xFF21, 0xFF5B),
+        (0x1D400, 0x1D7CC),
+        (0x1F130, 0x1F16A),
+    )
+    for code in (code for low, high in ranges for code in range(low, high)):
+        decomposed = unicodedata.normalize("NFKD", chr(code)).strip("()")
+        if decomposed and decomposed[0].isascii() and decomposed[0].isalpha():
+            table.setdefault(code, decomposed[0])
+    return table
+
+
+def _plain_letters(text: str) -> Iterator[View]:
+    """Yield the text in Latin letters, without marks on them and without what is invisible."""
+    folded = text.translate(_table())
+    if not _DROPPED.is_in(folded):
+        yield View(folded)
+        return
+    kept = [i for i, each in enumerate(folded) if not _is_dropped(each)]
+    yield View("".join(folded[i] for i in kept), kept)
+
+
+def _is_dropped(character: str) -> bool:
+    return character in _INVISIBLE or "\u0300" <= character <= "\u036f" or character >= "\U000e0000"
+
+
+_DROPPED = Pattern(rf"[\x{{0300}}-\x{{036F}}{_INVISIBLE}\x{{E0000}}-\x{{E01EF}}]")
+
+skeleton = Disguise(
+    trigger=(
+        rf"[{_INVISIBLE}\x{{0300}}-\x{{036F}}\x{{2100}}-\x{{214F}}\x{{249C}}-\x{{24E9}}\x{{FF21}}-\x{{FF5A}}"
+        r"\x{1D400}-\x{1D7CB}\x{1F130}-\x{1F169}\x{E0000}-\x{E01EF}]"
+        r"|[a-z][\p{Cyrillic}\p{Greek}\p{Armenian}]|[\p{Cyrillic}\p{Greek}\p{Armenian}][a-z]"
+        r"|[áàâäãåāéèêëēíìîïīóòôöõōúùûüūýÿ][^\n]{0,12}[áàâäãåāéèêëēíìîïīóòôöõōúùûüūýÿ]"
+    ),
+    views=_plain_letters,
+)

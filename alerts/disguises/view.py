@@ -1,0 +1,47 @@
+"""A text made of another one, that still knows where each of its characters was."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+# Undone text is no longer than what it was made of, so this bounds the work on any message.
+MAX_PIECES = 64
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """One way to read a text.
+
+    Args:
+        starts: The original place of each character; None where it is the same place.
+        whole: The original span, for a view whose characters have no place of their own.
+    """
+
+    text: str
+    starts: Sequence[int] | None = None
+    whole: tuple[int, int] | None = None
+
+    def original(self, start: int, end: int) -> tuple[int, int]:
+        """Return where a span of this view stands in the original."""
+        if self.whole:
+            return self.whole
+        if self.starts is None:
+            return start, end
+        return self.starts[start], self.starts[end - 1] + 1 if end > start else self.starts[start]
+
+
+@dataclass(frozen=True, slots=True)
+class Disguise:
+    """A way to hide text.
+
+    Args:
+        trigger: A small RE2 pattern that its traces match.
+        views: Undo it.
+    """
+
+    trigger: str
+    views: Callable[[str], Iterator[View]]

@@ -1,0 +1,47 @@
+"""The same text in plain characters, place for place: what a reader takes it for."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+# The zeros of the decimal digits (general category Nd) in the scripts people type numbers in.
+_ZEROS = (
+    0x0660, 0x06F0, 0x07C0, 0x0966, 0x09E6, 0x0A66, 0x0AE6, 0x0B66, 0x0BE6, 0x0C66, 0x0CE6, 0x0D66,
+    0x0DE6, 0x0E50, 0x0ED0, 0x0F20, 0x1040, 0x17E0, 0x1810, 0x1946, 0xA9D0, 0xFF10, 0x1D7CE, 0x1D7D8,
+    0x1D7E2, 0x1D7EC, 0x1D7F6,
+)  # fmt: skip
+_SPACES = "\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000"
+_HYPHENS = "\u2010\u2011\u2012\u2013\u2014\u2015\u2043\u2212\ufe58\ufe63"
+_SINGLE_QUOTES, _DOUBLE_QUOTES = "\u2018\u2019\u201a\u201b\u2032\u02bc", "\u201c\u201d\u201e\u201f\u2033"
+_CHANGED = re.compile(
+    "["
+    + "".join(f"{chr(zero)}-{chr(zero + 9)}" for zero in _ZEROS)
+    + _SPACES
+    + _HYPHENS
+    + _SINGLE_QUOTES
+    + _DOUBLE_QUOTES
+    + "\uff01-\uff5e]"
+)
+
+
+def plain(text: str) -> str:
+    """Return a text of the same length with ASCII digits, spaces, hyphens and quotes."""
+    if text.isascii() or not _CHANGED.search(text):
+        return text
+    return text.translate(_table())
+
+
+@cache
+def _table() -> dict[int, str]:
+    table = {0xFF01 + offset: chr(0x21 + offset) for offset in range(94)}
+    for zero in _ZEROS:
+        table |= {zero + digit: str(digit) for digit in range(10)}
+    for characters, instead in (
+        (_SPACES, " "),
+        (_HYPHENS, "-"),
+        (_SINGLE_QUOTES, "'"),
+        (_DOUBLE_QUOTES, '"'),
+    ):
+        table |= dict.fromkeys(map(ord, characters), instead)
+    return table
