@@ -1,6 +1,7 @@
 """Log events and the sink that prints them."""
 
 import io
+import itertools
 import json
 import threading
 from typing import Any, cast, override
@@ -48,6 +49,23 @@ def test_times_strictly_increase_over_all_threads() -> None:
 
     times = [event.time_ns for event in sink.events]
     assert len(set(times)) == len(times) == 4 * 2_000 + 1
+
+
+@pytest.mark.parametrize("step_ns", [0, -1_000], ids=["stands still", "goes back"])
+def test_times_increase_even_when_the_clock_does_not(
+    monkeypatch: pytest.MonkeyPatch, step_ns: int
+) -> None:
+    sink = Kept()
+    log = Log("worker", sink)
+    monkeypatch.setattr(
+        "time.time_ns", itertools.count(1_800_000_000_000_000_000, step_ns).__next__
+    )
+
+    for _ in range(3):
+        log.emit("request_handled", "request handled")
+
+    times = [event.time_ns for event in sink.events]
+    assert times == sorted(set(times))
 
 
 def test_an_event_has_its_facts_and_leaves_out_those_it_lacks() -> None:
