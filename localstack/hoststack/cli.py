@@ -9,9 +9,10 @@ import time
 from collections.abc import Sequence
 from pathlib import Path
 from types import FrameType
+from typing import Any
 
 from hoststack.cloud import Cloud, CloudError, Plan
-from hoststack.deploy import deploy
+from hoststack.deploy import DeployError, Stack, deploy
 from hoststack.settings import Front
 
 
@@ -20,101 +21,171 @@ class _Stopped(Exception):
 
 
 def main(argv: Sequence[str] | None = None) -> None:
-    """Run a command; exits with 0, or 1 and a message, or 130 after Ctrl-C."""
+    """Run a command; exits with 0 when stopped, or with 1 and a message."""
     options = _parser().parse_args(argv)
     signal.signal(signal.SIGTERM, _stop)
     signal.signal(signal.SIGINT, _stop)
     try:
         options.command(options)
-    except CloudError as error:
+    except (CloudError, DeployError, OSError) as error:
         sys.exit(f"hoststack: {error}")
     except _Stopped:
         sys.exit(0)
 
 
+def fill(text: str, facts: dict[str, Any]) -> str:
+    """A text with `{name}` replaced wherever the name is known."""
+    for name, value in facts.items():
+        text = text.replace("{" + name + "}", str(value))
+    return text
+
+
 def _stop(_signal: int, _frame: FrameType | None) -> None:
+    signal.signal(signal.SIGTERM, signal.SIG_IGN)  # an impatient second Ctrl-C
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
     raise _Stopped
 
 
 def _run(options: argparse.Namespace) -> None:
-    started = time.monotonic()
-    plan = Plan(
-        port=options.port,
-        listen=options.listen,
-        python=options.runtime_python.absolute(),
-        fronts=tuple(options.front),
-        folder=options.dir.absolute(),
-        lambda_metrics=options.lambda_metrics,
-    )
-    cloud = Cloud(plan)
+    say = _Progress()
+    welcome = options.welcome.read_text() if options.welcome else ""
+    cloud = Cloud(_plan(options))
     try:
-        _say(f"LocalStack starts on {plan.endpoint}, log in {plan.log}", started)
+        cloud.start()
+        say(f"LocalStack starts on {cloud.endpoint}, its log is {cloud.log}")
         cloud.wait_until_ready()
-        _say(f"deploying {options.template} as stack {options.stack}", started)
-        outputs = _deploy_to(plan.endpoint, options)
-        _say("ready", started)
-        _welcome(options.welcome, plan, outputs)
-        _write_ready_file(options.ready_file, cloud, outputs)
+        outputs = {}
+        if options.template:
+            say(f"deploying {options.template} as stack {options.stack}")
+            outputs = cloud.deploy(_stack(options))
+        say("ready")
+        facts = _facts(cloud, outputs)
+        print(fill(welcome, facts | outputs), end="", flush=True)
+        if options.ready_file:
+            _write(options.ready_file, facts)
         while True:
             time.sleep(0.5)
             cloud.check()
     finally:
-        signal.signal(signal.SIGINT, signal.SIG_IGN)  # an impatient second Ctrl-C
-        _say("stopping", started)
+        say("stopping")
         cloud.stop()
         if options.ready_file:
             options.ready_file.unlink(missing_ok=True)
-        _say("stopped", started)
+        say("stopped")
 
 
 def _deploy(options: argparse.Namespace) -> None:
-    for name, value in _deploy_to(f"http://localhost:{options.port}", options).items():
+    for name, value in deploy(_stack(options), f"http://localhost:{options.port}").items():
         print(f"{name}={value}")
 
 
-def _deploy_to(endpoint: str, options: argparse.Namespace) -> dict[str, str]:
-    return deploy(
-        endpoint,
-        stack=options.stack,
+def _plan(options: argparse.Namespace) -> Plan:
+    return Plan(
+        python=options.runtime_python,
+        port=options.port,
+        fronts=tuple(options.front),
+        listen=options.listen,
+        folder=options.dir,
+        log=options.log,
+        lambda_metrics=options.lambda_metrics,
+        settings=dict(options.set),
+    )
+
+
+def _stack(options: argparse.Namespace) -> Stack:
+    return Stack(
+        name=options.stack,
         template=options.template,
         code=options.code,
         parameters=dict(options.parameter),
     )
 
 
-def _welcome(file: Path | None, plan: Plan, outputs: dict[str, str]) -> None:
-    if file is None:
-        return
-    text = file.read_text()
-    front = f"http://localhost:{plan.fronts[0].port}" if plan.fronts else ""
-    for name, value in {"front": front, "endpoint": plan.endpoint, **outputs}.items():
-        text = text.replace("{" + name + "}", value)
-    print(text, flush=True)
-
-
-def _write_ready_file(file: Path | None, cloud: Cloud, outputs: dict[str, str]) -> None:
-    if file is None:
-        return
-    facts = {
-        "endpoint": cloud.plan.endpoint,
-        "fronts": [f"http://localhost:{front.port}" for front in cloud.plan.fronts],
+def _facts(cloud: Cloud, outputs: dict[str, str]) -> dict[str, Any]:
+    """What a ready file says, and a welcome may name."""
+    fronts = [f"http://{cloud.plan.host}:{front.port}" for front in cloud.plan.fronts]
+    return {
+        "endpoint": cloud.endpoint,
+        "port": cloud.plan.port,
+        "front": fronts[0] if fronts else "",
+        "fronts": fronts,
+        "pid": os.getpid(),
         "localstack_pid": cloud.pid,
-        "log": str(cloud.plan.log),
+        "log": str(cloud.log),
         "outputs": outputs,
     }
-    part = file.with_suffix(".part")
-    part.write_text(json.dumps(facts, indent=2))
-    os.replace(part, file)  # noqa: PTH105 - says what it does
 
 
-def _say(text: str, started: float) -> None:
-    print(f"[{time.monotonic() - started:5.1f} s] {text}", flush=True)
+def _write(file: Path, facts: dict[str, Any]) -> None:
+    """Write in one step: who finds the file finds all of it."""
+    part = file.with_name(f"{file.name}.part")
+    part.write_text(json.dumps(facts, indent=2) + "\n")
+    part.replace(file)
 
 
-def _parameter(text: str) -> tuple[str, str]:
+class _Progress:
+    """Prints lines with the seconds since the start."""
+
+    def __init__(self) -> None:
+        self._started = time.monotonic()
+
+    def __call__(self, text: str) -> None:
+        print(f"[{time.monotonic() - self._started:5.1f} s] {text}", flush=True)
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="hoststack", description=__doc__)
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+    run = commands.add_parser("run", help="start LocalStack, deploy, wait for Ctrl-C")
+    run.set_defaults(command=_run)
+    _add_cloud(run)
+    again = commands.add_parser("deploy", help="deploy to a cloud that runs")
+    again.set_defaults(command=_deploy)
+    for command in (run, again):
+        is_deploy = command is again
+        command.add_argument("--port", type=int, default=4566, help="LocalStack's port")
+        command.add_argument("--template", type=Path, required=is_deploy, metavar="FILE")
+        command.add_argument("--stack", default="local", metavar="NAME")
+        command.add_argument(
+            "--code", type=Path, metavar="DIR", help="takes the place of every local CodeUri"
+        )
+        command.add_argument(
+            "--parameter", type=_pair, action="append", default=[], metavar="KEY=VALUE"
+        )
+    return parser
+
+
+def _add_cloud(run: argparse.ArgumentParser) -> None:
+    add = run.add_argument
+    add("--runtime-python", type=Path, required=True, metavar="FILE", help="runs the functions")
+    add("--listen", default="127.0.0.1", metavar="ADDRESS", help="all ports are bound to it")
+    add("--dir", type=Path, default=Path(".localstack"), help="LocalStack's files")
+    add("--log", type=Path, metavar="FILE", help="LocalStack's log, if not in its folder")
+    add(
+        "--front",
+        type=_front,
+        action="append",
+        default=[],
+        metavar="PORT:API:STAGE",
+        help="serve a REST API's stage at the root of a port; may be repeated",
+    )
+    add("--welcome", type=Path, metavar="FILE", help="printed when ready; {Output} is filled")
+    add("--ready-file", type=Path, metavar="FILE", help="JSON, written when ready")
+    add("--lambda-metrics", action="store_true", help="count invocations in CloudWatch")
+    add(
+        "--set",
+        type=_pair,
+        action="append",
+        default=[],
+        metavar="NAME=VALUE",
+        help="a setting of LocalStack's own",
+    )
+
+
+def _pair(text: str) -> tuple[str, str]:
     name, equals, value = text.partition("=")
-    if not equals:
-        raise argparse.ArgumentTypeError(f"{text!r} is not KEY=VALUE")
+    if not name or not equals:
+        raise argparse.ArgumentTypeError(f"{text!r} is not NAME=VALUE")
     return name, value
 
 
@@ -123,35 +194,3 @@ def _front(text: str) -> Front:
         return Front.parse(text)
     except ValueError:
         raise argparse.ArgumentTypeError(f"{text!r} is not PORT:API:STAGE") from None
-
-
-def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="hoststack", description=__doc__)
-    commands = parser.add_subparsers(required=True, metavar="COMMAND")
-    run = commands.add_parser("run", help="start LocalStack, deploy, wait for Ctrl-C")
-    run.set_defaults(command=_run)
-    run.add_argument("--runtime-python", type=Path, required=True, help="runs the functions")
-    run.add_argument("--listen", default="127.0.0.1", metavar="ADDRESS")
-    run.add_argument("--dir", type=Path, default=Path(".localstack"), help="LocalStack's files")
-    run.add_argument(
-        "--front",
-        type=_front,
-        action="append",
-        default=[],
-        metavar="PORT:API:STAGE",
-        help="serve a REST API's stage at the root of a port; may be repeated",
-    )
-    run.add_argument("--welcome", type=Path, help="a text to print when ready; {Output} is filled")
-    run.add_argument("--ready-file", type=Path, help="JSON, written when ready")
-    run.add_argument("--lambda-metrics", action="store_true", help="count invocations")
-    again = commands.add_parser("deploy", help="deploy to a cloud that runs")
-    again.set_defaults(command=_deploy)
-    for command in (run, again):
-        command.add_argument("--port", type=int, default=4566, help="LocalStack's port")
-        command.add_argument("--template", type=Path, required=True)
-        command.add_argument("--stack", required=True)
-        command.add_argument("--code", type=Path, required=True, help="the package's folder")
-        command.add_argument(
-            "--parameter", type=_parameter, action="append", default=[], metavar="KEY=VALUE"
-        )
-    return parser

@@ -1,26 +1,35 @@
-"""One running LocalStack: started as a child process, waited for, stopped."""
+"""A LocalStack of one's own: started as a child process, gone when the block ends."""
 
-import ctypes
+import fcntl
 import os
+import select
+import shutil
 import signal
 import subprocess
 import sys
 import time
-import urllib.request
+from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from http.client import HTTPConnection, HTTPException
 from pathlib import Path
+from types import TracebackType
+from typing import IO, Self
 
 from hoststack import ports
+from hoststack.deploy import Stack, deploy
+from hoststack.launch import environment
 from hoststack.settings import Front
 
-_START_TIMEOUT_S = 60.0
-_GRACE_S = 1.0  # nothing here outlives LocalStack, so it need not tidy up for long
+_START_TIMEOUT_S = 120.0
+_GRACE_S = 1.0  # nothing outlives LocalStack, so it need not tidy up for long
 _END_TIMEOUT_S = 5.0
+_POLL_S = 0.05
+_TAIL_LINES = 30
 
 
 class CloudError(Exception):
-    """The local cloud cannot do what it was asked; the message says why and what to do."""
+    """The local cloud can't do what it was asked; the message says why and what to do."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,169 +37,195 @@ class Plan:
     """How to run a local cloud.
 
     Attributes:
-        port: LocalStack's own.
-        listen: The address that every port is bound to.
         python: The interpreter that functions run on, with only what AWS's runtime has.
+        port: LocalStack's own.
         fronts: Ports with one API at their root.
-        folder: Takes everything that LocalStack writes.
+        listen: The address that every port is bound to.
+        folder: Takes everything that LocalStack writes; one cloud at a time.
+        log: LocalStack's own log; `localstack.log` in the folder by default.
         lambda_metrics: Whether invocations are counted in CloudWatch.
+        settings: More of LocalStack's own environment variables.
     """
 
-    port: int = 4566
-    listen: str = "127.0.0.1"
     python: Path
+    port: int = 4566
     fronts: tuple[Front, ...] = ()
-    folder: Path
+    listen: str = "127.0.0.1"
+    folder: Path = Path(".localstack")
+    log: Path | None = None
     lambda_metrics: bool = False
+    settings: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def is_everywhere(self) -> bool:
+        """Whether it listens on every address of this machine."""
+        return self.listen in {"0.0.0.0", "::"}  # noqa: S104 - only compared
+
+    @property
+    def host(self) -> str:
+        """The name by which this machine reaches the ports."""
+        is_local = self.is_everywhere or self.listen == "127.0.0.1"
+        return "localhost" if is_local else self.listen
 
     @property
     def endpoint(self) -> str:
         """Where this machine reaches LocalStack."""
-        return f"http://localhost:{self.port}"
-
-    @property
-    def log(self) -> Path:
-        """LocalStack's own log."""
-        return self.folder / "localstack.log"
+        return f"http://{self.host}:{self.port}"
 
 
 class Cloud:
-    """A LocalStack process and all that it started.
-
-    Raises:
-        CloudError: A port is taken, or the functions' Python is missing.
-    """
+    """Runs LocalStack while a block runs: `with Cloud(plan) as cloud: cloud.deploy(stack)`."""
 
     def __init__(self, plan: Plan) -> None:
         self.plan = plan
-        _check(plan)
-        _adopt_orphans()
-        plan.folder.mkdir(parents=True, exist_ok=True)
-        (plan.folder / "tmp").mkdir(exist_ok=True)
-        with plan.log.open("wb") as log:
-            self._process = subprocess.Popen(
-                [sys.executable, "-P", "-m", "localstack.runtime.main"],
-                cwd=plan.folder,
-                env=environment(plan),
-                stdin=subprocess.DEVNULL,
-                stdout=log,
-                stderr=subprocess.STDOUT,
-                start_new_session=True,  # Ctrl-C is ours to pass on
-            )
+        self.folder = plan.folder.absolute()
+        self.log = (plan.log or plan.folder / "localstack.log").absolute()
+        self._process: subprocess.Popen[bytes] | None = None
+        self._lock: IO[str] | None = None
+        self._alive_fd = -1
 
     @property
-    def pid(self) -> int:
-        """LocalStack's process, and its process group."""
-        return self._process.pid
+    def endpoint(self) -> str:
+        """Where this machine reaches LocalStack."""
+        return self.plan.endpoint
+
+    @property
+    def pid(self) -> int | None:
+        """LocalStack's process, and its process group; None while there is none."""
+        return self._process.pid if self._process else None
+
+    def __enter__(self) -> Self:
+        self.start()
+        try:
+            self.wait_until_ready()
+        except BaseException:
+            self.stop()
+            raise
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.stop()
+
+    def start(self) -> None:
+        """Start LocalStack; it is not ready yet.
+
+        Raises:
+            CloudError: A port or the folder is taken, or the functions' Python is missing.
+        """
+        self._check_plan()
+        self._take_folder()
+        # Everything that runs for this cloud holds the writing end; see `_await_end`.
+        self._alive_fd, alive = os.pipe()
+        variables = environment(self.plan, self.folder) | {"HOSTSTACK_ALIVE_FD": str(alive)}
+        try:
+            with self.log.open("wb") as log:
+                self._process = subprocess.Popen(  # noqa: S603 - our own words
+                    [sys.executable, "-P", "-s", "-m", "localstack.runtime.main"],
+                    cwd=self.folder,
+                    env=variables,
+                    pass_fds=[alive],
+                    stdin=subprocess.PIPE,  # LocalStack ends when it closes, however we go
+                    stdout=log,
+                    stderr=subprocess.STDOUT,
+                    start_new_session=True,  # Ctrl-C is ours to pass on
+                )
+        finally:
+            os.close(alive)
 
     def wait_until_ready(self) -> None:
         """Return when LocalStack answers.
 
         Raises:
-            CloudError: It died or took too long; the message ends with its log.
+            CloudError: It ended, or took too long; the message has the end of its log.
         """
         give_up_at = time.monotonic() + _START_TIMEOUT_S
-        while not _answers(f"{self.plan.endpoint}/_localstack/health"):
+        while not self._answers():
             self.check()
             if time.monotonic() > give_up_at:
-                raise CloudError(f"LocalStack did not start in {_START_TIMEOUT_S:.0f} s.{self._end()}")
-            time.sleep(0.05)
+                raise CloudError(
+                    f"LocalStack did not answer in {_START_TIMEOUT_S:.0f} s. {self.end_of_log()}"
+                )
+            time.sleep(_POLL_S)
+
+    def deploy(self, stack: Stack) -> dict[str, str]:
+        """Create or update a stack; its outputs. See `hoststack.deploy.deploy` for errors."""
+        return deploy(stack, self.endpoint)
 
     def check(self) -> None:
         """See whether LocalStack still runs.
 
         Raises:
-            CloudError: It does not.
+            CloudError: It does not; the message has the end of its log.
         """
-        status = self._process.poll()
-        if status is not None:
-            raise CloudError(f"LocalStack ended with status {status}.{self._end()}")
+        status = self._process.poll() if self._process else None
+        if status is not None or self._process is None:
+            raise CloudError(f"LocalStack ended with status {status}. {self.end_of_log()}")
 
     def stop(self) -> None:
         """End LocalStack and all that it started, then return; safe to call twice."""
-        if self._process.poll() is None:
-            self._process.terminate()
+        process, self._process = self._process, None
+        if process is not None:
+            process.terminate()
             with suppress(subprocess.TimeoutExpired):
-                self._process.wait(_GRACE_S)
-        with suppress(ProcessLookupError, PermissionError):
-            os.killpg(self._process.pid, signal.SIGKILL)
-        self._process.wait()
-        _await_orphans()
+                process.wait(_GRACE_S)
+            with suppress(ProcessLookupError, PermissionError):
+                os.killpg(process.pid, signal.SIGKILL)
+            process.wait()
+            if process.stdin is not None:
+                process.stdin.close()
+            self._await_end()
+        if self._lock is not None:
+            self._lock.close()
+            self._lock = None
 
-    def _end(self) -> str:
-        lines = self.plan.log.read_text(errors="replace").splitlines()[-20:]
-        return f" The end of its log, {self.plan.log}:\n" + "\n".join(lines)
+    def end_of_log(self) -> str:
+        """The last lines of LocalStack's log."""
+        lines = self.log.read_text(errors="replace").splitlines()[-_TAIL_LINES:]
+        return "\n".join([f"The end of its log, {self.log}:", *(f"  {line}" for line in lines)])
 
+    def _check_plan(self) -> None:
+        if not os.access(self.plan.python, os.X_OK):
+            raise CloudError(f"The functions' Python, {self.plan.python}, cannot be run.")
+        wanted = {self.plan.port: "--port"} | {front.port: "--front" for front in self.plan.fronts}
+        for port, option in wanted.items():
+            reason = ports.taken(self.plan.listen, port)
+            if reason is not None:
+                raise CloudError(
+                    f"{reason}. End what holds it, or choose another port with {option}."
+                )
 
-def environment(plan: Plan) -> dict[str, str]:
-    """LocalStack's environment: nothing of the caller's but a way to find programs."""
-    env = {
-        "PATH": os.environ.get("PATH", os.defpath),
-        "HOME": str(plan.folder),
-        "TMPDIR": str(plan.folder / "tmp"),
-        "FILESYSTEM_ROOT": str(plan.folder),
-        "PYTHONUNBUFFERED": "1",
-        # its own host mode, without network
-        "OVERRIDE_IN_DOCKER": "0",
-        "DISABLE_EVENTS": "1",
-        "DNS_ADDRESS": "0",
-        "SKIP_SSL_CERT_DOWNLOAD": "1",
-        "LS_LOG": "warning",
-        # addresses
-        "GATEWAY_SERVER": "hoststack",
-        "GATEWAY_LISTEN": f"{plan.listen}:{plan.port}",
-        "LOCALSTACK_HOST": f"localhost:{plan.port}",
-        "SQS_ENDPOINT_STRATEGY": "off",
-        # our pieces
-        "LAMBDA_RUNTIME_EXECUTOR": "hoststack",
-        "PROVIDER_OVERRIDE_DYNAMODB": "moto",
-        "HOSTSTACK_PYTHON": str(plan.python),
-        "HOSTSTACK_LISTEN": plan.listen,
-        "HOSTSTACK_FRONTS": " ".join(map(str, plan.fronts)),
-        "HOSTSTACK_LAMBDA_METRICS": str(int(plan.lambda_metrics)),
-        # latency and CPU
-        "IN_MEMORY_CLIENT": "1",
-        "SQS_DISABLE_CLOUDWATCH_METRICS": "1",
-        "LAMBDA_EVENT_SOURCE_MAPPING_POLL_INTERVAL_SEC": "0.01",
-        "LAMBDA_EVENT_SOURCE_MAPPING_MAX_BACKOFF_ON_EMPTY_POLL_SEC": "0.01",
-    }
-    certificates = os.environ.get("SSL_CERT_FILE")
-    return env | ({"SSL_CERT_FILE": certificates} if certificates else {})
-
-
-def _adopt_orphans() -> None:
-    """Become the parent of what LocalStack leaves behind, to see when it is gone (Linux only)."""
-    if sys.platform == "linux":
-        pr_set_child_subreaper = 36
-        ctypes.CDLL(None).prctl(pr_set_child_subreaper, 1)
-
-
-def _await_orphans() -> None:
-    """Fork servers end by themselves when LocalStack is gone; wait for the last."""
-    give_up_at = time.monotonic() + _END_TIMEOUT_S
-    while time.monotonic() < give_up_at:
+    def _take_folder(self) -> None:
+        self.folder.mkdir(parents=True, exist_ok=True)
+        self.log.parent.mkdir(parents=True, exist_ok=True)
+        self._lock = (self.folder / "lock").open("w")
         try:
-            pid, _ = os.waitpid(-1, os.WNOHANG)
-        except ChildProcessError:
-            return
-        if pid == 0:
-            time.sleep(0.02)
-
-
-def _check(plan: Plan) -> None:
-    if not plan.python.exists():
-        raise CloudError(f"The functions' Python, {plan.python}, does not exist.")
-    for port in (plan.port, *(front.port for front in plan.fronts)):
-        reason = ports.taken(plan.listen, port)
-        if reason is not None:
+            fcntl.flock(self._lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            self._lock.close()
+            self._lock = None
             raise CloudError(
-                f"Cannot start: {reason}. Stop what holds it, or choose another port."
-            )
+                f"Another local cloud keeps its files in {self.folder}; choose one with --dir."
+            ) from None
+        shutil.rmtree(self.folder / "tmp", ignore_errors=True)
+        (self.folder / "tmp").mkdir()
 
+    def _await_end(self) -> None:
+        """Wait until the last process of this cloud has closed its end of the pipe."""
+        select.select([self._alive_fd], [], [], _END_TIMEOUT_S)
+        os.close(self._alive_fd)
 
-def _answers(url: str) -> bool:
-    try:
-        with urllib.request.urlopen(url, timeout=2) as response:
-            return bool(response.status == 200)
-    except OSError:
-        return False
+    def _answers(self) -> bool:
+        host = "127.0.0.1" if self.plan.is_everywhere else self.plan.listen
+        connection = HTTPConnection(host, self.plan.port, timeout=5)
+        try:
+            connection.request("GET", "/_localstack/health")
+            return connection.getresponse().status == 200
+        except (OSError, HTTPException):
+            return False
+        finally:
+            connection.close()

@@ -1,171 +1,157 @@
-"""Deploys a SAM template to a running local cloud: one package, one stack, made anew."""
+"""Puts a stack into a running local cloud, by plain CloudFormation calls."""
 
-import hashlib
-import io
+import json
 import time
-import zipfile
 from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import boto3
-import yaml
 from botocore.config import Config
 from botocore.exceptions import ClientError
 
-from hoststack.cloud import CloudError
+from hoststack import package, template
 
-_BUCKET = "hoststack-code"
-_TIMEOUT_S = 120.0
+_BUCKET = "hoststack-packages"
 _POLL_S = 0.05
+_PATIENCE_S = 300.0
 _CAPABILITIES = ["CAPABILITY_IAM", "CAPABILITY_NAMED_IAM", "CAPABILITY_AUTO_EXPAND"]
 
 
-def deploy(
-    endpoint: str, *, stack: str, template: Path, code: Path, parameters: Mapping[str, str]
-) -> dict[str, str]:
-    """Create a stack, after deleting one of the same name.
+class DeployError(Exception):
+    """A stack could not be deployed; the text lists the resources at fault."""
 
-    Args:
-        endpoint: The local cloud's URL.
-        code: The folder that takes the place of every local `CodeUri`.
 
-    Returns:
-        The stack's outputs.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stack:
+    """A stack to deploy.
 
-    Raises:
-        CloudError: The template cannot be read, or resources failed; the message names them.
+    Attributes:
+        code: One folder for the code of all functions, instead of their own `CodeUri`.
     """
-    archive = zipped(code)
-    key = f"{hashlib.sha256(archive).hexdigest()[:32]}.zip"
-    s3 = _client("s3", endpoint)
-    s3.create_bucket(Bucket=_BUCKET)
-    s3.put_object(Bucket=_BUCKET, Key=key, Body=archive)
-    body = with_code(template.read_text(), f"s3://{_BUCKET}/{key}")
-    cloudformation = _client("cloudformation", endpoint)
-    _delete(cloudformation, stack)
-    try:
-        cloudformation.create_stack(
-            StackName=stack,
-            TemplateBody=body,
-            Capabilities=_CAPABILITIES,
-            Parameters=[
-                {"ParameterKey": name, "ParameterValue": value}
-                for name, value in parameters.items()
-            ],
-        )
-    except ClientError as error:
-        reason = error.response["Error"]["Message"]
-        raise CloudError(f"The template {template} was refused: {reason}") from error
-    return _outputs_when_done(cloudformation, stack)
+
+    name: str
+    template: Path
+    code: Path | None = None
+    parameters: Mapping[str, str] = field(default_factory=dict)
 
 
-def zipped(folder: Path) -> bytes:
-    """A zip archive of a folder, the same for the same content.
-
-    Raises:
-        CloudError: The folder is missing or empty.
-    """
-    files = sorted(path for path in folder.rglob("*") if path.is_file())
-    if not files:
-        raise CloudError(f"There is no code to deploy in {folder}.")
-    buffer = io.BytesIO()
-    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_STORED) as archive:
-        for path in files:
-            info = zipfile.ZipInfo(str(path.relative_to(folder)))
-            info.external_attr = (0o755 if path.stat().st_mode & 0o100 else 0o644) << 16
-            archive.writestr(info, path.read_bytes())
-    return buffer.getvalue()
-
-
-def with_code(template: str, uri: str) -> str:
-    """A template whose local `CodeUri`s, its globals' too, point to one archive."""
-    document = yaml.load(template, Loader=_Loader)  # noqa: S506 - a SafeLoader with AWS's tags
-    if not isinstance(document, dict):
-        raise CloudError("The template is not a YAML mapping.")
-    places = [document.get("Globals", {}).get("Function", {})]
-    for resource in document.get("Resources", {}).values():
-        if resource.get("Type") == "AWS::Serverless::Function":
-            places.append(resource.setdefault("Properties", {}))
-    for place in places:
-        if isinstance(place.get("CodeUri"), str) and not place["CodeUri"].startswith("s3://"):
-            place["CodeUri"] = uri
-    return yaml.safe_dump(document, sort_keys=False)
-
-
-class _Loader(yaml.SafeLoader):
-    """Reads CloudFormation's short forms into their long ones: `!Ref x` into `{Ref: x}`."""
-
-
-def _short_form(loader: _Loader, suffix: str, node: yaml.Node) -> dict[str, Any]:
-    name = suffix if suffix in ("Ref", "Condition") else f"Fn::{suffix}"
-    value: Any
-    if isinstance(node, yaml.ScalarNode):
-        value = loader.construct_scalar(node)
-        if suffix == "GetAtt":
-            value = str(value).split(".", 1)
-    elif isinstance(node, yaml.SequenceNode):
-        value = loader.construct_sequence(node, deep=True)
-    else:
-        assert isinstance(node, yaml.MappingNode)  # noqa: S101 - there are three kinds
-        value = loader.construct_mapping(node, deep=True)
-    return {name: value}
-
-
-_Loader.add_multi_constructor("!", _short_form)
-
-
-def _delete(cloudformation: Any, stack: str) -> None:
-    try:
-        cloudformation.describe_stacks(StackName=stack)
-    except ClientError:
-        return
-    cloudformation.delete_stack(StackName=stack)
-    give_up_at = time.monotonic() + _TIMEOUT_S
-    while time.monotonic() < give_up_at:
-        try:
-            found = cloudformation.describe_stacks(StackName=stack)["Stacks"][0]
-        except ClientError:
-            return
-        if found["StackStatus"] == "DELETE_COMPLETE":
-            return
-        time.sleep(_POLL_S)
-    raise CloudError(f"The old stack {stack} could not be deleted in {_TIMEOUT_S:.0f} s.")
-
-
-def _outputs_when_done(cloudformation: Any, stack: str) -> dict[str, str]:
-    give_up_at = time.monotonic() + _TIMEOUT_S
-    while time.monotonic() < give_up_at:
-        found = cloudformation.describe_stacks(StackName=stack)["Stacks"][0]
-        status = found["StackStatus"]
-        if status == "CREATE_COMPLETE":
-            return {
-                output["OutputKey"]: output["OutputValue"] for output in found.get("Outputs", [])
-            }
-        if not status.endswith("IN_PROGRESS"):
-            raise CloudError(_failure(cloudformation, stack, found))
-        time.sleep(_POLL_S)
-    raise CloudError(f"The stack {stack} was not made in {_TIMEOUT_S:.0f} s.")
-
-
-def _failure(cloudformation: Any, stack: str, found: dict[str, Any]) -> str:
-    events = cloudformation.describe_stack_events(StackName=stack)["StackEvents"]
-    reasons = [
-        f"  {event['LogicalResourceId']} ({event['ResourceType']}): "
-        f"{event.get('ResourceStatusReason', 'no reason given')}"
-        for event in events
-        if event["ResourceStatus"].endswith("FAILED")
-    ]
-    reason = found.get("StackStatusReason", "")
-    return "\n".join([f"The stack {stack} is {found['StackStatus']}. {reason}", *reasons])
-
-
-def _client(service: str, endpoint: str) -> Any:
+def client(service: str, endpoint: str) -> Any:
+    """A boto3 client of the local cloud, as its root user."""
     return boto3.client(
         service,
         endpoint_url=endpoint,
         region_name="us-east-1",
         aws_access_key_id="test",
-        aws_secret_access_key="test",
-        config=Config(retries={"total_max_attempts": 1}, read_timeout=_TIMEOUT_S),
+        aws_secret_access_key="test",  # noqa: S106 - LocalStack's root
+        config=Config(retries={"total_max_attempts": 1}, read_timeout=120),
     )
+
+
+def deploy(stack: Stack, endpoint: str) -> dict[str, str]:
+    """Create a stack, or bring it up to date, and wait until it is done.
+
+    LocalStack breaks an API that is updated in place, so a stack whose API changed is deleted and
+    created anew: what its queues and tables hold is lost. Other changes are updates.
+
+    Returns:
+        The stack's outputs.
+
+    Raises:
+        DeployError: The template or the code cannot be read, or CloudFormation refused or failed.
+    """
+    try:
+        body = template.read(stack.template)
+        template.point_code(body, _Uploads(stack, client("s3", endpoint)).url_of)
+    except (ValueError, OSError) as error:
+        raise DeployError(str(error)) from error
+    body = template.point_urls(body, endpoint)
+    template.seal(body, stack.parameters)
+    cloudformation = client("cloudformation", endpoint)
+    present = _sealed(cloudformation, stack.name)
+    try:
+        if present is not None and present != template.sealed(body):
+            cloudformation.delete_stack(StackName=stack.name)
+            _wait(cloudformation, stack.name, gone=True)
+            present = None
+        call = cloudformation.create_stack if present is None else cloudformation.update_stack
+        call(
+            StackName=stack.name,
+            TemplateBody=json.dumps(body),
+            Parameters=[
+                {"ParameterKey": key, "ParameterValue": value}
+                for key, value in stack.parameters.items()
+            ],
+            Capabilities=_CAPABILITIES,
+        )
+    except ClientError as error:
+        if "No updates are to be performed" not in str(error):
+            raise DeployError(f"CloudFormation refused the stack: {error}") from error
+    return _outputs(_wait(cloudformation, stack.name))
+
+
+class _Uploads:
+    """Packages each folder once, and uploads it once."""
+
+    def __init__(self, stack: Stack, s3: Any) -> None:
+        self._stack = stack
+        self._s3 = s3
+        self._urls: dict[Path, str] = {}
+
+    def url_of(self, uri: str) -> str:
+        """The `s3://` URL of a folder that a template names."""
+        folder = self._stack.code or self._stack.template.parent / uri
+        if folder not in self._urls:
+            content = package.zipped(folder)
+            key = package.name_of(content)
+            if not self._urls:
+                self._s3.create_bucket(Bucket=_BUCKET)
+            self._s3.put_object(Bucket=_BUCKET, Key=key, Body=content)
+            self._urls[folder] = f"s3://{_BUCKET}/{key}"
+        return self._urls[folder]
+
+
+def _sealed(cloudformation: Any, name: str) -> str | None:
+    """What the APIs of the stack that is there were made of; None if there is no stack."""
+    try:
+        found = cloudformation.get_template(StackName=name, TemplateStage="Original")
+    except ClientError:
+        return None
+    body = found["TemplateBody"]
+    return template.sealed(json.loads(body) if isinstance(body, str) else body)
+
+
+def _wait(cloudformation: Any, name: str, *, gone: bool = False) -> dict[str, Any]:
+    give_up_at = time.monotonic() + _PATIENCE_S
+    while time.monotonic() < give_up_at:
+        try:
+            [found] = cloudformation.describe_stacks(StackName=name)["Stacks"]
+        except ClientError:
+            if gone:
+                return {}
+            raise
+        status = found["StackStatus"]
+        if status == "DELETE_COMPLETE":
+            return {}
+        if not gone and status in {"CREATE_COMPLETE", "UPDATE_COMPLETE"}:
+            return dict(found)
+        if not status.endswith("_IN_PROGRESS") and not gone:
+            raise DeployError(f"The stack {name} is {status}.\n{_faults(cloudformation, name)}")
+        time.sleep(_POLL_S)
+    raise DeployError(f"The stack {name} was not done after {_PATIENCE_S:.0f} s")
+
+
+def _faults(cloudformation: Any, name: str) -> str:
+    events = cloudformation.describe_stack_events(StackName=name)["StackEvents"]
+    lines = [
+        f"  {event['LogicalResourceId']} ({event['ResourceType']}): "
+        f"{event.get('ResourceStatusReason', 'no reason given')}"
+        for event in reversed(events)
+        if event["ResourceStatus"].endswith("_FAILED")
+    ]
+    return "\n".join(dict.fromkeys(lines)) or "  CloudFormation gave no reason; see the log."
+
+
+def _outputs(stack: dict[str, Any]) -> dict[str, str]:
+    return {output["OutputKey"]: output["OutputValue"] for output in stack.get("Outputs", [])}

@@ -232,7 +232,7 @@ def environment_of(version: FunctionVersion, env_vars: dict[str, Any]) -> dict[s
 
 def _appended_file() -> IO[bytes]:
     """A nameless file whose every write goes to its end, so that it can be emptied any time."""
-    file = tempfile.TemporaryFile("w+b")
+    file = tempfile.TemporaryFile("w+b")  # noqa: SIM115 - closed by its end
     flags = fcntl.fcntl(file, fcntl.F_GETFL)
     fcntl.fcntl(file, fcntl.F_SETFL, flags | os.O_APPEND)
     return file

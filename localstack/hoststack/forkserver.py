@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import IO, Any
 
 from hoststack.child import wire
+from hoststack.settings import settings
 
 LOG = logging.getLogger(__name__)
 
@@ -148,13 +149,13 @@ def _start(
     python: str, env: dict[str, str]
 ) -> tuple[subprocess.Popen[bytes], socket.socket, IO[bytes], int]:
     mine, theirs = socket.socketpair()
-    log = tempfile.TemporaryFile("a+b")
+    log = tempfile.TemporaryFile("a+b")  # noqa: SIM115 - lives as long as the process
     popen = _starter.submit(
         subprocess.Popen,
-        [python, "-s", str(_SCRIPT), str(theirs.fileno())],
+        [python, "-P", "-s", str(_SCRIPT), str(theirs.fileno())],
         cwd=env["LAMBDA_TASK_ROOT"],
         env=env,
-        pass_fds=[theirs.fileno()],
+        pass_fds=[theirs.fileno(), *settings().alive_fds],
         stdin=subprocess.DEVNULL,
         stdout=log,
         stderr=log,

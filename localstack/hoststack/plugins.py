@@ -2,6 +2,7 @@
 
 import os
 import signal
+import sys
 import threading
 import time
 from typing import Any
@@ -12,6 +13,7 @@ from localstack.services.lambda_.invocation.plugins import RuntimeExecutorPlugin
 from localstack.services.plugins import Service, aws_provider
 
 IS_OURS = "HOSTSTACK_PYTHON" in os.environ  # a LocalStack that we started
+_GRACE_S = 2.0
 
 
 class ProcessExecutorPlugin(RuntimeExecutorPlugin):  # type: ignore[misc]
@@ -38,7 +40,7 @@ class BoundServerPlugin(RuntimeServerPlugin):  # type: ignore[misc]
         return BoundServer()
 
 
-@aws_provider(api="dynamodb", name="moto")  # type: ignore[untyped-decorator]
+@aws_provider(api="dynamodb", name="moto")
 def dynamodb_moto() -> Service:
     """`PROVIDER_OVERRIDE_DYNAMODB=moto`."""
     from hoststack.dynamodb import service
@@ -46,7 +48,7 @@ def dynamodb_moto() -> Service:
     return service()
 
 
-@hooks.on_infra_start(should_load=IS_OURS)  # type: ignore[untyped-decorator]
+@hooks.on_infra_start(should_load=IS_OURS)
 def hoststack() -> None:
     """Install everything else while LocalStack starts."""
     from localstack.services.apigateway.next_gen.execute_api import handlers
@@ -67,17 +69,12 @@ def hoststack() -> None:
         handlers.preprocess_request.append(handler)
     for port in settings().fronts:
         front.serve(port)
-    _end_with(os.getppid())
+    threading.Thread(target=_end_with_parent, daemon=True, name="hoststack-parent").start()
 
 
-def _end_with(parent: int) -> None:
-    """End LocalStack when the process that started it is gone, however it went."""
-
-    def watch() -> None:
-        while os.getppid() == parent:
-            time.sleep(0.5)
-        os.kill(os.getpid(), signal.SIGTERM)
-        time.sleep(10)
-        os.kill(os.getpid(), signal.SIGKILL)
-
-    threading.Thread(target=watch, daemon=True, name="hoststack-parent").start()
+def _end_with_parent() -> None:
+    """End LocalStack when the process that started it closes our standard input, or is gone."""
+    sys.stdin.buffer.read()
+    os.kill(os.getpid(), signal.SIGTERM)
+    time.sleep(_GRACE_S)
+    os.killpg(0, signal.SIGKILL)

@@ -6,33 +6,43 @@ from pathlib import Path
 _LISTENING = "0A"  # in /proc/net/tcp
 
 
-def taken(host: str, port: int) -> str | None:
-    """What keeps a port from being bound, in words for a user; None if it is free."""
-    family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    with socket.socket(family, socket.SOCK_STREAM) as probe:
+def taken(address: str, port: int) -> str | None:
+    """What keeps a port from being listened on, in words for a user; None if it is free."""
+    with socket.socket() as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
-            probe.bind((host, port))
-        except OSError as error:
-            return f"port {port} is taken{_holder(port)} ({error.strerror})"
+            probe.bind((address, port))
+            probe.listen()
+        except (OSError, OverflowError) as error:
+            who = holder(port)
+            by = f" by {who}" if who else ""
+            return f"Port {port} of {address} is not free: it is taken{by} ({error})"
     return None
 
 
-def _holder(port: int) -> str:
-    inodes = {
-        fields[9]
-        for table in ("/proc/net/tcp", "/proc/net/tcp6")
-        if Path(table).exists()
-        for fields in (line.split() for line in Path(table).read_text().splitlines()[1:])
-        if fields[3] == _LISTENING and int(fields[1].rpartition(":")[2], 16) == port
-    }
-    for fd in Path("/proc").glob("[0-9]*/fd/*") if inodes else ():
+def holder(port: int) -> str | None:
+    """Who listens on a port, as `name (process 1234)`; None where that can't be seen."""
+    sockets = {f"socket:[{inode}]" for inode in _listening_inodes(port)}
+    for process in Path("/proc").glob("[0-9]*") if sockets else ():
         try:
-            target = str(fd.readlink())
+            held = {str(fd.readlink()) for fd in (process / "fd").iterdir()}
+            name = (process / "comm").read_text().strip()
         except OSError:
-            continue
-        if target.startswith("socket:[") and target[8:-1] in inodes:
-            pid = fd.parts[2]
-            command = Path(f"/proc/{pid}/cmdline").read_bytes().replace(b"\0", b" ").decode()
-            return f" by process {pid}, {command.strip()[:80]!r}"
-    return ""
+            continue  # it ended, or is someone else's
+        if held & sockets:
+            return f"{name} (process {process.name})"
+    return None
+
+
+def _listening_inodes(port: int) -> set[str]:
+    inodes = set()
+    for table in ("/proc/net/tcp", "/proc/net/tcp6"):
+        try:
+            lines = Path(table).read_text().splitlines()[1:]
+        except OSError:
+            continue  # no Linux
+        for line in lines:
+            fields = line.split()
+            if fields[3] == _LISTENING and int(fields[1].rpartition(":")[2], 16) == port:
+                inodes.add(fields[9])
+    return inodes

@@ -34,12 +34,14 @@ class Settings:
     python: The interpreter that functions run on.
     fronts: Ports with one API at their root.
     lambda_metrics: Whether invocations are counted in CloudWatch; it costs a fifth of the CPU.
+    alive_fds: File descriptors that tell the command line who still runs; 0 or 1 of them.
     """
 
     listen: str = "127.0.0.1"
     python: str = ""
     fronts: tuple[Front, ...] = ()
     lambda_metrics: bool = False
+    alive_fds: tuple[int, ...] = ()
 
 
 @cache
@@ -51,4 +53,5 @@ def settings() -> Settings:
         python=env["HOSTSTACK_PYTHON"],
         fronts=tuple(Front.parse(front) for front in env.get("HOSTSTACK_FRONTS", "").split()),
         lambda_metrics=env.get("HOSTSTACK_LAMBDA_METRICS") == "1",
+        alive_fds=tuple(map(int, env.get("HOSTSTACK_ALIVE_FD", "").split())),
     )

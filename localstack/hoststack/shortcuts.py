@@ -5,7 +5,7 @@ import itertools
 import threading
 import time
 from collections.abc import Callable
-from typing import Any
+from typing import Any, ClassVar
 
 from localstack.services.cloudformation.resource_provider import ResourceProviderExecutor
 from localstack.services.lambda_.invocation import execution_environment, version_manager
@@ -58,7 +58,7 @@ def _deploy_quickly() -> None:
 class SharedTimer:
     """A `threading.Timer` whose instances share one thread: LocalStack makes one per invocation."""
 
-    _queue: list[tuple[float, int, "SharedTimer"]] = []
+    _queue: ClassVar[list[tuple[float, int, "SharedTimer"]]] = []
     _changed = threading.Condition()
     _numbers = itertools.count()
     _is_running = False

@@ -11,10 +11,11 @@ import sys
 import traceback
 from typing import Any, NoReturn
 
-import wire
 from awslambdaric import bootstrap, lambda_runtime_hooks_runner
 from awslambdaric.lambda_runtime_exception import FaultException
 from awslambdaric.lambda_runtime_marshaller import LambdaMarshaller
+
+from hoststack.child import wire
 
 _state: dict[str, Any] = {}
 
@@ -29,9 +30,7 @@ def initialise() -> dict[str, Any] | None:
     sys.stdout = bootstrap.Unbuffered(sys.stdout)
     sys.stderr = bootstrap.Unbuffered(sys.stderr)
     log = _state["log"] = bootstrap.StandardLogSink()
-    bootstrap._setup_logging(
-        bootstrap._AWS_LAMBDA_LOG_FORMAT, bootstrap._AWS_LAMBDA_LOG_LEVEL, log
-    )
+    bootstrap._setup_logging(bootstrap._AWS_LAMBDA_LOG_FORMAT, bootstrap._AWS_LAMBDA_LOG_LEVEL, log)
     try:
         _state["handler"] = bootstrap._get_handler(os.environ["_HANDLER"])
         lambda_runtime_hooks_runner.run_before_snapshot()

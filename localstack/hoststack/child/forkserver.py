@@ -12,6 +12,7 @@ it for one environment only, served in place: `{"solo": true, ...}`).
 """
 
 import gc
+import json
 import os
 import select
 import signal
@@ -21,11 +22,12 @@ import threading
 from pathlib import Path
 from typing import Any, NoReturn
 
-sys.path.insert(0, str(Path(__file__).parent))
-import environment  # noqa: E402
-import wire  # noqa: E402
+# Only our own two modules may come from here: what a function lacks must not be found by chance.
+_HERE = str(Path(__file__).parents[2])
+sys.path.append(_HERE)
+from hoststack.child import environment, wire  # noqa: E402
 
-sys.path.pop(0)
+sys.path.remove(_HERE)
 
 
 def main() -> None:
@@ -51,16 +53,17 @@ def thread_count() -> int:
 class _Server:
     def __init__(self, control: socket.socket) -> None:
         self._control = control
-        self._children: dict[int, int] = {}  # pidfd: pid
+        self._children: dict[int, int] = {}  # pid by pidfd
 
     def run(self) -> None:
         while True:
-            ready, _, _ = select.select([self._control, *self._children], [], [])
-            for source in ready:
-                if source is self._control:
+            control = self._control.fileno()
+            ready, _, _ = select.select([control, *self._children], [], [])
+            for fd in ready:
+                if fd == control:
                     self._order()
                 else:
-                    self._bury(source)
+                    self._bury(fd)
 
     def _order(self) -> None:
         order, fds = receive_order(self._control)
@@ -87,9 +90,7 @@ class _Server:
         os.close(pidfd)
         _, status = os.waitpid(pid, 0)
         kill_group(pid)  # what the handler started dies with it
-        wire.send_frame(
-            self._control, {"exit": pid, "status": os.waitstatus_to_exitcode(status)}
-        )
+        wire.send_frame(self._control, {"exit": pid, "status": os.waitstatus_to_exitcode(status)})
 
 
 def become(env: dict[str, str], env_fd: int, log_fd: int) -> NoReturn:
@@ -108,7 +109,7 @@ def receive_order(control: socket.socket) -> tuple[dict[str, Any] | None, list[i
         return None, []
     head_size, _ = wire.LENGTHS.unpack(lengths)
     head = wire.receive_exactly(control, head_size)
-    return (None, []) if head is None else (wire.json.loads(head), fds)
+    return (None, []) if head is None else (json.loads(head), fds)
 
 
 def kill_group(pid: int) -> None:

@@ -81,7 +81,13 @@ def caller_of(access_key_id: str) -> Caller | None:
     """Whom an access key belongs to: root, an assumed role or a user."""
     if access_key_id == "test":
         root = "arn:aws:iam::000000000000:root"
-        return Caller(secret="test", account="000000000000", arn=root, user_id="test", policies=None)
+        return Caller(
+            secret="test",  # noqa: S106 - LocalStack's own
+            account="000000000000",
+            arn=root,
+            user_id="test",
+            policies=None,
+        )
     for account, backends in sts_backends.items():
         for backend in backends.values():
             session = backend.get_assumed_role_from_access_key(access_key_id)
@@ -139,7 +145,7 @@ def _check_signature(context: Any, parts: re.Match[str], caller: Caller) -> None
         method=request.method,
         url=f"http://{request.headers['Host']}{raw.partition('?')[0]}",
         data=context.invocation_request["body"] or b"",
-        params=list(request.args.items(multi=True)),
+        params=list(request.args.items(multi=True)),  # pairs: names may repeat
         headers={name: request.headers[name] for name in signed_names if name in request.headers},
     )
     signed.context["timestamp"] = date

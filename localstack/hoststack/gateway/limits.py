@@ -57,7 +57,9 @@ def install() -> None:
         model = dict(request.desired_state)
         event = original(provider, request)
         for setting in model.get("MethodSettings") or []:
-            is_whole_stage = setting.get("ResourcePath") == "/*" and setting.get("HttpMethod") == "*"
+            is_whole_stage = (
+                setting.get("ResourcePath") == "/*" and setting.get("HttpMethod") == "*"
+            )
             if is_whole_stage and "ThrottlingRateLimit" in setting:
                 rate = float(setting["ThrottlingRateLimit"])
                 burst = float(setting.get("ThrottlingBurstLimit", rate))

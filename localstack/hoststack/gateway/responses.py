@@ -29,11 +29,11 @@ def install() -> None:
     """Let the gateway's exception handler honour gateway responses."""
 
     @patch(GatewayExceptionHandler.__call__)
-    def handle(original: Any, handler: Any, chain: Any, error: Any, context: Any, out: Any) -> None:
+    def handle(original: Any, handler: Any, chain: Any, error: Any, *more: Any) -> None:
         if not isinstance(error, BaseGatewayException):
             LOG.warning("the gateway failed", exc_info=error)
             error = InternalServerError("Internal server error", status_code=500)
-        original(handler, chain, error, context, out)
+        original(handler, chain, error, *more)
 
     @patch(GatewayExceptionHandler.create_exception_response)
     def create(_: Any, handler: Any, error: BaseGatewayException, context: Any) -> Response:

@@ -1,0 +1,6 @@
+"""`python -m hoststack`."""
+
+from hoststack.cli import main
+
+if __name__ == "__main__":
+    main()

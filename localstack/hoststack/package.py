@@ -1,0 +1,38 @@
+"""Deployment packages: a folder as a zip file, the same bytes for the same content."""
+
+import hashlib
+import io
+import zipfile
+from pathlib import Path
+
+_OLDEST = (1980, 1, 1, 0, 0, 0)  # the first time that a zip file can hold
+_SKIPPED = {"__pycache__", ".git"}
+
+
+def zipped(folder: Path) -> bytes:
+    """A folder's files, sorted, with one fixed time and without bytecode caches.
+
+    Raises:
+        FileNotFoundError: The folder is missing or holds nothing.
+    """
+    files = sorted(path for path in folder.rglob("*") if path.is_file() and _is_code(path, folder))
+    if not files:
+        raise FileNotFoundError(f"{folder} holds no code")
+    buffer = io.BytesIO()
+    # Stored, not compressed: it is unpacked on this very machine a moment later.
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_STORED) as archive:
+        for path in files:
+            entry = zipfile.ZipInfo(path.relative_to(folder).as_posix(), _OLDEST)
+            is_executable = path.stat().st_mode & 0o100
+            entry.external_attr = (0o755 if is_executable else 0o644) << 16
+            archive.writestr(entry, path.read_bytes())
+    return buffer.getvalue()
+
+
+def name_of(content: bytes) -> str:
+    """A file name that changes with the content."""
+    return hashlib.sha256(content).hexdigest()[:32] + ".zip"
+
+
+def _is_code(path: Path, folder: Path) -> bool:
+    return _SKIPPED.isdisjoint(path.relative_to(folder).parts)

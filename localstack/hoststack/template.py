@@ -1,0 +1,115 @@
+"""SAM and CloudFormation templates, changed in memory so that they deploy to the local cloud."""
+
+import hashlib
+import json
+import re
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+type Template = dict[str, Any]
+
+_AWS_URL = re.compile(
+    r"https://\$\{(?P<api>[A-Za-z0-9]{1,255})\}\.execute-api\."
+    r"\$\{AWS::Region\}\.(?:\$\{AWS::URLSuffix\}|amazonaws\.com)"
+)
+_METADATA = "Hoststack"
+
+
+class _Loader(yaml.SafeLoader):
+    """YAML as CloudFormation reads it: short forms of functions, and dates as text."""
+
+
+def _short_form(loader: _Loader, suffix: str, node: yaml.Node) -> dict[str, Any]:
+    name = suffix if suffix in {"Ref", "Condition"} else f"Fn::{suffix}"
+    if isinstance(node, yaml.ScalarNode):
+        value: Any = loader.construct_scalar(node)
+        if suffix == "GetAtt":
+            value = value.split(".", 1)
+    elif isinstance(node, yaml.SequenceNode):
+        value = loader.construct_sequence(node, deep=True)
+    else:
+        assert isinstance(node, yaml.MappingNode)
+        value = loader.construct_mapping(node, deep=True)
+    return {name: value}
+
+
+_Loader.add_multi_constructor("!", _short_form)  # type: ignore[no-untyped-call]
+_Loader.add_constructor("tag:yaml.org,2002:timestamp", lambda loader, node: node.value)
+
+
+def read(path: Path) -> Template:
+    """A template from a YAML or JSON file, with functions in their long form.
+
+    Raises:
+        ValueError: It is no template.
+    """
+    try:
+        template = yaml.load(path.read_text(), _Loader)  # noqa: S506 - a SafeLoader
+    except yaml.YAMLError as error:
+        raise ValueError(f"{path} is not valid YAML: {error}") from error
+    if not isinstance(template, dict) or not isinstance(template.get("Resources"), dict):
+        raise ValueError(f"{path} has no Resources: is it a template?")
+    return template
+
+
+def point_code(template: Template, url_of: Callable[[str], str]) -> None:
+    """Replace each local `CodeUri`.
+
+    Args:
+        url_of: Gives the `s3://` URL for a local folder, as the template names it.
+    """
+    globals_of_functions = template.get("Globals", {}).get("Function", {})
+    functions = [
+        resource.setdefault("Properties", {})
+        for resource in template["Resources"].values()
+        if resource.get("Type") == "AWS::Serverless::Function"
+    ]
+    for properties in (globals_of_functions, *functions):
+        uri = properties.get("CodeUri")
+        if isinstance(uri, str) and not uri.startswith("s3://"):
+            properties["CodeUri"] = url_of(uri)
+
+
+def point_urls(value: Any, endpoint: str) -> Any:
+    """A copy of a template in which `https://${Api}.execute-api...` is the local cloud's URL."""
+    if isinstance(value, dict):
+        return {key: point_urls(part, endpoint) for key, part in value.items()}
+    if isinstance(value, list):
+        return [point_urls(part, endpoint) for part in value]
+    if isinstance(value, str):
+        return _AWS_URL.sub(rf"{endpoint}/_aws/execute-api/${{\g<api>}}", value)
+    return value
+
+
+def seal(template: Template, parameters: Mapping[str, str]) -> None:
+    """Note in a template's metadata what its APIs are made of, for `sealed` to compare."""
+    template.setdefault("Metadata", {})[_METADATA] = _api_digest(template, parameters)
+
+
+def sealed(template: Template) -> str:
+    """The note that `seal` left; empty without one."""
+    note = template.get("Metadata", {}).get(_METADATA, "")
+    return note if isinstance(note, str) else ""
+
+
+def _api_digest(template: Template, parameters: Mapping[str, str]) -> str:
+    """Changes whenever an API of the template would: its resources, events or parameters."""
+    resources = template["Resources"]
+    parts: dict[str, Any] = {"globals": template.get("Globals", {}).get("Api")}
+    for name, resource in resources.items():
+        kind = str(resource.get("Type"))
+        if kind.startswith("AWS::ApiGateway::") or kind == "AWS::Serverless::Api":
+            parts[name] = resource
+        elif kind == "AWS::Serverless::Function":
+            events = resource.get("Properties", {}).get("Events", {})
+            parts[name] = {n: e for n, e in events.items() if e.get("Type") == "Api"}
+    text = json.dumps(parts, sort_keys=True)
+    values = {
+        name: parameters.get(name, spec.get("Default"))
+        for name, spec in template.get("Parameters", {}).items()
+        if re.search(rf"\b{re.escape(name)}\b", text)
+    }
+    return hashlib.sha256((text + json.dumps(values, sort_keys=True)).encode()).hexdigest()
