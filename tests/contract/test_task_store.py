@@ -166,6 +166,14 @@ def test_a_task_that_a_worker_has_touched_stays_when_withdrawn(
     assert asked.get(task) == before
 
 
+def test_a_failure_that_was_never_claimed_stays_when_withdrawn(asked: Asked, task: Task) -> None:
+    asked.fail(task, 0)
+
+    assert not asked.withdraw(task)
+
+    assert asked.get(task).status is Status.FAILURE
+
+
 def test_claiming_a_pending_task_starts_attempt_1_with_a_lease(asked: Asked, task: Task) -> None:
     claim = asked.claim(task)
 

@@ -73,6 +73,18 @@ def test_the_same_id_twice_makes_one_task_that_runs_once(
     assert capsys.readouterr().out.count('"task started"') == 1
 
 
+def test_asking_again_queues_a_task_that_was_recorded_but_never_queued(
+    call: Gateway, aws: Aws, loop: Loop
+) -> None:
+    task = new_task()
+    loop.run(wiring.store().put(task))  # and nothing more: the process died
+
+    answer = call("POST", "/business/tasks", {"message": task.message, "task_id": task.id})
+
+    assert (answer.status, answer.json()["status"]) == (202, "PENDING")
+    assert [queued["task_id"] for queued in aws.queued()] == [task.id]
+
+
 def test_an_id_that_a_worker_has_finished_is_not_queued_again(call: Gateway, aws: Aws) -> None:
     call("POST", "/business/tasks", {"message": "hello", "task_id": TASK_ID})
     deliver(aws, aws.queue_url, worker_handler)

@@ -579,6 +579,12 @@ def test_an_accepted_message_is_in_no_log_line(
     assert "zebra" not in captured.out + captured.err
 
 
+def test_an_idle_environment_keeps_no_message(call: Gateway) -> None:
+    call("POST", "/process", {"message": "the zebra crossing"})
+
+    assert app.current_request is None
+
+
 def test_every_log_line_is_one_json_object_of_increasing_time(
     call: Gateway, capsys: pytest.CaptureFixture[str]
 ) -> None:
