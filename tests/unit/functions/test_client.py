@@ -80,7 +80,7 @@ def test_a_message_is_accepted_and_its_task_ends_in_success(
 
     done = call("GET", f"/status/{task_id}")
     assert done.json()["status"] == "SUCCESS"
-    assert done.json()["result"] == "Analysed 1 words, 15 characters."
+    assert done.json()["result"] == "Analysed 1 word, 15 characters."
     assert "retry-after" not in done.headers
     assert not reports.exists()
 
