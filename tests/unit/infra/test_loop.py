@@ -120,6 +120,21 @@ def test_the_simulated_model_takes_its_time_and_answers_without_repeating_the_te
     assert answer == "Analysed 3 words, 17 characters."
 
 
+@pytest.mark.parametrize(
+    ("message", "answer"),
+    [
+        ("", "Analysed 0 words, 0 characters."),
+        ("x", "Analysed 1 word, 1 character."),
+        (" two\nwords ", "Analysed 2 words, 11 characters."),
+        ("🦔", "Analysed 1 word, 1 character."),
+    ],
+)
+def test_a_simulated_answer_counts_words_and_characters(
+    loop: Loop, message: str, answer: str
+) -> None:
+    assert loop.run(SimulatedModel(0).answer(message)) == answer
+
+
 def test_simulated_answers_wait_side_by_side(loop: Loop) -> None:
     async def hundred() -> list[str]:
         return await asyncio.gather(*(SimulatedModel(0.2).answer("x") for _ in range(100)))
