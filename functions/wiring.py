@@ -79,7 +79,6 @@ def store() -> "TaskStore":
             return DynamoDbTaskStore(
                 _aws_client("dynamodb"),
                 table=chosen.required("table"),
-                lease_s=chosen.lease_s,
                 max_tries=chosen.max_tries,
                 retention_s=chosen.retention_days * 86_400,
             )

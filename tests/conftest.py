@@ -149,7 +149,6 @@ def environment(
         "REPORTS_DIRECTORY": str(tmp_path / "error_reports"),
         "MODEL_SECONDS": "0.01",
         "RETRY_SECONDS": "0",
-        "LEASE_SECONDS": "30",
     }.items():
         monkeypatch.setenv(f"PROMPTLANE_{name}", value)
     return monkeypatch

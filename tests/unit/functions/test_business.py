@@ -128,7 +128,9 @@ def test_a_task_queued_by_a_send_that_seemed_to_fail_is_accepted_once_a_worker_h
 
     class DeliversButSaysNo:
         async def enqueue(self, task: Task, *, delay_s: int = 0) -> None:
-            await store.claim(task.id)  # a worker was faster than the answer that got lost
+            await store.claim(
+                task.id, lease_s=30
+            )  # a worker was faster than the answer that got lost
             raise BrokerUnavailable("SQS refused or did not answer")
 
         async def park(self, task: Task) -> None:
