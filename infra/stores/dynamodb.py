@@ -19,7 +19,10 @@ if TYPE_CHECKING:
 type Item = dict[str, Any]  # in DynamoDB's own form: {"status": {"S": "PENDING"}}
 
 # Conditions and changes; `#name` stands for the attribute, `:name` for a value of `_values`.
-_CLAIMABLE = "#attempt < #last_attempt AND (#status = :pending OR (#status = :started AND #lease_until <= :now))"
+_CLAIMABLE = (
+    "#attempt < #last_attempt AND "
+    "(#status = :pending OR (#status = :started AND #lease_until <= :now))"
+)
 _CLAIM = (
     "SET #status = :started, #attempt = #attempt + :one, #lease_until = :lease, "
     "#started_at = if_not_exists(#started_at, :at)"

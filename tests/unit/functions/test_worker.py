@@ -607,7 +607,7 @@ def test_a_redrive_takes_no_more_than_it_was_asked_for(
 @pytest.mark.parametrize("most", [0, 101, "ten", None])
 @pytest.mark.usefixtures("aws")
 def test_a_wrong_number_to_redrive_is_told_what_was_expected(most: object) -> None:
-    with pytest.raises(TaskRejected, match="redrive.most: expected a number from 1 to 100"):
+    with pytest.raises(TaskRejected, match=r"redrive\.most: expected a number from 1 to 100"):
         buried({"redrive": {"most": most}}, Context())
 
 
