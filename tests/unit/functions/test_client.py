@@ -120,6 +120,14 @@ def test_location_and_links_resolve_under_each_base_url(call: Gateway, base: str
         assert answer.status == 200 or link["method"] == "POST"
 
 
+def test_every_answer_says_that_it_is_json_and_ends_its_line(call: Gateway) -> None:
+    task_id = call("POST", "/process", {"message": "hello"}).json()["task_id"]
+
+    for answer in (call("GET", "/"), call("GET", f"/status/{task_id}"), call("POST", "/process")):
+        assert answer.headers["content-type"] in ("application/json", "application/problem+json")
+        assert answer.text.endswith("}\n")
+
+
 def test_the_description_names_every_operation_and_the_limit(
     call: Gateway, environment: pytest.MonkeyPatch
 ) -> None:
