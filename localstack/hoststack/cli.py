@@ -11,8 +11,9 @@ from pathlib import Path
 from types import FrameType
 from typing import Any
 
-from hoststack.cloud import Cloud, CloudError, Plan
+from hoststack.cloud import Cloud, CloudError
 from hoststack.deploy import DeployError, Stack, deploy
+from hoststack.plan import Plan
 from hoststack.settings import Front
 
 

@@ -6,40 +6,26 @@ import logging
 import os
 import signal
 import socket
-import subprocess
-import tempfile
 import threading
 import time
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import Future
+from contextlib import suppress
 from pathlib import Path
 from typing import IO, Any
 
 from hoststack.child import wire
-from hoststack.settings import settings
+from hoststack.initialise import InitError, exit_error, read, start
 
 LOG = logging.getLogger(__name__)
 
-INIT_TIMEOUT_S = 10.0  # of the init phase: AWS's own limit
-_SCRIPT = Path(__file__).parent / "child" / "forkserver.py"
 _ANSWER_TIMEOUT_S = 10.0  # a fork takes milliseconds
 
-# Processes are started by one thread that never ends: Linux ties "die with the parent" to the
-# thread that forked.
-_starter = ThreadPoolExecutor(1, thread_name_prefix="hoststack-starter")
 
+class ForkServerGone(InitError):
+    """The fork server ended before it could fork."""
 
-class InitError(Exception):
-    """A function could not be initialised.
-
-    Attributes:
-        error: As AWS reports it: errorType, errorMessage and maybe stackTrace.
-        logs: What the function printed while it tried.
-    """
-
-    def __init__(self, error: dict[str, Any], logs: str) -> None:
-        super().__init__(error.get("errorMessage", ""))
-        self.error = error
-        self.logs = logs
+    def __init__(self) -> None:
+        super().__init__(exit_error("signal: killed"), "")
 
 
 class Process:
@@ -51,12 +37,13 @@ class Process:
         self.exit_status = exit_status
 
     def kill(self) -> None:
-        """End it and all that it started."""
-        self.sock.close()
-        try:
-            os.killpg(self.pid, signal.SIGKILL)
-        except (ProcessLookupError, PermissionError):
-            return
+        """End it and all that it started; whoever waits for its answer wakes up."""
+        # Not close(): the number could be reused while another thread still reads from it.
+        with suppress(OSError):
+            self.sock.shutdown(socket.SHUT_RDWR)
+        if not self.exit_status.done():
+            with suppress(ProcessLookupError, PermissionError):
+                os.killpg(self.pid, signal.SIGKILL)
 
     def peak_memory_mb(self) -> int:
         """The most memory it has had resident, in MB; 0 where /proc does not tell."""
@@ -72,22 +59,25 @@ class ForkServer:
     """A process that has imported one version of a function.
 
     Raises:
-        InitError: It could not be imported, exited or took too long.
+        InitError: It could not be imported, or exited.
+        InitTimeout: It took longer than `timeout_s`.
     """
 
-    def __init__(self, python: str, env: dict[str, str]) -> None:
+    def __init__(self, python: str, env: dict[str, str], timeout_s: float) -> None:
         self._python = python
         self._env = env
+        self._timeout_s = timeout_s
         self._lock = threading.Lock()
         self._ids = itertools.count()
-        self._forks: dict[int, Future[int]] = {}
-        self._exits: dict[int, Future[int]] = {}
+        self._forks: dict[int, Future[tuple[int, Future[int]]]] = {}  # pid and exit status by order
+        self._exits: dict[int, Future[int]] = {}  # by pid
         started = time.perf_counter()
-        self._popen, self._control, self._log, threads = _start(python, env)
+        self._child = start(python, env, timeout_s)
+        self.pid = self._child.popen.pid
         self.init_ms = (time.perf_counter() - started) * 1000
-        self.init_logs = _read(self._log)
+        self.init_logs = read(self._child.log)
         self.is_alive = True
-        self._is_forkable = threads == 1 and hasattr(os, "pidfd_open")
+        self.is_forkable = self._child.threads == 1 and hasattr(os, "pidfd_open")
         threading.Thread(target=self._listen, daemon=True, name="hoststack-forkserver").start()
         LOG.info("initialised %s in %.0f ms", env.get("AWS_LAMBDA_FUNCTION_NAME"), self.init_ms)
 
@@ -99,134 +89,73 @@ class ForkServer:
             log: Takes its standard output and error; opened for appending.
 
         Raises:
-            InitError: The fork server died.
+            ForkServerGone: The fork server ended.
+            InitError, InitTimeout: A function that can't be forked failed to start anew.
         """
-        if not self._is_forkable:
-            return _solo(self._python, self._env | env, log)
+        if not self.is_forkable:
+            return _solo(self._python, self._env | env, log, self._timeout_s)
         mine, theirs = socket.socketpair()
         number = next(self._ids)
-        forked: Future[int] = Future()
+        forked: Future[tuple[int, Future[int]]] = Future()
         self._forks[number] = forked
         try:
-            _order(self._control, {"id": number, "env": env}, theirs, log, self._lock)
-            pid = forked.result(_ANSWER_TIMEOUT_S)
+            with self._lock:
+                _order(self._child.control, {"id": number, "env": env}, theirs, log)
+            pid, exit_status = forked.result(_ANSWER_TIMEOUT_S)
         except (OSError, TimeoutError) as error:
             mine.close()
             self.stop()
-            raise InitError(_exit_error("Runtime exited"), "") from error
+            raise ForkServerGone from error
         finally:
             theirs.close()
-        return Process(mine, pid, self._exits.setdefault(pid, Future()))
+        return Process(mine, pid, exit_status)
 
     def stop(self) -> None:
         """End it and all its environments."""
         self.is_alive = False
-        try:
-            self._control.shutdown(socket.SHUT_RDWR)
-        except OSError:
-            return
+        with suppress(OSError):
+            self._child.control.shutdown(socket.SHUT_RDWR)
 
     def _listen(self) -> None:
-        try:
-            while (frame := wire.receive_frame(self._control)) is not None:
+        with suppress(OSError):
+            while (frame := wire.receive_frame(self._child.control)) is not None:
                 head, _ = frame
                 if "forked" in head:
-                    self._exits.setdefault(head["forked"], Future())
-                    self._forks.pop(head["id"]).set_result(head["forked"])
+                    pid = head["forked"]
+                    self._exits[pid] = Future()
+                    self._forks.pop(head["id"]).set_result((pid, self._exits[pid]))
                 elif "exit" in head:
-                    self._exits.setdefault(head["exit"], Future()).set_result(head["status"])
-        except OSError:
-            LOG.debug("the control socket of a fork server broke")
+                    self._exits.pop(head["exit"]).set_result(head["status"])
         self.is_alive = False
-        self._popen.wait()
-        self._control.close()
-        for pending in (*self._forks.values(), *self._exits.values()):
-            if not pending.done():
-                pending.set_exception(OSError("the fork server ended"))
+        self._child.popen.wait()
+        self._child.close()
+        ended = OSError("the fork server ended")
+        for fork in self._forks.values():
+            fork.set_exception(ended)
+        for exit_status in self._exits.values():
+            exit_status.set_exception(ended)
 
 
-def _start(
-    python: str, env: dict[str, str]
-) -> tuple[subprocess.Popen[bytes], socket.socket, IO[bytes], int]:
-    mine, theirs = socket.socketpair()
-    log = tempfile.TemporaryFile("a+b")  # noqa: SIM115 - lives as long as the process
-    popen = _starter.submit(
-        subprocess.Popen,
-        [python, "-P", "-s", str(_SCRIPT), str(theirs.fileno())],
-        cwd=env["LAMBDA_TASK_ROOT"],
-        env=env,
-        pass_fds=[theirs.fileno(), *settings().alive_fds],
-        stdin=subprocess.DEVNULL,
-        stdout=log,
-        stderr=log,
-        start_new_session=True,
-    ).result()
-    theirs.close()
-    mine.settimeout(INIT_TIMEOUT_S)
-    try:
-        frame = wire.receive_frame(mine)
-    except TimeoutError:
-        popen.kill()
-        popen.wait()
-        message = f"Error: Init timed out after {INIT_TIMEOUT_S:.0f} s"
-        raise InitError(
-            {"errorType": "Sandbox.Timedout", "errorMessage": message}, _read(log)
-        ) from None
-    if frame is None:
-        raise InitError(_exit_error(ending(popen.wait())), _read(log))
-    head, _ = frame
-    if "init_error" in head:
-        popen.wait()
-        raise InitError(head["init_error"], _read(log))
-    mine.settimeout(None)
-    return popen, mine, log, head["threads"]
-
-
-def _solo(python: str, env: dict[str, str], log: IO[bytes]) -> Process:
+def _solo(python: str, env: dict[str, str], log: IO[bytes], timeout_s: float) -> Process:
     """An environment with a process of its own, for handlers that can't be forked."""
-    popen, control, _, _ = _start(python, env)
+    child = start(python, env, timeout_s)
     mine, theirs = socket.socketpair()
-    _order(control, {"id": 0, "env": {}, "solo": True}, theirs, log, threading.Lock())
+    _order(child.control, {"id": 0, "env": {}, "solo": True}, theirs, log)
     theirs.close()
     exit_status: Future[int] = Future()
 
     def wait() -> None:
-        exit_status.set_result(popen.wait())
-        control.close()
+        exit_status.set_result(child.popen.wait())
+        child.close()
 
     threading.Thread(target=wait, daemon=True, name="hoststack-solo").start()
-    return Process(mine, popen.pid, exit_status)
+    return Process(mine, child.popen.pid, exit_status)
 
 
 def _order(
-    control: socket.socket,
-    head: dict[str, Any],
-    sock: socket.socket,
-    log: IO[bytes],
-    lock: threading.Lock,
+    control: socket.socket, head: dict[str, Any], sock: socket.socket, log: IO[bytes]
 ) -> None:
     text = json.dumps(head).encode()
-    with lock:
-        fds = [sock.fileno(), log.fileno()]
-        socket.send_fds(control, [wire.LENGTHS.pack(len(text), 0)], fds)
-        control.sendall(text)
-
-
-def ending(status: int) -> str:
-    """How a process ended, in AWS's words: `exit status 1` or `signal: killed`."""
-    if status >= 0:
-        return f"exit status {status}"
-    name = signal.Signals(-status).name.removeprefix("SIG").lower()
-    return "signal: " + {"kill": "killed", "term": "terminated"}.get(name, name)
-
-
-def _exit_error(what: str) -> dict[str, Any]:
-    return {
-        "errorType": "Runtime.ExitError",
-        "errorMessage": f"Error: Runtime exited with error: {what}",
-    }
-
-
-def _read(log: IO[bytes]) -> str:
-    log.seek(0)
-    return log.read().decode(errors="replace")
+    fds = [sock.fileno(), log.fileno()]
+    socket.send_fds(control, [wire.LENGTHS.pack(len(text), 0)], fds)
+    control.sendall(text)

@@ -2,13 +2,11 @@
 
 import os
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from hoststack.cloud import Plan
+from hoststack.plan import Plan
 
 
-def environment(plan: "Plan", folder: Path) -> dict[str, str]:
+def environment(plan: Plan, folder: Path) -> dict[str, str]:
     """All variables of a LocalStack that runs as `plan` says, with its files in `folder`."""
     return {
         "PATH": os.defpath,
@@ -46,7 +44,7 @@ _QUICK = {
 }
 
 
-def _addresses(plan: "Plan") -> dict[str, str]:
+def _addresses(plan: Plan) -> dict[str, str]:
     return {
         "GATEWAY_LISTEN": f"{plan.listen}:{plan.port}",
         "LOCALSTACK_HOST": f"{plan.host}:{plan.port}",

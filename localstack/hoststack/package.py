@@ -6,16 +6,15 @@ import zipfile
 from pathlib import Path
 
 _OLDEST = (1980, 1, 1, 0, 0, 0)  # the first time that a zip file can hold
-_SKIPPED = {"__pycache__", ".git"}
 
 
 def zipped(folder: Path) -> bytes:
-    """A folder's files, sorted, with one fixed time and without bytecode caches.
+    """A folder's files, sorted and with one fixed time.
 
     Raises:
         FileNotFoundError: The folder is missing or holds nothing.
     """
-    files = sorted(path for path in folder.rglob("*") if path.is_file() and _is_code(path, folder))
+    files = sorted(path for path in folder.rglob("*") if path.is_file())
     if not files:
         raise FileNotFoundError(f"{folder} holds no code")
     buffer = io.BytesIO()
@@ -32,7 +31,3 @@ def zipped(folder: Path) -> bytes:
 def name_of(content: bytes) -> str:
     """A file name that changes with the content."""
     return hashlib.sha256(content).hexdigest()[:32] + ".zip"
-
-
-def _is_code(path: Path, folder: Path) -> bool:
-    return _SKIPPED.isdisjoint(path.relative_to(folder).parts)

@@ -1,6 +1,7 @@
 """Entry points: what LocalStack loads of us, each named in pyproject.toml."""
 
 import os
+import resource
 import signal
 import sys
 import threading
@@ -14,6 +15,7 @@ from localstack.services.plugins import Service, aws_provider
 
 IS_OURS = "HOSTSTACK_PYTHON" in os.environ  # a LocalStack that we started
 _GRACE_S = 2.0
+_FILES = 65_536
 
 
 class ProcessExecutorPlugin(RuntimeExecutorPlugin):  # type: ignore[misc]
@@ -52,10 +54,11 @@ def dynamodb_moto() -> Service:
 def hoststack() -> None:
     """Install everything else while LocalStack starts."""
     from localstack.services.apigateway.next_gen.execute_api import handlers
+    from localstack.services.edge import ROUTER
     from localstack.services.lambda_.invocation.runtime_executor import get_runtime_executor
 
     from hoststack import poller, shortcuts
-    from hoststack.executor import ProcessExecutor
+    from hoststack.executor import ProcessExecutor, environments
     from hoststack.gateway import calls, front, iam, importing, limits, responses
     from hoststack.settings import settings
 
@@ -69,7 +72,17 @@ def hoststack() -> None:
         handlers.preprocess_request.append(handler)
     for port in settings().fronts:
         front.serve(port)
+    ROUTER.add("/_hoststack/environments", lambda _request, **_: environments())
+    _raise_file_limit()
     threading.Thread(target=_end_with_parent, daemon=True, name="hoststack-parent").start()
+
+
+def _raise_file_limit() -> None:
+    """A thousand requests at once, each with a function behind it, need thousands of files."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = _FILES if hard == resource.RLIM_INFINITY else min(_FILES, hard)
+    if soft != resource.RLIM_INFINITY and soft < wanted:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))
 
 
 def _end_with_parent() -> None:

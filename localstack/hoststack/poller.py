@@ -23,42 +23,59 @@ from localstack.utils.patch import patch
 LOG = logging.getLogger(__name__)
 
 DEFAULT_CONCURRENCY = 5  # AWS starts with five concurrent batches
-_LONG_POLL_S = 20
+# How long a poll or a wait for a slot may last: a mapping that is disabled stops after it.
+_POLL_S = 2
 _THROTTLED_PAUSE_S = 0.1
-_THROTTLED_PATIENCE_S = 60.0
+
+
+_batch = threading.local()  # what the thread is busy with: its `poller`, the `bodies` by message
 
 
 class ConcurrentSqsPoller(SqsPoller):  # type: ignore[misc]
-    """A standard queue's poller; FIFO queues keep LocalStack's own, which keeps their order."""
+    """For standard queues: a FIFO queue's poller stays LocalStack's own, which keeps the order."""
 
     def prepare(self, concurrency: int) -> None:
         """Make room for so many batches at once."""
+        self._concurrency = concurrency
         self._slots = threading.Semaphore(concurrency)
-        self._pool = ThreadPoolExecutor(concurrency, thread_name_prefix="hoststack-batch")
+        self._pool: ThreadPoolExecutor | None = None
 
     def poll_events(self) -> None:
         """Receive one batch and hand it to the pool.
 
         Raises:
-            EmptyPollResultsException: The queue stayed empty for the length of a long poll.
+            EmptyPollResultsException: The queue stayed empty for the length of a poll.
         """
-        if self.is_fifo_queue:
-            super().poll_events()
+        if not self._slots.acquire(timeout=_POLL_S):
             return
-        self._slots.acquire()
         try:
             messages = self._receive()
             if not messages:
                 raise EmptyPollResultsException(service="sqs", source_arn=self.source_arn)
+            if self._pool is None:  # the first batch, or the first after the mapping was disabled
+                self._pool = ThreadPoolExecutor(self._concurrency, "hoststack-batch")
             self._pool.submit(self._run, messages)
         except BaseException:
             self._slots.release()
             raise
 
     def close(self) -> None:
-        """Let running batches end; start no more."""
-        self._pool.shutdown(wait=False)
+        """Let running batches end; a mapping that is enabled again starts anew."""
+        pool, self._pool = self._pool, None
+        if pool is not None:
+            pool.shutdown(wait=False)
         super().close()
+
+    def add_source_metadata(self, polled_records: list[dict[str, Any]]) -> list[dict[str, Any]]:
+        """Give each record the body that was sent: LocalStack's filter rewrites JSON."""
+        for record in polled_records:
+            record["body"] = _batch.bodies.get(record["messageId"], record["body"])
+        records: list[dict[str, Any]] = super().add_source_metadata(polled_records)
+        return records
+
+    def visibility_timeout_s(self) -> float:
+        """How long a received message stays hidden."""
+        return float(self.get_queue_attributes()["VisibilityTimeout"])
 
     def _receive(self) -> list[dict[str, Any]]:
         window_s = self.maximum_batching_window
@@ -66,7 +83,7 @@ class ConcurrentSqsPoller(SqsPoller):  # type: ignore[misc]
         answer = self.source_client.receive_message(
             QueueUrl=self.queue_url,
             MaxNumberOfMessages=min(self.batch_size, 10),
-            WaitTimeSeconds=min(window_s or _LONG_POLL_S, _LONG_POLL_S),
+            WaitTimeSeconds=min(window_s or _POLL_S, 20),
             MessageAttributeNames=["All"],
             MessageSystemAttributeNames=["All"],
             sqs_override_max_message_count=self.batch_size,
@@ -76,6 +93,8 @@ class ConcurrentSqsPoller(SqsPoller):  # type: ignore[misc]
         return messages
 
     def _run(self, messages: list[dict[str, Any]]) -> None:
+        _batch.bodies = {message["MessageId"]: message["Body"] for message in messages}
+        _batch.poller = self
         try:
             self.handle_messages(messages)
         except Exception as error:
@@ -91,21 +110,38 @@ def install() -> None:
     @patch(EsmWorkerFactory.get_esm_worker)
     def get_esm_worker(original: Any, factory: Any) -> Any:
         worker = original(factory)
-        if type(worker.poller) is SqsPoller:
+        poller = worker.poller
+        if type(poller) is SqsPoller and not poller.source_arn.endswith(".fifo"):
             scaling = factory.esm_config.get("ScalingConfig") or {}
-            worker.poller.__class__ = ConcurrentSqsPoller
-            worker.poller.prepare(scaling.get("MaximumConcurrency") or DEFAULT_CONCURRENCY)
+            poller.__class__ = ConcurrentSqsPoller
+            poller.prepare(scaling.get("MaximumConcurrency") or DEFAULT_CONCURRENCY)
         return worker
 
     @patch(LambdaSender.send_events)
     def send_events(original: Any, sender: Any, events: Any) -> Any:
-        """Wait while the function is at its concurrency limit, as AWS's pollers do."""
-        give_up_at = time.monotonic() + _THROTTLED_PATIENCE_S
-        while True:
-            try:
-                return original(sender, events)
-            except ClientError as error:
-                is_throttled = error.response["Error"]["Code"] == "TooManyRequestsException"
-                if not is_throttled or time.monotonic() > give_up_at:
-                    raise
-            time.sleep(_THROTTLED_PAUSE_S)
+        return patiently(original, sender, events)
+
+
+def patiently(send: Any, sender: Any, events: Any) -> Any:
+    """Send a batch; wait while the function is at its concurrency limit, as AWS's pollers do.
+
+    They give up when the messages become visible in the queue again (Lambda Developer Guide,
+    "Using Lambda with Amazon SQS").
+
+    Raises:
+        ClientError: Lambda refused for another reason, or for too long.
+    """
+    started = time.monotonic()
+    poller = getattr(_batch, "poller", None)
+    patience_s: float | None = None
+    while True:
+        try:
+            return send(sender, events)
+        except ClientError as error:
+            if poller is None or error.response["Error"]["Code"] != "TooManyRequestsException":
+                raise
+            if patience_s is None:
+                patience_s = poller.visibility_timeout_s()
+            if time.monotonic() - started > patience_s:
+                raise
+        time.sleep(_THROTTLED_PAUSE_S)

@@ -5,7 +5,9 @@ as frames. To it: `{"id", "arn", "trace", "deadline_ms"}` with the event as body
 `{"ok": true or false}` with the result or the error as body.
 """
 
+import ctypes
 import os
+import signal
 import socket
 import sys
 import traceback
@@ -48,7 +50,6 @@ def serve(sock: socket.socket) -> NoReturn:
     """Answer invocations until the socket closes, then end the process."""
     status = 0
     try:
-        _die_with_parent()
         lambda_runtime_hooks_runner.run_after_restore()
         while (frame := wire.receive_frame(sock)) is not None:
             _invoke(sock, *frame)
@@ -97,12 +98,9 @@ class _RuntimeClient:
         wire.send_frame(self._sock, {"ok": ok}, body if isinstance(body, bytes) else body.encode())
 
 
-def _die_with_parent() -> None:
-    """Ask Linux to end this process with the fork server; elsewhere the closed socket does."""
+def die_with_parent(wanted: bool) -> None:
+    """Ask Linux to kill this process when its parent ends, or no longer to."""
     if sys.platform != "linux":
         return
-    import ctypes
-    import signal
-
     pr_set_pdeathsig = 1
-    ctypes.CDLL(None).prctl(pr_set_pdeathsig, signal.SIGKILL)
+    ctypes.CDLL(None).prctl(pr_set_pdeathsig, signal.SIGKILL if wanted else 0)

@@ -14,7 +14,7 @@ it for one environment only, served in place: `{"solo": true, ...}`).
 import gc
 import json
 import os
-import select
+import selectors
 import signal
 import socket
 import sys
@@ -34,12 +34,14 @@ def main() -> None:
     """Initialise, report, then serve the control socket until it closes."""
     control = socket.socket(fileno=int(sys.argv[1]))
     sys.argv = ["bootstrap"]
+    environment.die_with_parent(True)
     fault = environment.initialise()
     if fault is not None:
         wire.send_frame(control, {"init_error": fault})
         sys.exit(1)
     gc.collect()
     gc.freeze()  # so that collections in the forks do not copy what they share
+    environment.die_with_parent(False)  # the closed socket tells, and leaves time to tidy up
     wire.send_frame(control, {"ready": True, "threads": thread_count()})
     _Server(control).run()
 
@@ -54,42 +56,49 @@ class _Server:
     def __init__(self, control: socket.socket) -> None:
         self._control = control
         self._children: dict[int, int] = {}  # pid by pidfd
+        self._ready = selectors.DefaultSelector()
+        self._ready.register(control.fileno(), selectors.EVENT_READ)
 
     def run(self) -> None:
         while True:
-            control = self._control.fileno()
-            ready, _, _ = select.select([control, *self._children], [], [])
-            for fd in ready:
-                if fd == control:
-                    self._order()
+            for key, _ in self._ready.select():
+                if key.fd in self._children:
+                    self._bury(key.fd)
                 else:
-                    self._bury(fd)
+                    self._follow()
 
-    def _order(self) -> None:
+    def _follow(self) -> None:
+        """Carry out LocalStack's next order."""
         order, fds = receive_order(self._control)
         if order is None:
             for pid in self._children.values():
                 kill_group(pid)
             os._exit(0)
         if order.get("solo"):
+            threading.Thread(target=_end_with, args=(self._control,), daemon=True).start()
             become(order["env"], *fds)
         pid = os.fork()
         if pid == 0:
             os.setpgid(0, 0)
             self._control.close()
+            self._ready.close()
             for pidfd in self._children:
                 os.close(pidfd)
+            environment.die_with_parent(True)
             become(order["env"], *fds)
         for fd in fds:
             os.close(fd)
-        self._children[os.pidfd_open(pid)] = pid
+        pidfd = os.pidfd_open(pid)
+        self._children[pidfd] = pid
+        self._ready.register(pidfd, selectors.EVENT_READ)
         wire.send_frame(self._control, {"forked": pid, "id": order["id"]})
 
     def _bury(self, pidfd: int) -> None:
+        self._ready.unregister(pidfd)
         pid = self._children.pop(pidfd)
         os.close(pidfd)
+        kill_group(pid)  # what the handler started dies with it; before its pid is free again
         _, status = os.waitpid(pid, 0)
-        kill_group(pid)  # what the handler started dies with it
         wire.send_frame(self._control, {"exit": pid, "status": os.waitstatus_to_exitcode(status)})
 
 
@@ -118,6 +127,13 @@ def kill_group(pid: int) -> None:
         os.killpg(pid, signal.SIGKILL)
     except (ProcessLookupError, PermissionError):
         return
+
+
+def _end_with(control: socket.socket) -> None:
+    """End this process and what it started when LocalStack is gone."""
+    while control.recv(1):
+        pass
+    kill_group(os.getpgrp())
 
 
 if __name__ == "__main__":

@@ -5,12 +5,14 @@ the invocation, 502 if the function fails or answers in the wrong form.
 """
 
 from concurrent.futures import ThreadPoolExecutor
+from contextvars import ContextVar
 from typing import Any
 
 from localstack.aws.api import ServiceException
 from localstack.services.apigateway.next_gen.execute_api.gateway_response import (
     IntegrationFailureError,
     IntegrationTimeoutError,
+    InternalServerError,
     RequestTooLargeError,
 )
 from localstack.services.apigateway.next_gen.execute_api.integrations.aws import (
@@ -21,11 +23,12 @@ from localstack.services.plugins import SERVICE_PLUGINS
 from localstack.utils.strings import long_uid
 from localstack.utils.xray.trace_header import TraceHeader
 
-TIMEOUT_S = 29.0  # of an integration
+TIMEOUT_S = 29.0  # of an integration, if it has none of its own
 MAX_EVENT_BYTES = 6 * 1024 * 1024  # of a synchronous invocation
 
 # Only for functions that may outlast the gateway; the others are called where the request is.
 _slow_calls = ThreadPoolExecutor(1_000, thread_name_prefix="hoststack-slow-call")
+_timeout: ContextVar[float] = ContextVar("timeout_s", default=TIMEOUT_S)
 
 
 def install() -> None:
@@ -38,16 +41,15 @@ def install() -> None:
     ) -> bytes:
         if credentials:
             return bytes(original(function_arn, event, source_arn, credentials))
-        if len(event) > MAX_EVENT_BYTES:
-            raise _Answer(RequestTooLargeError("Request Too Long"))
-        return _call(function_arn, event)
+        return call(function_arn, event, timeout_s=_timeout.get())
 
     def call_and_answer(integration: Any, context: Any) -> Any:
+        _timeout.set(float(context.integration.get("timeoutInMillis") or TIMEOUT_S * 1000) / 1000)
         try:
             return invoke(integration, context)
         except IntegrationFailureError as error:
             # LocalStack wraps whatever a call raises.
-            if isinstance(error.__cause__, _Answer):
+            if isinstance(error.__cause__, Answer):
                 raise error.__cause__.error from None
             raise
 
@@ -55,7 +57,7 @@ def install() -> None:
     RestApiAwsProxyIntegration.invoke = call_and_answer
 
 
-class _Answer(Exception):
+class Answer(Exception):
     """Carries the gateway's own error past LocalStack's catch-all."""
 
     def __init__(self, error: Exception) -> None:
@@ -63,16 +65,24 @@ class _Answer(Exception):
         self.error = error
 
 
-def _call(function_arn: str, event: bytes) -> bytes:
+def call(function_arn: str, event: bytes, *, timeout_s: float) -> bytes:
+    """Invoke a function; what it answered.
+
+    Raises:
+        Answer: The gateway answers instead: the event is too large, the function took too long,
+            or Lambda did not take the call.
+    """
+    if len(event) > MAX_EVENT_BYTES:
+        raise Answer(RequestTooLargeError("Request Too Long"))
     _, _, _, region, account, _, name, *qualifier = function_arn.split(":")
     version = qualifier[0] if qualifier else None
-    if _timeout_s(account, region, name) <= TIMEOUT_S:
+    if _timeout_s(account, region, name) <= timeout_s:
         return _invoke(account, region, name, version, event)
     pending = _slow_calls.submit(_invoke, account, region, name, version, event)
     try:
-        return pending.result(TIMEOUT_S)
+        return pending.result(timeout_s)
     except TimeoutError:
-        raise _Answer(IntegrationTimeoutError("Endpoint request timed out")) from None
+        raise Answer(IntegrationTimeoutError("Endpoint request timed out")) from None
 
 
 def _timeout_s(account: str, region: str, name: str) -> float:
@@ -95,6 +105,5 @@ def _invoke(account: str, region: str, name: str, version: str | None, event: by
             trace_context={"aws_trace_header": TraceHeader().ensure_root_exists()},
         )
     except ServiceException as error:
-        refused = IntegrationFailureError("Internal server error", status_code=500)
-        raise _Answer(refused) from error
+        raise Answer(InternalServerError("Internal server error", status_code=500)) from error
     return bytes(result.payload)

@@ -16,6 +16,7 @@ from twisted.python.threadpool import ThreadPool
 from twisted.web.server import Site
 
 from hoststack.gateway.iam import SIGNED_PATH
+from hoststack.server import give_up
 from hoststack.settings import Front, settings
 
 LOG = logging.getLogger(__name__)
@@ -37,7 +38,7 @@ def serve(front: Front) -> None:
     endpoint = endpoints.TCP4ServerEndpoint(
         reactor, front.port, backlog=_BACKLOG, interface=settings().listen
     )
-    endpoint.listen(site)
+    endpoint.listen(site).addErrback(give_up)
 
 
 def _handler(front: Front) -> Any:

@@ -1,12 +1,13 @@
 """Limits of AWS's gateway: request size, throttling by method settings.
 
-Source: API Gateway Developer Guide, "Quotas" (payload 10 MB) and "Throttle requests" (token
-bucket: `burst` tokens at most, `rate` new ones a second).
+Source: API Gateway Developer Guide, "Quotas" (payload 10 MB) and "Throttle requests": each method
+of a stage has a token bucket, `burst` tokens at most and `rate` new ones a second.
 """
 
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from localstack.services.apigateway.next_gen.execute_api.gateway_response import (
@@ -19,8 +20,6 @@ from localstack.services.apigateway.resource_providers.aws_apigateway_stage impo
 from localstack.utils.patch import patch
 
 MAX_PAYLOAD_BYTES = 10 * 1024 * 1024
-
-_buckets: dict[tuple[str, str], "TokenBucket"] = {}
 
 
 class TokenBucket:
@@ -49,23 +48,76 @@ class TokenBucket:
             return True
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MethodSetting:
+    """One throttling entry of a stage; `*` stands for every path or method."""
+
+    path: str
+    method: str
+    rate: float
+    burst: float
+
+    def precision(self, path: str, method: str) -> int:
+        """How exactly it names a method: 0 not at all, 3 by path and method."""
+        if self.path not in {"*", path} or self.method not in {"*", method}:
+            return 0
+        return 1 + (self.path == path) + (self.method == method)
+
+
+class Throttle:
+    """The buckets of one stage."""
+
+    def __init__(self, settings: Sequence[MethodSetting]) -> None:
+        self._settings = settings
+        self._buckets: dict[tuple[str, str], TokenBucket | None] = {}
+        self._lock = threading.Lock()
+
+    def take(self, path: str, method: str) -> bool:
+        """Whether a request to this method may pass now."""
+        with self._lock:
+            if (path, method) not in self._buckets:
+                self._buckets[path, method] = self._bucket(path, method)
+            bucket = self._buckets[path, method]
+        return bucket is None or bucket.take()
+
+    def _bucket(self, path: str, method: str) -> TokenBucket | None:
+        ranked = sorted(self._settings, key=lambda setting: setting.precision(path, method))
+        if not ranked or not ranked[-1].precision(path, method):
+            return None
+        return TokenBucket(rate=ranked[-1].rate, burst=ranked[-1].burst)
+
+
+_throttles: dict[tuple[str, str], Throttle] = {}
+
+
 def install() -> None:
     """Remember each stage's throttling when CloudFormation makes it."""
 
     @patch(ApiGatewayStageProvider.create)
     def create(original: Any, provider: Any, request: Any) -> Any:
-        model = dict(request.desired_state)
         event = original(provider, request)
-        for setting in model.get("MethodSettings") or []:
-            is_whole_stage = (
-                setting.get("ResourcePath") == "/*" and setting.get("HttpMethod") == "*"
-            )
-            if is_whole_stage and "ThrottlingRateLimit" in setting:
-                rate = float(setting["ThrottlingRateLimit"])
-                burst = float(setting.get("ThrottlingBurstLimit", rate))
-                key = (model["RestApiId"], model.get("StageName", "default"))
-                _buckets[key] = TokenBucket(rate=rate, burst=burst)
+        settings = method_settings(event.resource_model.get("MethodSettings") or [])
+        _throttles[_stage(event.resource_model)] = Throttle(settings)
         return event
+
+    @patch(ApiGatewayStageProvider.delete)
+    def delete(original: Any, provider: Any, request: Any) -> Any:
+        _throttles.pop(_stage(request.desired_state), None)
+        return original(provider, request)
+
+
+def method_settings(declared: Sequence[dict[str, Any]]) -> list[MethodSetting]:
+    """The entries of CloudFormation's `MethodSettings` that throttle."""
+    return [
+        MethodSetting(
+            path=entry.get("ResourcePath", "/*").replace("~1", "/").replace("/*", "*"),
+            method=entry.get("HttpMethod", "*"),
+            rate=float(entry["ThrottlingRateLimit"]),
+            burst=float(entry.get("ThrottlingBurstLimit", entry["ThrottlingRateLimit"])),
+        )
+        for entry in declared
+        if "ThrottlingRateLimit" in entry
+    ]
 
 
 def check(chain: Any, context: Any, response: Any) -> None:
@@ -73,10 +125,16 @@ def check(chain: Any, context: Any, response: Any) -> None:
 
     Raises:
         RequestTooLargeError: The body has more than 10 MB.
-        ThrottledError: The stage's bucket is empty.
+        ThrottledError: The method's bucket is empty.
     """
     if len(context.invocation_request["body"] or b"") > MAX_PAYLOAD_BYTES:
         raise RequestTooLargeError("Request Too Long")
-    bucket = _buckets.get((context.api_id, context.stage))
-    if bucket is not None and not bucket.take():
+    throttle = _throttles.get((context.api_id, context.stage))
+    if throttle is None:
+        return
+    if not throttle.take(context.resource["path"], context.resource_method["httpMethod"]):
         raise ThrottledError("Too Many Requests")
+
+
+def _stage(model: dict[str, Any]) -> tuple[str, str]:
+    return model["RestApiId"], model.get("StageName", "default")

@@ -47,7 +47,7 @@ def install() -> None:
         response = Response(body, status=chosen.get("statusCode") or error.status_code or 500)
         response.headers["Content-Type"] = media_type
         response.headers["x-amzn-ErrorType"] = error.code
-        for name, value in headers_of(chosen).items():
+        for name, value in headers_of(chosen, variables, context.request).items():
             response.headers[name] = value
         return response
 
@@ -60,9 +60,7 @@ def rendered(gateway_response: Any, variables: dict[str, Any]) -> tuple[str, str
     def value(match: re.Match[str]) -> str:
         name = match[1].rstrip(".")
         rest = match[1][len(name) :]
-        found: Any = variables
-        for part in name.split("."):
-            found = found.get(part, "") if isinstance(found, dict) else ""
+        found = _variable(variables, name)
         if name == "error.messageString":
             return json.dumps(found or "") + rest
         return ("" if found is None else str(found)) + rest
@@ -70,11 +68,33 @@ def rendered(gateway_response: Any, variables: dict[str, Any]) -> tuple[str, str
     return media_type, _VARIABLE.sub(value, templates[media_type])
 
 
-def headers_of(gateway_response: Any) -> dict[str, str]:
-    """The static headers of a gateway response; values mapped from a request are left out."""
+def headers_of(gateway_response: Any, variables: dict[str, Any], request: Any) -> dict[str, str]:
+    """The headers of a gateway response: quoted text, or taken from the request or its context."""
     parameters = gateway_response.get("responseParameters") or {}
-    return {
-        name.removeprefix(_HEADER): value.strip("'")
+    headers = {
+        name.removeprefix(_HEADER): _mapped(value, variables, request)
         for name, value in parameters.items()
-        if name.startswith(_HEADER) and value.startswith("'")
+        if name.startswith(_HEADER)
     }
+    return {name: value for name, value in headers.items() if value}
+
+
+def _mapped(value: str, variables: dict[str, Any], request: Any) -> str:
+    source, _, name = value.rpartition(".")
+    if value.startswith("'"):
+        return value.strip("'")
+    if source == "method.request.header":
+        return str(request.headers.get(name, ""))
+    if source == "method.request.querystring":
+        return str(request.args.get(name, ""))
+    if value.startswith("context."):
+        return str(_variable(variables, value.removeprefix("context.")) or "")
+    return ""
+
+
+def _variable(variables: dict[str, Any], name: str) -> Any:
+    """A value by its path, such as `error.message`; None if there is no such variable."""
+    found: Any = variables
+    for part in name.split("."):
+        found = found.get(part) if isinstance(found, dict) else None
+    return found

@@ -1,0 +1,29 @@
+"""The environment variables of an execution environment."""
+
+import os
+from typing import Any
+
+from localstack.services.lambda_.invocation.lambda_models import FunctionVersion
+
+# Where AWS sets them and LocalStack does not; a function's own settings come before these.
+_DEFAULTS = {
+    "PATH": "/usr/local/bin:/usr/bin:/bin",
+    "LANG": "en_US.UTF-8",
+    "PYTHONDONTWRITEBYTECODE": "1",  # the task root is read-only on AWS
+}
+
+
+def variables_of(version: FunctionVersion, given: dict[str, Any]) -> dict[str, str]:
+    """All of them: nothing of this machine's own comes in.
+
+    Args:
+        given: What LocalStack sets, the function's own settings included.
+    """
+    code = str(version.config.code.get_unzipped_code_location())
+    return {
+        **_DEFAULTS,
+        "TMPDIR": os.environ.get("TMPDIR", "/tmp"),  # noqa: S108 - LocalStack's own folder
+        **{name: str(value) for name, value in given.items()},
+        "AWS_EXECUTION_ENV": f"AWS_Lambda_{version.config.runtime}",
+        "LAMBDA_TASK_ROOT": code,
+    }
