@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from alerts.detectors.personal.placeholder import is_placeholder, is_words
-from alerts.finding import Finding
+from alerts.finding import Category, Finding
 from alerts.patterns import Pattern
 
 if TYPE_CHECKING:
@@ -54,6 +54,7 @@ _TUTORIAL_USERS = frozenset({"user", "username", "usr", "login", "myuser", "foo"
 class Credential:
     """Find secrets by their names and surroundings."""
 
+    category: Category = "personal"
     trigger = (
         rf"{_PASSWORD}|api[_\- ]?key|secret|token|(?:access|auth|private|encryption|signing|account|master)[_\- ]?key|"
         r"credential|authorization|://[^\s:/@]{0,80}:[^\s/@]+@|private key|mysql|sshpass|curl[^\n]{0,80} -u"

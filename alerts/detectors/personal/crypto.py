@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from alerts.finding import Finding
+from alerts.finding import Category, Finding
 from alerts.patterns import Pattern
 
 if TYPE_CHECKING:
@@ -73,6 +73,7 @@ _BY_NAME = Pattern(
 class Crypto:
     """Find addresses of crypto currencies."""
 
+    category: Category = "personal"
     trigger = (
         r"\b0x[0-9a-f]{40}|\b[1-9A-HJ-NP-Za-km-z]{25}|bitcoincash:|\b[a-z_]{2,9}1[02-9ac-hj-np-z]{20}"
     )

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from alerts.detectors.personal.national_id_checks import is_luhn
-from alerts.finding import Finding
+from alerts.finding import Category, Finding
 from alerts.patterns import Pattern, PatternSet
 
 if TYPE_CHECKING:
@@ -97,7 +97,7 @@ _FORMS: tuple[_Form, ...] = (
     ),
     _Form(
         "MEDICAL_ID",
-        r"\bnhs\b|\bmrn\b|medical record|patient (?:id|no|num)|health (?:card|insurance|number)|\bohip\b|medicare|medicaid|\bmbi\b|"
+        r"\bmrn\b|medical record|patient (?:id|no|num)|health (?:card|insurance|number)|\bohip\b|medicare|medicaid|\bmbi\b|"
         r"insurance (?:id|no|num|policy)|member id|\bdea\b|\bnpi\b|krankenversicher|versichertennummer|\bkvnr\b|tessera sanitaria|"
         r"carte vitale|tarjeta sanitaria|cartão (?:nacional )?de saúde|\bsus\b|полис|\bомс\b|медичн\w* карт|医保|健康保険|건강보험",
         r"\b[A-Z]{0,4}[ \-]?\d[A-Z\d]{2,}(?:[ \-][A-Z\d]{2,6}){0,5}\b",
@@ -110,6 +110,7 @@ _VIN_ALONE = Pattern(r"\b[A-HJ-NPR-Z\d]{8}[\dX][A-HJ-NPR-Z\d]{8}\b", is_case_sen
 class Document:
     """Find numbers of papers, accounts, vehicles and devices, and dates of birth."""
 
+    category: Category = "personal"
     trigger = "|".join(form.name for form in _FORMS) + r"|\b[A-HJ-NPR-Z\d]{8}[\dX][A-HJ-NPR-Z\d]{8}\b"
 
     def __init__(self) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from alerts.finding import Finding
+from alerts.finding import Category, Finding
 from alerts.patterns import Pattern
 
 if TYPE_CHECKING:
@@ -37,9 +37,9 @@ _FILE_ENDINGS = ("png", "jpg", "jpeg", "gif", "svg", "webp", "js", "ts", "css", 
 class Email:
     """Find e-mail addresses."""
 
+    category: Category = "personal"
     trigger = (
-        r"@ ?[\p{L}\p{N}\[]|[\[({<_ ](?:at|ät|@)[\])}>_ ][^\n]{1,70}[\[({_. ](?:dot|punkt|\.)"
-        r"|[\])}>] ?[\p{L}\p{N}\-]+\.\p{L}|собака|собачка|małpa|песик"
+        r"@ ?[^\s]|[\[({<_] ?(?:at|ät|@) ?[\])}>_]| at [^\n]* dot |собака|собачка|małpa|песик"
     )
 
     def find(self, text: str) -> Iterator[Finding]:

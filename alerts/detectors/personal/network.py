@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from alerts.finding import Finding
+from alerts.finding import Category, Finding
 from alerts.patterns import Pattern
 
 if TYPE_CHECKING:
@@ -22,6 +22,7 @@ _NOBODYS = frozenset({"8.8.8.8", "8.8.4.4", "1.1.1.1", "1.0.0.1", "9.9.9.9", "1.
 class Network:
     """Find addresses that can lead to somebody: no private, loopback or mask ones."""
 
+    category: Category = "personal"
     trigger = r"\d\.\d{1,3}\.\d{1,3}\.\d|[0-9a-f]{0,4}:[0-9a-f]{0,4}:[0-9a-f]|[0-9a-f]{2}(?:[:\-][0-9a-f]{2}){5}|[0-9a-f]{4}\.[0-9a-f]{4}\.[0-9a-f]{4}"
 
     def find(self, text: str) -> Iterator[Finding]:
