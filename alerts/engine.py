@@ -117,8 +117,7 @@ def _gate() -> Gate[GatedDetector | Disguise]:
     from alerts.detectors import GROUPS
     from alerts.disguises import DISGUISES
 
-    first, *others = GROUPS
-    return Gate((*first, *DISGUISES), *others)
+    return Gate(*GROUPS, *DISGUISES)
 
 
 @cache

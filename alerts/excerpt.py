@@ -18,7 +18,9 @@ _BEFORE = 60
 # Beside what was found: digits and long words may be the rest of something that was not.
 _DIGITS = BacktrackingPattern(r"\d{3,}")
 _LONG_WORD = BacktrackingPattern(r"[^\s<>]{25,}")
-_UNSEEN = BacktrackingPattern(r"[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u206f\ud800-\udfff]+")
+_UNSEEN = BacktrackingPattern(
+    r"[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u206f\ud800-\udfff]+"
+)
 
 
 def excerpt(text: str, findings: Sequence[Finding]) -> str:

@@ -27,7 +27,9 @@ class Gate[T: Triggered]:
 
     def __init__(self, *groups: Sequence[T]) -> None:
         self._groups = groups
-        self._sets = [PatternSet([each.trigger for each in group], is_case_sensitive=True) for group in groups]
+        self._sets = [
+            PatternSet([each.trigger for each in group], is_case_sensitive=True) for group in groups
+        ]
 
     def opened_by(self, text: str) -> Iterator[T]:
         """Yield what the text triggers."""

@@ -1,5 +1,7 @@
 """Attacks that a message only talks about, as in "what does `../../etc/passwd` try to do?"."""
 
+# ruff: noqa: E501 - one rule a line, however long
+
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
@@ -36,5 +38,8 @@ def is_mention(text: str, finding: Finding) -> bool:
 def _is_quoted(text: str, finding: Finding) -> bool:
     before = text.rfind("\n", 0, finding.start) + 1
     after = text.find("\n", finding.end)
-    line_before, line_after = text[before : finding.end], text[finding.end : after if after > 0 else None]
+    line_before, line_after = (
+        text[before : finding.end],
+        text[finding.end : after if after > 0 else None],
+    )
     return any(quote in line_before and quote in line_after for quote in _QUOTES)

@@ -1,5 +1,7 @@
 """The same text in plain characters, place for place: what a reader takes it for."""
 
+# ruff: noqa: E501 - code points stand in rows
+
 from __future__ import annotations
 
 from functools import cache
@@ -14,7 +16,8 @@ _ZEROS = (
 )  # fmt: skip
 _SPACES = "\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000"
 _HYPHENS = "\u2010\u2011\u2012\u2013\u2014\u2015\u2043\u2212\ufe58\ufe63"
-_SINGLE_QUOTES, _DOUBLE_QUOTES = "\u2018\u2019\u201a\u201b\u2032\u02bc", "\u201c\u201d\u201e\u201f\u2033"
+_SINGLE_QUOTES = "\u2018\u2019\u201a\u201b\u2032\u02bc"
+_DOUBLE_QUOTES = "\u201c\u201d\u201e\u201f\u2033"
 _CHANGED = PatternSet(
     [
         "["

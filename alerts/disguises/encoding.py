@@ -32,7 +32,9 @@ def _from_bits(token: str) -> bytes:
     return int(bits, 2).to_bytes(len(bits) // 8)
 
 
-def _decoded(pattern: BacktrackingPattern, decode: Callable[[str], bytes]) -> Callable[[str], Iterator[View]]:
+def _decoded(
+    pattern: BacktrackingPattern, decode: Callable[[str], bytes]
+) -> Callable[[str], Iterator[View]]:
     def views(text: str) -> Iterator[View]:
         for _, match in zip(range(MAX_PIECES), pattern.compiled.finditer(text), strict=False):
             try:
@@ -48,5 +50,6 @@ def _decoded(pattern: BacktrackingPattern, decode: Callable[[str], bytes]) -> Ca
 base64_text = Disguise(r"[a-z0-9+/_\-]{20}", _decoded(_BASE64, _from_base64))
 hexadecimal_text = Disguise(
     r"[0-9a-f]{20}|(?:0x|\\x)[0-9a-f]{2}[ ,]?(?:0x|\\x)[0-9a-f]{2}|(?:[0-9a-f]{2}[ ,:]){6}",
-    _decoded(_HEXADECIMAL, _from_hexadecimal))
+    _decoded(_HEXADECIMAL, _from_hexadecimal),
+)
 binary_text = Disguise(r"(?:[01]{8}[ ,]?){8}", _decoded(_BINARY, _from_bits))

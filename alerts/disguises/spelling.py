@@ -18,7 +18,9 @@ _KEY_WORDS = (
     "secret", "unrestricted", "without", "developer", "jailbreak", "safety", "filters",
 )  # fmt: skip
 _SINGLE_LETTERS = BacktrackingPattern(r"(?<![^\W_])[^\W\d_](?:[\W_]{1,3}[^\W\d_](?![^\W_])){7,}")
-_BY_LETTERS = {(word[0], "".join(sorted(word)), word[-1]): word for word in _KEY_WORDS if len(word) > 4}
+_BY_LETTERS = {
+    (word[0], "".join(sorted(word)), word[-1]): word for word in _KEY_WORDS if len(word) > 4
+}
 _MAYBE_SCRAMBLED = "|".join(
     rf"{word[0]}[{''.join(sorted(set(word[1:-1])))}]{{{len(word) - 2}}}{word[-1]}"
     for word in _KEY_WORDS
@@ -68,15 +70,28 @@ def _backwards(text: str) -> Iterator[View]:
 
 spelt_apart = Disguise(r"(?:^|[^\pL])\pL[^\pL\n]\pL[^\pL\n]\pL[^\pL\n]\pL[^\pL\n]", _joined)
 digits_for_letters = Disguise(
-    r"\b[a-z]*[013457@$][a-z][a-z013457@$]*[ _][a-z013457@$]*[013457@$][a-z][a-z013457@$]*", _letters
+    r"\b[a-z]*[013457@$][a-z][a-z013457@$]*[ _][a-z013457@$]*[013457@$][a-z][a-z013457@$]*",
+    _letters,
 )
 scrambled_words = Disguise(
     "|".join(
         rf"\b{word[0]}[{''.join(sorted(set(word[1:-1])))}]{{{len(word) - 2}}}{word[-1]}\b"
-        for word in ("previous", "prior", "instructions", "rules", "prompt", "guidelines", "restrictions")
+        for word in (
+            "previous",
+            "prior",
+            "instructions",
+            "rules",
+            "prompt",
+            "guidelines",
+            "restrictions",
+        )
     ),
     _sorted_out,
 )
-rotated = Disguise("|".join(rf"\b{encode(word, 'rot13')}\b" for word in _KEY_WORDS if len(word) > 4), _rotated)
-reversed_text = Disguise("|".join(rf"\b{word[::-1]}\b" for word in _KEY_WORDS if len(word) > 4), _backwards)
+rotated = Disguise(
+    "|".join(rf"\b{encode(word, 'rot13')}\b" for word in _KEY_WORDS if len(word) > 4), _rotated
+)
+reversed_text = Disguise(
+    "|".join(rf"\b{word[::-1]}\b" for word in _KEY_WORDS if len(word) > 4), _backwards
+)
 underscored = Disguise(r"[a-z]_[a-z]+_[a-z]+_[a-z]", _spaced)

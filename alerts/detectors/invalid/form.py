@@ -13,6 +13,8 @@ _INVISIBLE = (
     "\u206a\u206b\u206c\u206d\u206e\u206f\u2800\u3164\ufeff\uffa0"
 )
 _MARKS = range(0xFE00, 0xFE10), range(0xE0000, 0xE0200)
+# Byte order marks of UTF-16 and UTF-32
+_OTHER_ENCODINGS = (b"\xff\xfe", b"\xfe\xff")
 # Files that people paste by mistake: https://en.wikipedia.org/wiki/List_of_file_signatures
 _SIGNATURES = (
     b"\x89PNG",
@@ -52,7 +54,7 @@ def refusal(message: str | bytes, max_chars: int) -> Finding | None:
 def _refusal_of_text(text: str, max_chars: int) -> Finding | None:
     if len(text) > max_chars:
         return _whole("TOO_LONG", len(text))
-    if not text[:1].isalnum() and not any(map(_is_visible, text)):
+    if not (text[:1].isascii() and text[:1].isalnum()) and not any(map(_is_visible, text)):
         return _whole("EMPTY", len(text))
     try:
         text.encode()
@@ -68,6 +70,8 @@ def _is_visible(character: str) -> bool:
 
 
 def _is_binary(message: bytes) -> bool:
+    if message.startswith(_OTHER_ENCODINGS):
+        return False
     if message.startswith(_SIGNATURES):
         return True
     controls = sum(byte < 0x20 and byte not in b"\t\n\v\f\r\x1b" for byte in message)

@@ -1,5 +1,7 @@
 """Text that says nothing to anybody: broken decoding, encoded blobs, noise."""
 
+# ruff: noqa: E501 - one rule a line, however long
+
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
@@ -26,17 +28,21 @@ MOJIBAKE = PatternTable(
 
 _MIN_BASE64, _MIN_HEXADECIMAL = 200, 160
 _MIN_NOISE = 12
-_BASE64 = BacktrackingPattern(rf"(?:data:[\w/+.-]{{1,60}};base64,)?[A-Za-z0-9+/_-]{{{_MIN_BASE64},}}={{0,2}}")
+_BASE64 = BacktrackingPattern(
+    rf"(?:data:[\w/+.-]{{1,60}};base64,)?[A-Za-z0-9+/_-]{{{_MIN_BASE64},}}={{0,2}}"
+)
 _HEXADECIMAL = BacktrackingPattern(rf"[0-9A-Fa-f]{{{_MIN_HEXADECIMAL},}}")
 # Punctuation, box drawing, blocks and shapes, but no emoji: those speak.
-_NOISE = BacktrackingPattern(r"[\s!-/:-@\[-`{-~\u00a1-\u00bf\u2010-\u2027\u2030-\u205e\u2190-\u21ff\u2500-\u25ff]+")
+_NOISE = BacktrackingPattern(
+    r"[\s!-/:-@\[-`{-~\u00a1-\u00bf\u2010-\u2027\u2030-\u205e\u2190-\u21ff\u2500-\u25ff]+"
+)
 
 
 class Blob:
     """Find encoded data where a prompt should be: base64 or hexadecimal without an end."""
 
     category: Category = "invalid"
-    trigger = r"[a-z0-9+/_\-]{120}"
+    trigger = r"[a-z0-9+/_\-]{60}"
 
     def find(self, text: str) -> Iterator[Finding]:
         """Yield one finding for each long token that looks random."""

@@ -1,5 +1,7 @@
 """Payment card numbers: ISO/IEC 7812 prefixes, lengths and the Luhn digit."""
 
+# ruff: noqa: E501 - one rule a line, however long
+
 from __future__ import annotations
 
 from typing import TYPE_CHECKING

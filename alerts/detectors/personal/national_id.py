@@ -4,6 +4,8 @@ A number counts when its name stands nearby; one that has a form of its own coun
 check digits are right. The checks are python-stdnum's, loaded one country at a time.
 """
 
+# ruff: noqa: E501 - one rule a line, however long
+
 from __future__ import annotations
 
 from functools import cached_property
@@ -61,8 +63,8 @@ class NationalId:
     def _near(self, text: str, start: int, end: int, index: int) -> Iterator[Finding]:
         """Look for the shape after its name, then shortly before it."""
         for low, high in ((end, end + _BEFORE), (max(0, start - _AFTER), start)):
-            for left, right in self._shapes[index].spans(text[low:high]):
-                left, right = left + low, right + low
+            for span in self._shapes[index].spans(text[low:high]):
+                left, right = (place + low for place in span)
                 if _is_inside(text, left, right):
                     continue
                 is_checked = _is_checked(FORMS[index], text[left:right])
@@ -111,7 +113,9 @@ def _any_number(text: str, end: int) -> Iterator[Finding]:
 
 def _is_inside(text: str, start: int, end: int) -> bool:
     before, after = text[start - 1 : start], text[end : end + 1]
-    return any(each.isascii() and (each.isalnum() or each == "_") for each in (before, after) if each)
+    return any(
+        each.isascii() and (each.isalnum() or each == "_") for each in (before, after) if each
+    )
 
 
 def _is_checked(form: IdForm, value: str) -> bool:

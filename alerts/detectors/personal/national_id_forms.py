@@ -1,5 +1,7 @@
 """The table of national ids: how a country's number looks, is called and is checked."""
 
+# ruff: noqa: E501 - one rule a line, however long
+
 from __future__ import annotations
 
 from dataclasses import dataclass

@@ -1,5 +1,7 @@
 """Phone numbers in every usual form, with and without the `+`."""
 
+# ruff: noqa: E501 - one rule a line, however long
+
 from __future__ import annotations
 
 from itertools import pairwise
@@ -84,6 +86,7 @@ _GLUED_BEFORE = frozenset("+*/_#$€£.,×")
 _MIN_DIGITS = 7
 _MAX_DIGITS = 15
 
+
 class Phone:
     """Find phone numbers: international ones by their plan, others by the words around them."""
 
@@ -93,14 +96,19 @@ class Phone:
     def find(self, text: str) -> Iterator[Finding]:
         """Yield one finding for each number and each sign that it is one."""
         for match in _INTERNATIONAL.matches(text):
-            yield from _scored(text, match, _international_score(_digits(match[1])))
+            start, end = match.span()
+            yield from _scored(text, start, end, _international_score(_digits(match[1])))
         for match in _SHAPED.matches(text):
-            yield from _scored(text, match, 0.7)
+            start, end = match.span()
+            yield from _scored(text, start, end, 0.7)
         for match in _NAMED_AFTER.matches(text):
-            yield from _scored(text, match, 0.8)
+            start, end = match.span(1)
+            yield from _scored(text, start, end, 0.8)
         yield from _after_words(text)
-        if len(text) <= _WINDOW and (alone := _ALONE.compiled.search(text)):  # a `+` became a space on its way
-            yield from _scored(text, alone, _international_score(_digits(alone[1])))
+        alone = _ALONE.compiled.search(text) if len(text) <= _WINDOW else None
+        if alone:  # a `+` became a space on its way
+            start, end = alone.span(1)
+            yield from _scored(text, start, end, _international_score(_digits(alone[1])))
 
 
 def _after_words(text: str) -> Iterator[Finding]:
@@ -112,7 +120,7 @@ def _after_words(text: str) -> Iterator[Finding]:
             until = min(end + _WINDOW, following if next_score <= score else end + _WINDOW)
             for match in _CANDIDATE.matches(text[end : min(len(text), until + 24)]):
                 if match.start() <= until - end:
-                    yield from _scored(text, match, score, offset=end)
+                    yield from _scored(text, match.start() + end, match.end() + end, score)
 
 
 def _score_of(word: Any) -> float:
@@ -126,8 +134,7 @@ def _digits(shape: str) -> str:
     return "".join(filter(str.isdigit, shape))
 
 
-def _scored(text: str, match: Any, score: float, *, offset: int = 0) -> Iterator[Finding]:
-    start, end = match.start() + offset, match.end() + offset
+def _scored(text: str, start: int, end: int, score: float) -> Iterator[Finding]:
     shape = text[start:end]
     count = len(_digits(shape))
     if not score or not _MIN_DIGITS <= count <= _MAX_DIGITS + 7 or _is_glued(text, start, end):
@@ -144,6 +151,8 @@ def _is_glued(text: str, start: int, end: int) -> bool:
     if after and ((after.isascii() and after.isalnum()) or after in "_%*"):
         return True
     before = text[start - 1 : start]
+    if before == " " and text.startswith("00", start) and text[start - 2 : start - 1].isdigit():
+        return True
     if text[start] in "+(" or not before:
         return before.isascii() and before.isalnum()
     if before == "-":

@@ -1,5 +1,7 @@
 """Shell commands slipped in behind something else; commands that people ask about are none."""
 
+# ruff: noqa: E501 - one rule a line, however long
+
 from alerts.detector import PatternTable
 
 # What an intruder runs first, with what makes it one.
@@ -31,7 +33,7 @@ COMMAND_INJECTION = PatternTable(
         (rf"^\s{{0,3}}['\"]?\)?\s{{0,3}}{_SEPARATOR}\s{{0,3}}{_RECON}", 0.9),
         # A word or value and a separator, then a command
         (rf"[\w)\"'*.:]\s{{0,3}}{_SEPARATOR}\s{{0,3}}(?:(?:/usr)?/bin/\w{{2,12}}|whoami|id\s{{0,3}}(?:[;|&`'\")%<\\]|$)|ifconfig|ipconfig|netstat\s{{1,3}}-\w|net\s{{1,3}}(?:user|view|localgroup)|reg\s{{1,3}}add|phpinfo\s{{0,3}}\(|systeminfo)", 0.85),
-        (rf"[\w)\"'*.:]\s{{0,3}}[;|&`]{{1,2}}\s{{0,3}}(?:cat|more|less|head|tail|type|dir|ls|copy|del)\s{{1,3}}(?:-\w{{1,9}}\s{{1,3}})?['\"]?(?:/(?:etc|var/www|root|home/|proc|\s|$)|%\w{{2,20}}%|[a-z]:[\\/])", 0.85),
+        (r"[\w)\"'*.:]\s{0,3}[;|&`]{1,2}\s{0,3}(?:cat|more|less|head|tail|type|dir|ls|copy|del)\s{1,3}(?:-\w{1,9}\s{1,3})?['\"]?(?:/(?:etc|var/www|root|home/|proc|\s|$)|%\w{2,20}%|[a-z]:[\\/])", 0.85),
         (r"[\w)\"'*.:]\s{0,3}(?:[;&`]|\|\||&&|\|)\s{0,3}(?:nc|ncat|netcat)\s{1,3}[^\n]{0,40}-\w{0,6}[elp]", 0.85),
         (r"[\w)\"'*.:]\s{0,3}(?:[;&`|]|\|\||&&)\s{0,3}(?:wget|curl)\s{1,3}(?:-\w{1,9}\s{1,3}){0,4}https?://\S{1,200}", 0.6),
         (r"[\w)\"'*.]\s{0,3}(?:[;&`|]|\|\||&&)\s{0,3}(?:perl\s{1,3}-e|php\s{1,3}-r|ruby\s{1,3}-e|(?:ba|z|k|da)?sh\s{1,3}-i|powershell\s)", 0.75),

@@ -1,5 +1,7 @@
 """Text that a model reads and a person does not see: smuggled in characters without a glyph."""
 
+# ruff: noqa: E501 - one rule a line, however long
+
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
@@ -16,7 +18,10 @@ _TAGS = BacktrackingPattern(r"(?<![\U0001f3f4\U000e0020-\U000e007e])[\U000e0000-
 _SELECTORS = BacktrackingPattern(r"[\ufe00-\ufe0f\U000e0100-\U000e01ef]{2,}")
 _OVERRIDES = BacktrackingPattern(r"[\u202d\u202e][^\u202c\n]*\u202c?")
 _EMBEDDINGS = BacktrackingPattern(r"[\u202a-\u202c\u2066-\u2069]")
-_OPENING, _CLOSING = BacktrackingPattern(r"[\u202a\u202b\u2066-\u2068]"), BacktrackingPattern(r"[\u202c\u2069]")
+_OPENING, _CLOSING = (
+    BacktrackingPattern(r"[\u202a\u202b\u2066-\u2068]"),
+    BacktrackingPattern(r"[\u202c\u2069]"),
+)
 _RIGHT_TO_LEFT = BacktrackingPattern(r"[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefe]")
 _ROW = BacktrackingPattern(
     r"[\u00ad\u034f\u061c\u180e\u200b-\u200f\u2060-\u2064\u206a-\u206f\ufeff\ufff9-\ufffb]{2,}"

@@ -1,5 +1,7 @@
 """Smaller families of payloads: NoSQL, LDAP, XML entities, JNDI, forged requests, code."""
 
+# ruff: noqa: E501 - one rule a line, however long
+
 from alerts.detector import PatternTable
 
 NOSQL_INJECTION = PatternTable(

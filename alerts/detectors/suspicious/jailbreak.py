@@ -1,5 +1,7 @@
 """Jailbreaks: personas and games that are to talk the model out of its limits."""
 
+# ruff: noqa: E501 - one rule a line, however long
+
 from alerts.detector import PatternTable
 
 JAILBREAK = PatternTable(

@@ -5,6 +5,8 @@ believe that it is the model's own: "previous", "all", "your". Not every grammar
 order, so the detector takes them in any order, close together.
 """
 
+# ruff: noqa: E501 - one rule a line, however long
+
 from __future__ import annotations
 
 from typing import NamedTuple

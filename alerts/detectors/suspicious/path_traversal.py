@@ -1,5 +1,7 @@
 """Paths that climb out of where they belong, plain or encoded."""
 
+# ruff: noqa: E501 - one rule a line, however long
+
 from alerts.detector import PatternTable
 
 _DOT = r"(?:\.|%(?:25){0,3}2e|%c0%ae|%c0%2e|%e0%80%ae|%u(?:ff0e|002e)|0x2e|%%32%65)"

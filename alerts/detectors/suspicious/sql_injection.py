@@ -1,5 +1,7 @@
 """SQL injection, alone or inside a sentence; whole statements, as people ask about them, are none."""
 
+# ruff: noqa: E501 - one rule a line, however long
+
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
@@ -13,9 +15,7 @@ if TYPE_CHECKING:
 
 _GAP = r"(?:\s|\+|/\*[^*]{0,40}\*/|[(!])"
 _BREAK = r"""['"`)\\]"""
-_COMPARES = (
-    r"(?:=|<>|!=|<|>|\b(?:r?like|regexp|glob)\s{0,3}['\"(\d]|\bin\s{0,3}\(|\bbetween\s{1,3}['\"\d]|\bis\s{1,3}(?:not\s{1,3})?null\b)"
-)
+_COMPARES = r"(?:=|<>|!=|<|>|\b(?:r?like|regexp|glob)\s{0,3}['\"(\d]|\bin\s{0,3}\(|\bbetween\s{1,3}['\"\d]|\bis\s{1,3}(?:not\s{1,3})?null\b)"
 _OPERAND = r"""['"(\s~+\-!@]*[\w.@%*]{1,40}['")\s]*"""
 _LOGIC = r"(?:\bx?or\b|\band\b|\|\||&&|\bhaving\b|\bwhen\b)"
 
@@ -95,10 +95,10 @@ class SqlInjection:
 
     category: Category = "suspicious"
     trigger = (
-        r"['\"`)\\]\W{0,6}(?:x?or|and|having|union|select|glob)\b|\|\||\bunion\b|\bselect\b|;\W{0,4}(?:drop|delete|insert|update|exec|alter|"
+        r"['\"`)\\]\W*(?:x?or|and|having|union|select|glob)\b|\|\||\bunion\b|\bselect\b|; ?(?:drop|delete|insert|update|exec|alter|"
         r"declare|shutdown|truncate|if|waitfor|sleep)|order\W{1,4}by\W{1,4}\d|group\W{1,4}by\W{1,4}\d|\bhaving\b|waitfor|xp_|"
         r"utl_|dbms_|sleep\W{0,3}\(|benchmark|load_file|into\W{1,4}(?:out|dump)file|extractvalue|updatexml|json_keys|"
-        r"concat(?:_ws)?\W{0,3}\(|cha?r\(\d|procedure\W|exec\W|\w['\"]\W{0,3}(?:--|#)|\b(?:or|and)\b\W{1,5}\w{1,30}\W{0,4}(?:=|<|>|\blike\b|\bis\b)"
+        r"concat(?:_ws)?\W{0,3}\(|cha?r\(\d|procedure\W|exec\W|\w['\"]\W{0,3}(?:--|#)|\b(?:or|and)[ ('\"]+\w+['\") ]*(?:=|<|>|!=|like |is n)"
         r"|\b(?:or|and)\W{0,6}(?:--|#|/\*)|\b(?:or|and)\W{0,3}['\"(]\W{0,3}\w|cast\(|(?:case\W{1,3}when|elt)\W{0,3}\(|coalesce|where\s*$|like\s*'|randomblob|['\"]\s?(?:sounds|rlike|collate|div|mod|xor|glob)|['\"][\s\^<>+\-*/%&|~\d.]{1,9}(?:or|and)\b|'\)*\s?(?:--|#)|\bor true|\d update "
     )
 
@@ -107,7 +107,8 @@ class SqlInjection:
         yield from _TABLE.find(text)
         for match in _COMPARISON.matches(text):
             if match[1].strip().lower() == match[2].lower():
-                yield Finding("suspicious", "SQL_INJECTION", *match.span(), 0.85)
+                start, end = match.span()
+                yield Finding("suspicious", "SQL_INJECTION", start, end, 0.85)
         for start, end in _UNLESS_IN_STATEMENT.spans(text):
             if not _STATEMENT.is_in(text[:start]):
                 yield Finding("suspicious", "SQL_INJECTION", start, end, 0.75)
