@@ -16,7 +16,7 @@ def main(arguments: list[str]) -> None:
             sys.exit(f"There is no report {arguments[1]} in {folder}.")
         print(shown.read_text())
         return
-    reports = sorted(_reports(folder), key=lambda report: str(report["created_at"]))
+    reports = list(_reports(folder))
     for report in reports:
         kinds = ", ".join(dict.fromkeys(finding["type"] for finding in report["findings"]))
         when = report["created_at"][:19].replace("T", " ")
@@ -25,7 +25,7 @@ def main(arguments: list[str]) -> None:
 
 
 def _reports(folder: Path) -> Iterator[dict[str, Any]]:
-    for path in folder.glob("*.json"):
+    for path in sorted(folder.glob("*.json"), key=lambda path: path.stat().st_mtime_ns):
         yield json.loads(path.read_text())
 
 

@@ -1,5 +1,7 @@
 """A Lambda executor for LocalStack: each execution environment is a process on this machine."""
 
+import fcntl
+import os
 import tempfile
 import threading
 import time
@@ -35,7 +37,11 @@ class ProcessExecutor(RuntimeExecutor):  # type: ignore[misc]
         self.is_busy = False
         self._process: Process | None = None
         self._variables: dict[str, str] = {}
-        self._log: IO[bytes] = tempfile.TemporaryFile("a+b")  # noqa: SIM115 - ends with us
+        self._log: IO[bytes] = tempfile.TemporaryFile("w+b")  # noqa: SIM115 - ends with us
+        # Python opens a nameless file without O_APPEND; after a truncation the next line would
+        # land at its old place, behind a hole of zeros.
+        flags = fcntl.fcntl(self._log, fcntl.F_GETFL)
+        fcntl.fcntl(self._log, fcntl.F_SETFL, flags | os.O_APPEND)
         self._is_stopped = False
         self._init_ms: float | None = None
         self._init_logs = ""

@@ -83,6 +83,7 @@ def test_every_handler_works_from_the_package_alone(
             "AWS_DEFAULT_REGION": "us-east-1",
             "PROMPTLANE_BUSINESS_URL": "http://127.0.0.1:9/v1",
             "PROMPTLANE_QUEUE_URL": "http://127.0.0.1:9/1/tasks",
+            "PROMPTLANE_PARKED_QUEUE_URL": "http://127.0.0.1:9/1/tasks",
             "PROMPTLANE_TABLE": "tasks",
             "PROMPTLANE_REPORTS_DIRECTORY": str(tmp_path / "reports"),
         },
