@@ -36,7 +36,8 @@ run: build/package.stamp .venvs/cloud/.stamp .venvs/runtime/.stamp ## Start it a
 	  --parameter ReportsDirectory=$(REPORTS) \
 	  --parameter WorkerConcurrency=$(CONCURRENCY) \
 	  $(addprefix --parameter ,$(PARAMETERS)) \
-	  --welcome welcome.txt $(if $(READY_FILE),--ready-file $(READY_FILE))
+	  --welcome welcome.txt $(if $(READY_FILE),--ready-file $(READY_FILE)) \
+	|| { echo "make run takes PORT=, CLOUD_PORT= and more: see Configuration in README.md" >&2; exit 1; }
 
 .PHONY: test
 test: lint .venvs/runtime/.stamp .venvs/cloud/.stamp build/package.stamp test-cloud ## Check and test everything
