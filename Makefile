@@ -15,7 +15,6 @@ SYNC    = $(UV) pip sync --require-hashes --python $(@D)/bin/python
 COMPILE = $(UV) pip compile --generate-hashes --python-version 3.13 --universal \
           --no-header --no-annotate --no-emit-index-url
 export UV_PYTHON_DOWNLOADS := never
-export UV_LINK_MODE ?= copy
 SOURCES = $(shell find functions alerts infra -name '*.py')
 
 .DEFAULT_GOAL := help
@@ -46,13 +45,13 @@ test: lint .venvs/runtime/.stamp .venvs/cloud/.stamp build/package.stamp test-cl
 ##### Parts of them
 
 .PHONY: lint
-lint: .venvs/dev/.stamp .venvs/sam/.stamp ## Style, types, template
+lint: .venvs/dev/.stamp .venvs/tools/.stamp ## Style, types, template
 	.venvs/dev/bin/ruff check .
 	.venvs/dev/bin/ruff format --check .
 	.venvs/dev/bin/mypy
 	.venvs/dev/bin/cfn-lint template.yaml
 	@# the same template in SAM's own eyes; the region only chooses a set of rules
-	SAM_CLI_TELEMETRY=0 .venvs/sam/bin/sam validate --lint --region us-east-1
+	SAM_CLI_TELEMETRY=0 .venvs/tools/bin/sam validate --lint --region us-east-1
 
 .PHONY: test-cloud
 test-cloud: .venvs/cloud/.stamp .venvs/runtime/.stamp ## The local cloud's own checks and tests
@@ -66,16 +65,24 @@ package: build/package.stamp ## The deployment package, in build/package
 bench: .venvs/dev/.stamp build/package.stamp .venvs/cloud/.stamp .venvs/runtime/.stamp ## Measure the whole path on this machine
 	.venvs/dev/bin/python -m tests.bench
 
+.PHONY: tools
+tools: .venvs/tools/.stamp ## awslocal and sam, in .venvs/tools/bin
+
 .PHONY: redrive
-redrive: ## Give the parked tasks of a running `make run` all their tries again
-	@.venvs/dev/bin/python -m tests.redrive 2>/dev/null || true
+redrive: .venvs/tools/.stamp ## Give the parked tasks of a running `make run` all their tries again
+	@PATH=$(CURDIR)/.venvs/tools/bin:$$PATH LOCALSTACK_HOST=localhost:$(CLOUD_PORT) awslocal lambda invoke \
+	  --function-name promptlane-buried --payload '{"redrive": {}}' --cli-binary-format raw-in-base64-out /dev/stdout
+
+.PHONY: reports
+reports: .venvs/uv/.stamp ## List the alert reports in error_reports, newest last; REPORT=<id> shows one
+	@.venvs/uv/bin/python -m infra.reports $(REPORTS) $(REPORT)
 
 .PHONY: lock
 lock: .venvs/uv/.stamp ## Compile every requirements*.in again
 	$(COMPILE) requirements-uv.in -o requirements-uv.txt
 	$(COMPILE) --no-deps requirements.in -o requirements.txt
 	$(COMPILE) requirements-dev.in -o requirements-dev.txt
-	$(COMPILE) requirements-sam.in -o requirements-sam.txt
+	$(COMPILE) requirements-tools.in -o requirements-tools.txt
 	$(MAKE) --no-print-directory -C localstack lock
 
 .PHONY: clean
@@ -103,7 +110,7 @@ clean: ## Remove what make made, but no reports
 	@touch $@
 
 .venvs/dev/.stamp: requirements-dev.txt
-.venvs/sam/.stamp: requirements-sam.txt
+.venvs/tools/.stamp: requirements-tools.txt
 .venvs/runtime/.stamp: localstack/runtime.txt
 
 .venvs/cloud/.stamp: localstack/requirements.txt localstack/pyproject.toml

@@ -24,6 +24,10 @@ class GatedDetector(Detector, Protocol):
     """A detector of ours: the engine runs it only where its trigger occurs."""
 
     @property
+    def category(self) -> Category:
+        """What it finds."""
+
+    @property
     def trigger(self) -> str:
         """A small RE2 pattern, found in every text where the detector can find anything."""
 

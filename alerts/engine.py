@@ -6,16 +6,19 @@ from dataclasses import replace
 from functools import cache
 from typing import TYPE_CHECKING
 
+from alerts.disguises.view import Disguise
 from alerts.excerpt import excerpt
 from alerts.finding import Finding, Outcome, Screening
+from alerts.gate import Gate
 from alerts.masking import masked, without_overlaps
-from alerts.patterns import PatternSet
+from alerts.mention import is_mention
 from alerts.plain import plain
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from alerts.detector import Detector
+    from alerts.detector import Detector, GatedDetector
+    from alerts.disguises.view import View
     from alerts.policy import Policy
 
 # From the mildest to the strictest.
@@ -84,35 +87,41 @@ def _find(text: str, policy: Policy, extra: Sequence[Detector]) -> tuple[Finding
     kept = [
         finding
         for finding in found
-        if policy.action_for(finding) != "off"
+        if not is_mention(text, finding)
+        and policy.action_for(finding) != "off"
         and not policy.allows(text[finding.start : finding.end])
     ]
     return without_overlaps(kept)
 
 
 def _ours(text: str) -> Iterator[Finding]:
-    from alerts.detectors import ATTACKS, DETECTORS
-    from alerts.disguises import views
-
     readable = plain(text)
-    for index in _gate().which(readable):
-        yield from DETECTORS[index].find(readable)
-    for view in views(readable):
-        for index in _attack_gate().which(view.text):
-            for finding in ATTACKS[index].find(view.text):
-                start, end = view.original(finding.start, finding.end)
-                yield replace(finding, start=start, end=end)
+    for opened in _gate().opened_by(readable):
+        if isinstance(opened, Disguise):
+            for view in opened.views(readable):
+                yield from _in_view(view)
+        else:
+            yield from opened.find(readable)
+
+
+def _in_view(view: View) -> Iterator[Finding]:
+    """Look for attacks in what a disguise hid, and say where that stands in the original."""
+    for attack in _attack_gate().opened_by(view.text):
+        for finding in attack.find(view.text):
+            start, end = view.original(finding.start, finding.end)
+            yield replace(finding, start=start, end=end)
 
 
 @cache
-def _gate() -> PatternSet:
-    from alerts.detectors import DETECTORS
+def _gate() -> Gate[GatedDetector | Disguise]:
+    from alerts.detectors import GROUPS
+    from alerts.disguises import DISGUISES
 
-    return PatternSet([detector.trigger for detector in DETECTORS])
+    return Gate(*GROUPS, *DISGUISES)
 
 
 @cache
-def _attack_gate() -> PatternSet:
-    from alerts.detectors import ATTACKS
+def _attack_gate() -> Gate[GatedDetector]:
+    from alerts.detectors import ATTACK_GROUPS
 
-    return PatternSet([detector.trigger for detector in ATTACKS])
+    return Gate(*ATTACK_GROUPS)

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from alerts.masking import masked
+from alerts.patterns import BacktrackingPattern
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -16,9 +16,11 @@ if TYPE_CHECKING:
 _MAX_CHARS = 160
 _BEFORE = 60
 # Beside what was found: digits and long words may be the rest of something that was not.
-_DIGITS = re.compile(r"\d{3,}")
-_LONG_WORD = re.compile(r"[^\s<>]{25,}")
-_UNSEEN = re.compile(r"[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u206f\ud800-\udfff]+")
+_DIGITS = BacktrackingPattern(r"\d{3,}")
+_LONG_WORD = BacktrackingPattern(r"[^\s<>]{25,}")
+_UNSEEN = BacktrackingPattern(
+    r"[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u206f\ud800-\udfff]+"
+)
 
 
 def excerpt(text: str, findings: Sequence[Finding]) -> str:
@@ -29,7 +31,7 @@ def excerpt(text: str, findings: Sequence[Finding]) -> str:
     window = [replace(each, start=each.start - start, end=each.end - start) for each in wide]
     shown = masked(text[start:], window)[: _MAX_CHARS * 2]
     for hidden in (_UNSEEN, _LONG_WORD, _DIGITS):
-        shown = hidden.sub("…", shown)
+        shown = hidden.compiled.sub("…", shown)
     if len(shown) > _MAX_CHARS:
         shown = shown[: _MAX_CHARS - 1].rpartition("<")[0] + "…"
     return ("…" if start else "") + shown

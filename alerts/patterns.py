@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -70,6 +71,22 @@ class PatternSet:
         patterns.Compile()
         return patterns
 
-    def which(self, text: str) -> list[int]:
+    def which(self, text: str | bytes) -> list[int]:
         """Return the positions of the expressions that occur in `text`, in order."""
         return sorted(self._compiled.Match(text) or ())
+
+
+class BacktrackingPattern:
+    """One regular expression in Python's syntax, for what RE2 cannot say: looking around.
+
+    Such a pattern has to be linear by itself: its repeats are bounded or cannot overlap.
+    """
+
+    def __init__(self, expression: str, flags: int = 0) -> None:
+        self._expression = expression
+        self._flags = flags
+
+    @cached_property
+    def compiled(self) -> re.Pattern[str]:
+        """The pattern, compiled when first used."""
+        return re.compile(self._expression, self._flags)

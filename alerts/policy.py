@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal, cast, get_args
 
@@ -111,7 +110,7 @@ class Policy:
         allow = _strings(entries.pop("allow", []), "allow")
         patterns = _strings(entries.pop("allow_patterns", []), "allow_patterns")
         return cls(
-            actions=dict(_action(name, action) for name, action in entries.items()),
+            actions=_without_repeats([_action(*entry) for entry in entries.items()]),
             max_chars=max_chars,
             allow=frozenset(allow),
             allow_patterns=tuple(_pattern(expression) for expression in patterns),
@@ -139,6 +138,8 @@ class Policy:
 def _entries(text: str) -> dict[str, Any]:
     if not text.startswith("{"):
         return _pairs(text)
+    import json  # here, since most policies are pairs
+
     try:
         entries = json.loads(text, object_pairs_hook=_without_repeats)
     except (ValueError, RecursionError) as error:

@@ -58,7 +58,9 @@ def log_requests(app: Chalice, log: Callable[[], Log]) -> None:
     def handle(request: Request, get_response: Callable[[Request], Response]) -> Response:
         started = time.perf_counter()
         response = with_problem_body(get_response(request))
+        response.body = json.dumps(response.body) + "\n"  # a line of its own in a terminal
         request_id = request_id_of(request)
+        response.headers.setdefault("Content-Type", "application/json")
         response.headers.setdefault("Cache-Control", "no-store")
         response.headers["X-Request-Id"] = request_id
         log().emit(

@@ -79,7 +79,6 @@ def store() -> "TaskStore":
             return DynamoDbTaskStore(
                 _aws_client("dynamodb"),
                 table=chosen.required("table"),
-                lease_s=chosen.lease_s,
                 max_tries=chosen.max_tries,
                 retention_s=chosen.retention_days * 86_400,
             )
@@ -143,6 +142,7 @@ def _sink() -> "LogSink":
             assert_never(unknown)
 
 
+@cache
 def _aws_client(service: str) -> Any:
     import boto3
     from botocore.config import Config

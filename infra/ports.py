@@ -67,8 +67,8 @@ class TaskStore(Protocol):
     """The only truth about a task's state. Every write is conditional; all methods may raise
     `StoreUnavailable`."""
 
-    async def put(self, task: Task) -> TaskRecord | None:
-        """Record a task as PENDING. Returns None, or the record if the id is already there."""
+    async def put(self, task: Task) -> TaskRecord:
+        """Record a task as PENDING, unless its id is there already. Returns its record."""
 
     async def get(self, task_id: str) -> TaskRecord:
         """Read a task.
@@ -84,8 +84,12 @@ class TaskStore(Protocol):
             Whether it was taken back; if not, a worker has it.
         """
 
-    async def claim(self, task_id: str) -> Claim:
-        """Start an attempt: PENDING, or STARTED with an expired lease, becomes STARTED."""
+    async def claim(self, task_id: str, *, lease_s: float) -> Claim:
+        """Start an attempt: PENDING, or STARTED with an expired lease, becomes STARTED.
+
+        Args:
+            lease_s: How long this attempt owns the task, in seconds.
+        """
 
     async def release(self, task_id: str, *, attempt: int) -> None:
         """End an attempt's lease at once, so that the next one need not wait for it.

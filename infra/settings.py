@@ -34,7 +34,6 @@ class Settings:
     alert_policy: str = ""
     max_chars: int = 8_000  # of a message
     model_s: float = 10.0  # what the simulated model takes
-    lease_s: float = 35.0  # longer than the worker's time-out, shorter than the queue's
     max_tries: int = 3
     retry_s: float = 2.0  # before the second try; doubled for each further one
     retention_days: int = 14  # of a task in the store; longer than any queue's
@@ -62,9 +61,8 @@ class Settings:
             reports_bucket=read.text("REPORTS_BUCKET"),
             business_url=read.text("BUSINESS_URL").rstrip("/"),
             alert_policy=read.text("ALERT_POLICY"),
-            max_chars=read.whole("MAX_CHARS", default.max_chars, least=1, most=100_000),
+            max_chars=read.whole("MAX_CHARS", default.max_chars, least=1, most=80_000),
             model_s=read.number("MODEL_SECONDS", default.model_s, least=0, most=840),
-            lease_s=read.number("LEASE_SECONDS", default.lease_s, least=1, most=43_200),
             max_tries=read.whole("MAX_TRIES", default.max_tries, least=1, most=100),
             retry_s=read.number("RETRY_SECONDS", default.retry_s, least=0, most=900),
             retention_days=read.whole(

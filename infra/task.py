@@ -74,6 +74,7 @@ class TaskRecord:
     id: str
     status: Status
     attempt: int
+    tries_left: int
     created_at: datetime
     started_at: datetime | None = None
     finished_at: datetime | None = None
@@ -90,12 +91,14 @@ class Claim:
         outcome: `claimed`: run it, as attempt number `attempt`. `held`: another worker has it,
             for `held_for_s` seconds more. `spent`: it was tried as often as it may be. `succeeded`
             and `failed`: it is final. `unknown`: the store has no such task.
-        attempt: Tries so far, this one included.
+        attempt: The number of this attempt, or of the last one; never used twice.
+        is_last: Whether no further attempt will follow.
         held_for_s: Seconds until the other worker's lease ends; 0 unless `held`.
     """
 
     outcome: Literal["claimed", "held", "spent", "succeeded", "failed", "unknown"]
     attempt: int = 0
+    is_last: bool = False
     held_for_s: float = 0.0
 
 

@@ -14,6 +14,7 @@ from uuid import uuid4
 
 import boto3
 import pytest
+from hypothesis import settings
 from moto import mock_aws
 from moto.core.botocore_stubber import BotocoreStubber
 
@@ -31,6 +32,10 @@ if TYPE_CHECKING:
     from mypy_boto3_sqs import SQSClient
 
 REGION = "us-east-1"
+
+# Machines that run these tests may be busy: a slow example is not a wrong one.
+settings.register_profile("patient", deadline=None)
+settings.load_profile("patient")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -149,7 +154,6 @@ def environment(
         "REPORTS_DIRECTORY": str(tmp_path / "error_reports"),
         "MODEL_SECONDS": "0.01",
         "RETRY_SECONDS": "0",
-        "LEASE_SECONDS": "30",
     }.items():
         monkeypatch.setenv(f"PROMPTLANE_{name}", value)
     return monkeypatch
@@ -168,8 +172,9 @@ def forget() -> None:
     if client_app._business.cache_info().currsize:
         client_app._business().close()
     for module in (wiring, client_app, business_app, worker_app):
-        for value in vars(module).values():
-            if isinstance(value, _lru_cache_wrapper):
+        for name, value in vars(module).items():
+            # SDK clients stay: all tests have the same, and making one takes longer than most.
+            if isinstance(value, _lru_cache_wrapper) and name != "_aws_client":
                 value.cache_clear()
     business_app._loop.close()
     worker_app._loop.close()

@@ -6,9 +6,6 @@ attacks look at every view; what they find is reported where it stands in the or
 
 from __future__ import annotations
 
-from functools import cache
-from typing import TYPE_CHECKING
-
 from alerts.disguises.encoding import base64_text, binary_text, hexadecimal_text
 from alerts.disguises.escaping import unescaped
 from alerts.disguises.lookalike import skeleton
@@ -18,34 +15,11 @@ from alerts.disguises.spelling import (
     rotated,
     scrambled_words,
     spelt_apart,
+    underscored,
 )
-from alerts.patterns import PatternSet
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from alerts.disguises.view import View
-
+# Two passes, like the groups of detectors: the second counts how long a word is.
 DISGUISES = (
-    unescaped,
-    skeleton,
-    spelt_apart,
-    digits_for_letters,
-    scrambled_words,
-    rotated,
-    reversed_text,
-    base64_text,
-    hexadecimal_text,
-    binary_text,
+    (unescaped, skeleton, scrambled_words, rotated, reversed_text, underscored),
+    (spelt_apart, digits_for_letters, base64_text, hexadecimal_text, binary_text),
 )
-
-
-def views(text: str) -> Iterator[View]:
-    """Yield the views of a text whose disguise has left traces in it."""
-    for index in _gate().which(text):
-        yield from DISGUISES[index].views(text)
-
-
-@cache
-def _gate() -> PatternSet:
-    return PatternSet([disguise.trigger for disguise in DISGUISES])

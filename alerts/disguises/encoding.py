@@ -7,13 +7,14 @@ import re
 from typing import TYPE_CHECKING
 
 from alerts.disguises.view import MAX_PIECES, Disguise, View
+from alerts.patterns import BacktrackingPattern
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-_BASE64 = re.compile(r"[A-Za-z0-9+/_-]{16,}={0,2}")
-_HEXADECIMAL = re.compile(r"(?:(?:0x|\\x)?[0-9A-Fa-f]{2}[ ,:]?){12,}")
-_BINARY = re.compile(r"(?:[01]{8}[ ,]?){8,}")
+_BASE64 = BacktrackingPattern(r"[A-Za-z0-9+/_-]{16,}={0,2}")
+_HEXADECIMAL = BacktrackingPattern(r"(?:(?:0x|\\x)?[0-9A-Fa-f]{2}[ ,:]?){12,}")
+_BINARY = BacktrackingPattern(r"(?:[01]{8}[ ,]?){8,}")
 
 
 def _from_base64(token: str) -> bytes:
@@ -31,9 +32,11 @@ def _from_bits(token: str) -> bytes:
     return int(bits, 2).to_bytes(len(bits) // 8)
 
 
-def _decoded(pattern: re.Pattern[str], decode: Callable[[str], bytes]) -> Callable[[str], Iterator[View]]:
+def _decoded(
+    pattern: BacktrackingPattern, decode: Callable[[str], bytes]
+) -> Callable[[str], Iterator[View]]:
     def views(text: str) -> Iterator[View]:
-        for _, match in zip(range(MAX_PIECES), pattern.finditer(text), strict=False):
+        for _, match in zip(range(MAX_PIECES), pattern.compiled.finditer(text), strict=False):
             try:
                 meant = decode(match[0]).decode()
             except ValueError:  # binascii.Error and UnicodeDecodeError are ones
@@ -45,5 +48,8 @@ def _decoded(pattern: re.Pattern[str], decode: Callable[[str], bytes]) -> Callab
 
 
 base64_text = Disguise(r"[a-z0-9+/_\-]{20}", _decoded(_BASE64, _from_base64))
-hexadecimal_text = Disguise(r"(?:(?:0x|\\x)?[0-9a-f]{2}[ ,:]?){12}", _decoded(_HEXADECIMAL, _from_hexadecimal))
+hexadecimal_text = Disguise(
+    r"[0-9a-f]{20}|(?:0x|\\x)[0-9a-f]{2}[ ,]?(?:0x|\\x)[0-9a-f]{2}|(?:[0-9a-f]{2}[ ,:]){6}",
+    _decoded(_HEXADECIMAL, _from_hexadecimal),
+)
 binary_text = Disguise(r"(?:[01]{8}[ ,]?){8}", _decoded(_BINARY, _from_bits))

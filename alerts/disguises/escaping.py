@@ -7,12 +7,13 @@ from html import unescape
 from typing import TYPE_CHECKING
 
 from alerts.disguises.view import Disguise, View
+from alerts.patterns import BacktrackingPattern
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 # Each repeat is bounded, and no two alternatives start alike: linear.
-_ESCAPE = re.compile(
+_ESCAPE = BacktrackingPattern(
     r"%u(?P<percent_u>[0-9a-f]{4})"
     r"|(?P<percent>%(?:25){0,2}[0-9a-f]{2})"
     r"|(?P<entity>&(?:#x?[0-9a-f]{1,8}|[a-z]{2,10});?)"
@@ -39,7 +40,7 @@ def _once(text: str, starts: list[int]) -> tuple[str, list[int], bool]:
     pieces: list[str] = []
     places: list[int] = []
     end = 0
-    for match in _ESCAPE.finditer(text):
+    for match in _ESCAPE.compiled.finditer(text):
         pieces += [text[end : match.start()], _meaning(match)]
         places += starts[end : match.start()]
         places += [starts[match.start()]] * len(pieces[-1])

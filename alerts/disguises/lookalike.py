@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from alerts.disguises.view import Disguise, View
 from alerts.patterns import Pattern
+from alerts.plain import replaced
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -29,8 +30,8 @@ _MAX_LATIN_EXTENDED = 0x250
 
 
 @cache
-def _table() -> dict[int, str | None]:
-    table: dict[int, str | None] = {ord(each): plain for each, plain in _CONFUSABLE.items()}
+def _table() -> dict[str, str]:
+    table = dict(_CONFUSABLE)
     ranges = (
         (0xC0, _MAX_LATIN_EXTENDED),
         (0x1E00, 0x1F00),
@@ -43,13 +44,13 @@ def _table() -> dict[int, str | None]:
     for code in (code for low, high in ranges for code in range(low, high)):
         decomposed = unicodedata.normalize("NFKD", chr(code)).strip("()")
         if decomposed and decomposed[0].isascii() and decomposed[0].isalpha():
-            table.setdefault(code, decomposed[0])
+            table.setdefault(chr(code), decomposed[0])
     return table
 
 
 def _plain_letters(text: str) -> Iterator[View]:
     """Yield the text in Latin letters, without marks on them and without what is invisible."""
-    folded = text.translate(_table())
+    folded = replaced(text, _table())
     if not _DROPPED.is_in(folded):
         yield View(folded)
         return
@@ -65,10 +66,10 @@ _DROPPED = Pattern(rf"[\x{{0300}}-\x{{036F}}{_INVISIBLE}\x{{E0000}}-\x{{E01EF}}]
 
 skeleton = Disguise(
     trigger=(
-        rf"[{_INVISIBLE}\x{{0300}}-\x{{036F}}\x{{2100}}-\x{{214F}}\x{{249C}}-\x{{24E9}}\x{{FF21}}-\x{{FF5A}}"
-        r"\x{1D400}-\x{1D7CB}\x{1F130}-\x{1F169}\x{E0000}-\x{E01EF}]"
-        r"|[a-z][\p{Cyrillic}\p{Greek}\p{Armenian}]|[\p{Cyrillic}\p{Greek}\p{Armenian}][a-z]"
-        r"|[áàâäãåāéèêëēíìîïīóòôöõōúùûüūýÿ][^\n]{0,12}[áàâäãåāéèêëēíìîïīóòôöõōúùûüūýÿ]"
+        rf"[{_INVISIBLE}\x{{0300}}-\x{{036F}}\x{{2102}}-\x{{2129}}\x{{212C}}-\x{{214F}}\x{{249C}}-\x{{24E9}}"
+        r"\x{FF21}-\x{FF5A}\x{1D400}-\x{1D7CB}\x{1F130}-\x{1F169}\x{E0000}-\x{E01EF}]"
+        r"|[a-z][\x{0370}-\x{058F}]|[\x{0370}-\x{058F}][a-z]"
+        r"|[áàâäãåāéèêëēíìîïīóòôöõōúùûüūýÿ][^\n][^\n]?[^\n]?[^\n]?[áàâäãåāéèêëēíìîïīóòôöõōúùûüūýÿ]"
     ),
     views=_plain_letters,
 )

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from codecs import encode
 from typing import TYPE_CHECKING
 
 from alerts.disguises.view import MAX_PIECES, Disguise, View
+from alerts.patterns import BacktrackingPattern, Pattern
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -17,21 +17,29 @@ _KEY_WORDS = (
     "rules", "guidelines", "restrictions", "system", "prompt", "reveal", "hidden", "password",
     "secret", "unrestricted", "without", "developer", "jailbreak", "safety", "filters",
 )  # fmt: skip
-_SINGLE_LETTERS = re.compile(r"(?<![^\W_])[^\W\d_](?:[\W_]{1,3}[^\W\d_](?![^\W_])){7,}")
-_SCRAMBLED = {
-    word: re.compile(rf"\b{word[0]}[{''.join(sorted(set(word[1:-1])))}]{{{len(word) - 2}}}{word[-1]}\b", re.I)
+_SINGLE_LETTERS = BacktrackingPattern(r"(?<![^\W_])[^\W\d_](?:[\W_]{1,3}[^\W\d_](?![^\W_])){7,}")
+_BY_LETTERS = {
+    (word[0], "".join(sorted(word)), word[-1]): word for word in _KEY_WORDS if len(word) > 4
+}
+_MAYBE_SCRAMBLED = "|".join(
+    rf"{word[0]}[{''.join(sorted(set(word[1:-1])))}]{{{len(word) - 2}}}{word[-1]}"
     for word in _KEY_WORDS
     if len(word) > 4
-}
+)
+_SCRAMBLED = Pattern(rf"\b(?:{_MAYBE_SCRAMBLED})\b")
 _FROM_DIGITS = str.maketrans("013457@$!|+€", "oieastasiite")
 _FROM_DIGITS_L = str.maketrans("013457@$!|+€", "oleastaslite")
 
 
 def _joined(text: str) -> Iterator[View]:
     """Yield single letters as words: `i g n o r e`, `i-g-n-o-r-e`, `i|g|n|o|r|e`."""
-    for _, match in zip(range(MAX_PIECES), _SINGLE_LETTERS.finditer(text), strict=False):
+    for _, match in zip(range(MAX_PIECES), _SINGLE_LETTERS.compiled.finditer(text), strict=False):
         places = [i for i in range(match.start(), match.end()) if text[i].isalpha()]
         yield View("".join(text[i] for i in places), places)
+
+
+def _spaced(text: str) -> Iterator[View]:
+    yield View(text.replace("_", " "))
 
 
 def _letters(text: str) -> Iterator[View]:
@@ -43,14 +51,13 @@ def _letters(text: str) -> Iterator[View]:
 def _sorted_out(text: str) -> Iterator[View]:
     """Yield words whose inner letters changed places as they were: `pormpt` is `prompt`."""
     mended = text
-    for word, pattern in _SCRAMBLED.items():
-        mended = pattern.sub(lambda match, word=word: _if_same_letters(match[0], word), mended)  # type: ignore[misc]
+    for start, end in _SCRAMBLED.spans(text):
+        found = text[start:end].lower()
+        word = _BY_LETTERS.get((found[0], "".join(sorted(found)), found[-1]), found)
+        if word != found:
+            mended = mended[:start] + word + mended[end:]
     if mended != text:
         yield View(mended)
-
-
-def _if_same_letters(found: str, word: str) -> str:
-    return word if sorted(found.lower()) == sorted(word) else found
 
 
 def _rotated(text: str) -> Iterator[View]:
@@ -61,16 +68,30 @@ def _backwards(text: str) -> Iterator[View]:
     yield View(text[::-1], range(len(text) - 1, -1, -1))
 
 
-spelt_apart = Disguise(r"\pL[\W_]{1,3}\pL[\W_]{1,3}\pL[\W_]{1,3}\pL[\W_]{1,3}\pL[\W_]{1,3}\pL[\W_]", _joined)
+spelt_apart = Disguise(r"(?:^|[^\pL])\pL[^\pL\n]\pL[^\pL\n]\pL[^\pL\n]\pL[^\pL\n]", _joined)
 digits_for_letters = Disguise(
-    r"\b[a-z]*[013457@$][a-z][a-z013457@$]*[ _][a-z013457@$]*[013457@$][a-z][a-z013457@$]*", _letters
+    r"\b[a-z]*[013457@$][a-z][a-z013457@$]*[ _][a-z013457@$]*[013457@$][a-z][a-z013457@$]*",
+    _letters,
 )
 scrambled_words = Disguise(
     "|".join(
         rf"\b{word[0]}[{''.join(sorted(set(word[1:-1])))}]{{{len(word) - 2}}}{word[-1]}\b"
-        for word in ("previous", "prior", "instructions", "rules", "prompt", "guidelines", "restrictions")
+        for word in (
+            "previous",
+            "prior",
+            "instructions",
+            "rules",
+            "prompt",
+            "guidelines",
+            "restrictions",
+        )
     ),
     _sorted_out,
 )
-rotated = Disguise("|".join(rf"\b{encode(word, 'rot13')}\b" for word in _KEY_WORDS if len(word) > 4), _rotated)
-reversed_text = Disguise("|".join(rf"\b{word[::-1]}\b" for word in _KEY_WORDS if len(word) > 4), _backwards)
+rotated = Disguise(
+    "|".join(rf"\b{encode(word, 'rot13')}\b" for word in _KEY_WORDS if len(word) > 4), _rotated
+)
+reversed_text = Disguise(
+    "|".join(rf"\b{word[::-1]}\b" for word in _KEY_WORDS if len(word) > 4), _backwards
+)
+underscored = Disguise(r"[a-z]_[a-z]+_[a-z]+_[a-z]", _spaced)

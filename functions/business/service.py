@@ -34,9 +34,9 @@ class Business:
             BrokerUnavailable: Nothing was queued, and the record was taken back.
         """
         task = Task(id=task_id or new_task_id(), message=message, accepted_at=utc_now())
-        known = await self._store.put(task)
-        if known is not None and known.status is not Status.PENDING:
-            return known  # asked again, and a worker has it already
+        record = await self._store.put(task)
+        if record.status is not Status.PENDING:
+            return record  # asked again, and a worker has it already
         try:
             await self._broker.enqueue(task)
         except BrokerUnavailable:
@@ -46,9 +46,7 @@ class Business:
         self._log.emit(
             "task_state_changed", "task enqueued", outcome=Status.PENDING, task_id=task.id
         )
-        return known or TaskRecord(
-            id=task.id, status=Status.PENDING, attempt=0, created_at=task.accepted_at
-        )
+        return record
 
     async def status(self, task_id: str) -> TaskRecord:
         """Read a task.

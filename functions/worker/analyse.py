@@ -7,8 +7,10 @@ from datetime import datetime
 from infra.errors import AttemptLost, ModelFailed, StoreUnavailable
 from infra.log import Log
 from infra.ports import Broker, Model, TaskStore
-from infra.task import Status, Task, utc_now
+from infra.task import Claim, Status, Task, utc_now
 
+_LEASE_MARGIN_S = 3.0  # from a worker's last moment to the first when another may take over
+_LONGEST_PAUSE_S = 900.0  # between two attempts
 _FINISH_PAUSE_S = 0.2  # before a result is offered again to a store that did not answer
 
 
@@ -20,27 +22,25 @@ class Again:
 
 
 class Worker:
-    """Runs tasks, as often as `max_tries`, any number of them at once.
+    """Runs tasks, any number of them at once.
 
     Args:
         retry_s: Pause before the second try, in seconds; doubled for each further one.
     """
 
-    def __init__(  # noqa: PLR0913 - four ports and two settings
+    def __init__(
         self,
         *,
         broker: Broker,
         store: TaskStore,
         model: Model,
         log: Log,
-        max_tries: int,
         retry_s: float,
     ) -> None:
         self._broker = broker
         self._store = store
         self._model = model
         self._log = log
-        self._max_tries = max_tries
         self._retry_s = retry_s
 
     async def analyse_user_request(self, task: Task, *, time_s: float) -> Again | None:
@@ -53,10 +53,10 @@ class Worker:
             None when its message is not needed any more, else when it should come back.
         """
         try:
-            claim = await self._store.claim(task.id)
+            claim = await self._store.claim(task.id, lease_s=time_s + _LEASE_MARGIN_S)
             match claim.outcome:
                 case "claimed":
-                    return await self._attempt(task, claim.attempt, time_s)
+                    return await self._attempt(task, claim, time_s)
                 case "held":
                     return Again(claim.held_for_s + 1)
                 case "spent":
@@ -75,7 +75,8 @@ class Worker:
             self._log.error("a delivery failed", error, task_id=task.id)
             return Again(self._retry_s)
 
-    async def _attempt(self, task: Task, attempt: int, time_s: float) -> Again | None:
+    async def _attempt(self, task: Task, claim: Claim, time_s: float) -> Again | None:
+        attempt = claim.attempt
         self._log.emit(
             "task_state_changed",
             "task started",
@@ -90,12 +91,12 @@ class Worker:
             async with asyncio.timeout_at(deadline):
                 result = await self._model.answer(task.message)
         except TimeoutError:
-            return await self._failed(task, attempt, "the model ran out of the worker's time")
+            return await self._failed(task, claim, "the model ran out of the worker's time")
         except ModelFailed:
-            return await self._failed(task, attempt, "the model failed")
+            return await self._failed(task, claim, "the model failed")
         except Exception as error:
             self._log.error("the model raised", error, task_id=task.id, attempt=attempt)
-            return await self._failed(task, attempt, "the model failed")
+            return await self._failed(task, claim, "the model failed")
         await self._finish(task, attempt, result, deadline)
         self._log.emit(
             "task_state_changed",
@@ -117,13 +118,14 @@ class Worker:
                     raise
                 await asyncio.sleep(_FINISH_PAUSE_S)
 
-    async def _failed(self, task: Task, attempt: int, reason: str) -> Again | None:
-        if attempt >= self._max_tries:
+    async def _failed(self, task: Task, claim: Claim, reason: str) -> Again | None:
+        attempt = claim.attempt
+        if claim.is_last:
             await self._give_up(task, attempt, reason)
             return None
         await self._store.release(task.id, attempt=attempt)
         self._say(task, "retry", "attempt failed, another will follow", attempt=attempt)
-        return Again(self._retry_s * 2 ** (attempt - 1))
+        return Again(min(self._retry_s * 2 ** min(attempt - 1, 20), _LONGEST_PAUSE_S))
 
     async def _give_up(self, task: Task, attempt: int, reason: str) -> None:
         await give_up(task, attempt, reason, broker=self._broker, store=self._store, log=self._log)

@@ -27,24 +27,20 @@ def _log() -> Log:
 
 @cache
 def _worker() -> Worker:
+    wiring.settings().required("parked_queue_url")
     return Worker(
         broker=wiring.broker(),
         store=wiring.store(),
         model=wiring.model(),
         log=_log(),
-        max_tries=wiring.settings().max_tries,
         retry_s=wiring.settings().retry_s,
     )
 
 
 @cache
 def _undertaker() -> Undertaker:
-    return Undertaker(
-        broker=wiring.broker(),
-        store=wiring.store(),
-        log=_log(),
-        max_tries=wiring.settings().max_tries,
-    )
+    wiring.settings().required("parked_queue_url")
+    return Undertaker(broker=wiring.broker(), store=wiring.store(), log=_log())
 
 
 def handler(event: dict[str, Any], context: Any) -> dict[str, Any]:
@@ -57,7 +53,9 @@ def buried(event: dict[str, Any], context: Any) -> dict[str, Any]:
     """See to a batch of dead letters, or redrive parked tasks: `{"redrive": {"most": 100}}`."""
     match event:
         case {"redrive": dict(wish)}:
-            most = min(int(wish.get("most", _MOST_REDRIVEN)), _MOST_REDRIVEN)
+            most = wish.get("most", _MOST_REDRIVEN)
+            if not isinstance(most, int) or not 1 <= most <= _MOST_REDRIVEN:
+                raise TaskRejected(f"redrive.most: expected a number from 1 to {_MOST_REDRIVEN}")
             return {"redriven": _loop.run(_redrive(most))}
         case _:
             return _loop.run(_batch(_records(event), _bury))

@@ -12,15 +12,16 @@ from infra.log import Log
 from infra.ports import Broker, ParkedQueue, TaskStore
 from infra.task import Status, Task, utc_now
 
+_MOST_RETURNS = 3  # a task that no worker can even claim is given up after so many second lives
+
 
 class Undertaker:
     """Sees to dead letters: a second life if there are tries left, else FAILURE and parking."""
 
-    def __init__(self, *, broker: Broker, store: TaskStore, log: Log, max_tries: int) -> None:
+    def __init__(self, *, broker: Broker, store: TaskStore, log: Log) -> None:
         self._broker = broker
         self._store = store
         self._log = log
-        self._max_tries = max_tries
 
     async def see_to(self, task: Task) -> bool:
         """Decide on one dead letter.
@@ -43,7 +44,7 @@ class Undertaker:
             return True
         if record.lease_until is not None and record.lease_until > utc_now():
             return False  # an attempt is running: its outcome decides
-        if record.attempt < self._max_tries and task.returns < self._max_tries:
+        if record.tries_left > 0 and task.returns < _MOST_RETURNS:
             await self._broker.enqueue(replace(task, returns=task.returns + 1))
             return True
         reason = "the worker crashed or ran out of time at every try"

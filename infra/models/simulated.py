@@ -16,5 +16,10 @@ class SimulatedModel:
     async def answer(self, message: str) -> str:
         """Wait, then describe the message by its length; the text itself is not repeated."""
         await asyncio.sleep(self._duration_s)
-        words = len(message.split())
-        return f"Analysed {words} words, {len(message)} characters."
+        return (
+            f"Analysed {_count(len(message.split()), 'word')}, {_count(len(message), 'character')}."
+        )
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"

@@ -1,6 +1,7 @@
 """Directory report store: one JSON file per alert report, for a machine of one's own."""
 
 import os
+from contextlib import suppress
 from pathlib import Path
 
 from infra.errors import ReportsUnavailable
@@ -21,4 +22,6 @@ class DirectoryReportStore:
             unfinished.write_bytes(document)
             os.replace(unfinished, path)  # noqa: PTH105 - says what it does
         except OSError as error:
+            with suppress(OSError):
+                unfinished.unlink(missing_ok=True)
             raise ReportsUnavailable("The reports directory cannot be written") from error

@@ -20,7 +20,8 @@ type Item = dict[str, Any]  # in DynamoDB's own form: {"status": {"S": "PENDING"
 
 # Conditions and changes; `#name` stands for the attribute, `:name` for a value of `_values`.
 _CLAIMABLE = (
-    "#attempt < :most AND (#status = :pending OR (#status = :started AND #lease_until <= :now))"
+    "#attempt < #last_attempt AND "
+    "(#status = :pending OR (#status = :started AND #lease_until <= :now))"
 )
 _CLAIM = (
     "SET #status = :started, #attempt = #attempt + :one, #lease_until = :lease, "
@@ -29,7 +30,7 @@ _CLAIM = (
 _MINE = "#status = :started AND #attempt = :attempt"
 _OPEN = "#status IN (:pending, :started) AND #attempt = :attempt"
 _REOPEN = (
-    "SET #status = :pending, #attempt = :zero, #expires_at = :end "
+    "SET #status = :pending, #last_attempt = #attempt + :tries, #expires_at = :end "
     "REMOVE #reason, #started_at, #finished_at, #lease_until"
 )
 
@@ -38,42 +39,41 @@ class DynamoDbTaskStore:
     """Keep task records in one table whose key is `id` and whose TTL attribute is `expires_at`.
 
     Args:
-        lease_s: How long an attempt owns a task, in seconds.
-        max_tries: After so many attempts a task is `spent`.
+        max_tries: Attempts that a task gets when it is put, and again when it is reopened. An
+            attempt's number is never used twice.
         retention_s: How long a record stays after its first and last change, in seconds.
         now: The clock, in seconds since 1970.
     """
 
-    def __init__(  # noqa: PLR0913 - each is one setting
+    def __init__(
         self,
         client: "DynamoDBClient",
         *,
         table: str,
-        lease_s: float,
         max_tries: int,
         retention_s: int,
         now: Callable[[], float] = time.time,
     ) -> None:
         self._client = client
         self._table = table
-        self._lease_s = lease_s
         self._max_tries = max_tries
         self._retention_s = retention_s
         self._now = now
 
-    async def put(self, task: Task) -> TaskRecord | None:
-        """Record a task as PENDING, unless its id is there: then return its record."""
+    async def put(self, task: Task) -> TaskRecord:
+        """Record a task as PENDING, unless its id is there already; its record either way."""
         item: Item = {
             "id": {"S": task.id},
             "status": {"S": Status.PENDING},
             "attempt": {"N": "0"},
+            "last_attempt": {"N": str(self._max_tries)},
             "created_at": {"S": task.accepted_at.isoformat()},
             "expires_at": self._values()[":end"],
         }
         written = await self._call(
             self._client.put_item, Item=item, ConditionExpression="attribute_not_exists(id)"
         )
-        return None if written.was_allowed or not written.item else _record(written.item)
+        return _record(item if written.was_allowed else written.item)
 
     async def get(self, task_id: str) -> TaskRecord:
         """Read a task, strongly consistent."""
@@ -94,52 +94,49 @@ class DynamoDbTaskStore:
         )
         return written.was_allowed
 
-    async def claim(self, task_id: str) -> Claim:
+    async def claim(self, task_id: str, *, lease_s: float) -> Claim:
         """Start an attempt in one conditional write."""
-        written = await self._update(task_id, _CLAIM, _CLAIMABLE)
+        written = await self._update(task_id, _CLAIM, _CLAIMABLE, lease_s=lease_s)
         if not written.item:
             return Claim(outcome="unknown")
         record = _record(written.item)
         if written.was_allowed:
-            return Claim(outcome="claimed", attempt=record.attempt)
+            is_last = record.tries_left == 0
+            return Claim(outcome="claimed", attempt=record.attempt, is_last=is_last)
         return self._refused_claim(record)
 
     async def release(self, task_id: str, *, attempt: int) -> None:
         """End this attempt's lease now."""
-        await self._own(task_id, "SET #lease_until = :now", _MINE, attempt)
+        await self._own(task_id, "SET #lease_until = :now", _MINE, attempt=attempt)
 
     async def succeed(self, task_id: str, *, attempt: int, result: str) -> None:
         """STARTED becomes SUCCESS if this attempt still owns the task."""
         change = "SET #status = :success, #result = :text, #finished_at = :at, #expires_at = :end"
-        await self._own(task_id, change, _MINE, attempt, result)
+        await self._own(task_id, change, _MINE, attempt=attempt, text=result)
 
     async def fail(self, task_id: str, *, attempt: int, reason: str) -> None:
         """PENDING or STARTED becomes FAILURE if nobody has claimed the task since."""
         change = "SET #status = :failure, #reason = :text, #finished_at = :at, #expires_at = :end"
-        await self._own(task_id, change, _OPEN, attempt, reason)
+        await self._own(task_id, change, _OPEN, attempt=attempt, text=reason)
 
     async def reopen(self, task_id: str) -> bool:
         """FAILURE becomes PENDING with all its tries; whether the task is PENDING now."""
         written = await self._update(task_id, _REOPEN, "#status = :failure")
         return bool(written.item) and written.item["status"]["S"] == Status.PENDING
 
-    async def _own(
-        self, task_id: str, change: str, condition: str, attempt: int, text: str = ""
-    ) -> None:
-        written = await self._update(task_id, change, condition, attempt, text)
+    async def _own(self, task_id: str, change: str, condition: str, **given: Any) -> None:
+        written = await self._update(task_id, change, condition, **given)
         if not written.was_allowed:
             raise AttemptLost(task_id)
 
-    async def _update(
-        self, task_id: str, change: str, condition: str, attempt: int = 0, text: str = ""
-    ) -> "_Answer":
+    async def _update(self, task_id: str, change: str, condition: str, **given: Any) -> "_Answer":
         return await self._call(
             self._client.update_item,
             Key=_key(task_id),
             UpdateExpression=change,
             ConditionExpression=condition,
             ReturnValues="ALL_NEW",
-            **self._placeholders(f"{change} {condition}", attempt, text),
+            **self._placeholders(f"{change} {condition}", **given),
         )
 
     async def _call(self, call: Callable[..., Any], **arguments: Any) -> "_Answer":
@@ -155,10 +152,10 @@ class DynamoDbTaskStore:
             raise StoreUnavailable("The task store did not answer") from error
         return _Answer(was_allowed=True, item=answer.get("Attributes") or answer.get("Item") or {})
 
-    def _placeholders(self, expression: str, attempt: int = 0, text: str = "") -> dict[str, Item]:
+    def _placeholders(self, expression: str, **given: Any) -> dict[str, Item]:
         """The names and values that an expression uses; DynamoDB refuses any that it does not."""
         names = set(re.findall(r"#\w+", expression))
-        values = self._values(attempt, text)
+        values = self._values(**given)
         return {
             "ExpressionAttributeNames": {name: name[1:] for name in names},
             "ExpressionAttributeValues": {
@@ -166,7 +163,7 @@ class DynamoDbTaskStore:
             },
         }
 
-    def _values(self, attempt: int = 0, text: str = "") -> Item:
+    def _values(self, *, attempt: int = 0, text: str = "", lease_s: float = 0.0) -> Item:
         now_s = self._now()
         return {
             ":pending": {"S": Status.PENDING},
@@ -175,11 +172,11 @@ class DynamoDbTaskStore:
             ":failure": {"S": Status.FAILURE},
             ":zero": {"N": "0"},
             ":one": {"N": "1"},
-            ":most": {"N": str(self._max_tries)},
+            ":tries": {"N": str(self._max_tries)},
             ":attempt": {"N": str(attempt)},
             ":text": {"S": text},
             ":now": {"N": str(int(now_s * 1000))},
-            ":lease": {"N": str(int((now_s + self._lease_s) * 1000))},
+            ":lease": {"N": str(int((now_s + lease_s) * 1000))},
             ":at": {"S": datetime.fromtimestamp(now_s, UTC).isoformat()},
             ":end": {"N": str(int(now_s) + self._retention_s)},
         }
@@ -192,7 +189,7 @@ class DynamoDbTaskStore:
                 return Claim(outcome="failed", attempt=record.attempt)
         left_s = record.lease_until.timestamp() - self._now() if record.lease_until else 0.0
         # A lease may have ended since the write was refused: that alone spends no tries.
-        if left_s > 0 or record.attempt < self._max_tries:
+        if left_s > 0 or record.tries_left > 0:
             return Claim(outcome="held", attempt=record.attempt, held_for_s=max(left_s, 0.0))
         return Claim(outcome="spent", attempt=record.attempt)
 
@@ -218,6 +215,7 @@ def _record(item: Item) -> TaskRecord:
         id=item["id"]["S"],
         status=Status(item["status"]["S"]),
         attempt=int(item["attempt"]["N"]),
+        tries_left=int(item["last_attempt"]["N"]) - int(item["attempt"]["N"]),
         created_at=datetime.fromisoformat(item["created_at"]["S"]),
         started_at=instant("started_at"),
         finished_at=instant("finished_at"),

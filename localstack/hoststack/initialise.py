@@ -128,6 +128,8 @@ def exit_error(what: str) -> dict[str, Any]:
 def new_log() -> IO[bytes]:
     """A file without a name, which several processes may append to."""
     log = tempfile.TemporaryFile("w+b", buffering=0)  # noqa: SIM115 - its users close it
+    # Python opens it without O_APPEND: after a truncation the next line would land at its old
+    # place, behind a hole of zeros.
     flags = fcntl.fcntl(log, fcntl.F_GETFL)
     fcntl.fcntl(log, fcntl.F_SETFL, flags | os.O_APPEND)
     return log

@@ -40,7 +40,7 @@ class Asked:
         self.loop = loop
         self.clock = clock
 
-    def put(self, task: Task) -> TaskRecord | None:
+    def put(self, task: Task) -> TaskRecord:
         return self.loop.run(self.store.put(task))
 
     def get(self, task: Task) -> TaskRecord:
@@ -50,7 +50,7 @@ class Asked:
         return self.loop.run(self.store.withdraw(task.id))
 
     def claim(self, task: Task) -> Claim:
-        return self.loop.run(self.store.claim(task.id))
+        return self.loop.run(self.store.claim(task.id, lease_s=LEASE_S))
 
     def release(self, task: Task, attempt: int) -> None:
         self.loop.run(self.store.release(task.id, attempt=attempt))
@@ -75,7 +75,6 @@ def asked(request: pytest.FixtureRequest, loop: Loop) -> Asked:
             store = DynamoDbTaskStore(
                 aws.dynamodb,
                 table=aws.table,
-                lease_s=LEASE_S,
                 max_tries=MAX_TRIES,
                 retention_s=RETENTION_S,
                 now=clock,
@@ -94,11 +93,15 @@ def task(asked: Asked) -> Task:
 def test_a_task_that_was_put_is_pending_and_without_attempts(asked: Asked) -> None:
     task = new_task()
 
-    known = asked.put(task)
+    record = asked.put(task)
 
-    assert known is None
-    assert asked.get(task) == TaskRecord(
-        id=task.id, status=Status.PENDING, attempt=0, created_at=task.accepted_at
+    assert asked.get(task) == record
+    assert record == TaskRecord(
+        id=task.id,
+        status=Status.PENDING,
+        attempt=0,
+        tries_left=MAX_TRIES,
+        created_at=task.accepted_at,
     )
 
 
@@ -164,6 +167,14 @@ def test_a_task_that_a_worker_has_touched_stays_when_withdrawn(
     assert not asked.withdraw(task)
 
     assert asked.get(task) == before
+
+
+def test_a_failure_that_was_never_claimed_stays_when_withdrawn(asked: Asked, task: Task) -> None:
+    asked.fail(task, 0)
+
+    assert not asked.withdraw(task)
+
+    assert asked.get(task).status is Status.FAILURE
 
 
 def test_claiming_a_pending_task_starts_attempt_1_with_a_lease(asked: Asked, task: Task) -> None:
@@ -240,7 +251,9 @@ def test_claiming_an_unknown_task_makes_none(asked: Asked) -> None:
 
 def test_of_20_claims_at_once_one_wins(asked: Asked, task: Task) -> None:
     async def all_at_once() -> list[Claim]:
-        return await asyncio.gather(*(asked.store.claim(task.id) for _ in range(20)))
+        return await asyncio.gather(
+            *(asked.store.claim(task.id, lease_s=LEASE_S) for _ in range(20))
+        )
 
     outcomes = [claim.outcome for claim in asked.loop.run(all_at_once())]
 
@@ -372,10 +385,11 @@ def test_a_reopened_task_is_pending_with_all_its_tries(asked: Asked, task: Task)
 
     assert asked.reopen(task)
 
-    assert asked.get(task) == TaskRecord(
-        id=task.id, status=Status.PENDING, attempt=0, created_at=task.accepted_at
-    )
-    assert asked.claim(task) == Claim(outcome="claimed", attempt=1)
+    record = asked.get(task)
+    assert record.status is Status.PENDING
+    assert record.tries_left == MAX_TRIES
+    assert (record.reason, record.started_at, record.finished_at) == (None, None, None)
+    assert asked.claim(task).attempt == record.attempt + 1
 
 
 def test_reopening_twice_still_says_that_the_task_is_pending(asked: Asked, task: Task) -> None:
@@ -439,9 +453,7 @@ def test_a_store_that_refuses_requests_is_unavailable(
 def _dynamodb_at(url: str | None, table: str) -> TaskStore:
     config = Config(connect_timeout=1, retries={"total_max_attempts": 1})
     client = boto3.client("dynamodb", endpoint_url=url, config=config)
-    return DynamoDbTaskStore(
-        client, table=table, lease_s=LEASE_S, max_tries=MAX_TRIES, retention_s=RETENTION_S
-    )
+    return DynamoDbTaskStore(client, table=table, max_tries=MAX_TRIES, retention_s=RETENTION_S)
 
 
 def bring_to(end: str, asked: Asked, task: Task) -> None:

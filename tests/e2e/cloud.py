@@ -83,6 +83,15 @@ class Cloud:
             timeout=START_TIMEOUT_S,
         )
 
+    def said_by(self, *functions: str) -> str:
+        """What functions have logged so far, for a failing test to show."""
+        logs = self.aws("logs")
+        return "".join(
+            event["message"]
+            for function in functions
+            for event in logs.filter_log_events(logGroupName=f"/aws/lambda/{function}")["events"]
+        )
+
     def aws(self, service: str) -> Any:
         """A boto3 client of one of the cloud's services."""
         return boto3.client(  # type: ignore[call-overload]

@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-import re
-
 from alerts.finding import Finding
 
 # Every byte of UTF-8 is at most a quarter of a character.
 _MAX_BYTES_PER_CHAR = 4
-# Whitespace, and what shows nothing: format characters, fillers, variation selectors, tags.
+# What shows nothing: format characters, fillers, variation selectors, tags.
 _INVISIBLE = (
-    r"\s\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u2028-\u202e"
-    r"\u2060-\u206f\u2800\u3164\ufe00-\ufe0f\ufeff\uffa0\U000e0000-\U000e0fff"
+    "\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b\u180c\u180d\u180e\u180f\u200b\u200c\u200d\u200e\u200f"
+    "\u2028\u2029\u202a\u202b\u202c\u202d\u202e\u2060\u2061\u2062\u2063\u2064\u2065\u2066\u2067\u2068\u2069"
+    "\u206a\u206b\u206c\u206d\u206e\u206f\u2800\u3164\ufeff\uffa0"
 )
-_NOTHING_VISIBLE = re.compile(f"[{_INVISIBLE}]*")
-_SURROGATE = re.compile(r"[\ud800-\udfff]")
-_BYTE_CONTROL = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
+_MARKS = range(0xFE00, 0xFE10), range(0xE0000, 0xE0200)
+# Byte order marks of UTF-16 and UTF-32
+_OTHER_ENCODINGS = (b"\xff\xfe", b"\xfe\xff")
 # Files that people paste by mistake: https://en.wikipedia.org/wiki/List_of_file_signatures
 _SIGNATURES = (
     b"\x89PNG",
@@ -55,18 +54,28 @@ def refusal(message: str | bytes, max_chars: int) -> Finding | None:
 def _refusal_of_text(text: str, max_chars: int) -> Finding | None:
     if len(text) > max_chars:
         return _whole("TOO_LONG", len(text))
-    if _NOTHING_VISIBLE.fullmatch(text):
+    if not (text[:1].isascii() and text[:1].isalnum()) and not any(map(_is_visible, text)):
         return _whole("EMPTY", len(text))
-    surrogate = None if text.isascii() else _SURROGATE.search(text)
-    if surrogate:
-        return Finding("invalid", "LONE_SURROGATE", surrogate.start(), surrogate.end(), 1.0)
+    try:
+        text.encode()
+    except UnicodeEncodeError as error:
+        return Finding("invalid", "LONE_SURROGATE", error.start, error.end, 1.0)
     return None
 
 
+def _is_visible(character: str) -> bool:
+    if character.isspace() or character in _INVISIBLE:
+        return False
+    return not any(ord(character) in marks for marks in _MARKS)
+
+
 def _is_binary(message: bytes) -> bool:
+    if message.startswith(_OTHER_ENCODINGS):
+        return False
     if message.startswith(_SIGNATURES):
         return True
-    return len(_BYTE_CONTROL.findall(message)) > len(message) // 20
+    controls = sum(byte < 0x20 and byte not in b"\t\n\v\f\r\x1b" for byte in message)
+    return controls > len(message) // 20
 
 
 def _whole(kind: str, length: int) -> Finding:

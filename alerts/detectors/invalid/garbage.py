@@ -1,12 +1,14 @@
 """Text that says nothing to anybody: broken decoding, encoded blobs, noise."""
 
+# ruff: noqa: E501 - one rule a line, however long
+
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from alerts.detector import PatternTable
-from alerts.finding import Finding
+from alerts.finding import Category, Finding
+from alerts.patterns import BacktrackingPattern
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -17,7 +19,7 @@ _TRAIL = "\u00a0-\u00bf\u0152\u0153\u0160\u0161\u0178\u017d\u017e\u0192\u02c6\u0
 MOJIBAKE = PatternTable(
     "invalid",
     "MOJIBAKE",
-    rf"\x{{FFFD}}|[{_LEAD}][{_TRAIL}{_LEAD}]",
+    rf"\x{{FFFD}}|[{_LEAD.lower()}][{_TRAIL}{_LEAD.lower()}]",
     (
         (r"[^\s]*\x{FFFD}{2,}.*", 0.9),
         (rf"(?:[{_LEAD}][{_TRAIL}{_LEAD}][^\n]{{0,3}}){{3,}}", 0.8),
@@ -26,25 +28,30 @@ MOJIBAKE = PatternTable(
 
 _MIN_BASE64, _MIN_HEXADECIMAL = 200, 160
 _MIN_NOISE = 12
-_BASE64 = re.compile(rf"(?:data:[\w/+.-]{{1,60}};base64,)?[A-Za-z0-9+/_-]{{{_MIN_BASE64},}}={{0,2}}")
-_HEXADECIMAL = re.compile(rf"[0-9A-Fa-f]{{{_MIN_HEXADECIMAL},}}")
+_BASE64 = BacktrackingPattern(
+    rf"(?:data:[\w/+.-]{{1,60}};base64,)?[A-Za-z0-9+/_-]{{{_MIN_BASE64},}}={{0,2}}"
+)
+_HEXADECIMAL = BacktrackingPattern(rf"[0-9A-Fa-f]{{{_MIN_HEXADECIMAL},}}")
 # Punctuation, box drawing, blocks and shapes, but no emoji: those speak.
-_NOISE = re.compile(r"[\s!-/:-@\[-`{-~\u00a1-\u00bf\u2010-\u2027\u2030-\u205e\u2190-\u21ff\u2500-\u25ff]+")
+_NOISE = BacktrackingPattern(
+    r"[\s!-/:-@\[-`{-~\u00a1-\u00bf\u2010-\u2027\u2030-\u205e\u2190-\u21ff\u2500-\u25ff]+"
+)
 
 
 class Blob:
     """Find encoded data where a prompt should be: base64 or hexadecimal without an end."""
 
-    trigger = r"[a-z0-9+/_\-]{120}"
+    category: Category = "invalid"
+    trigger = r"[a-z0-9+/_\-]{60}"
 
     def find(self, text: str) -> Iterator[Finding]:
         """Yield one finding for each long token that looks random."""
-        for match in _BASE64.finditer(text):
+        for match in _BASE64.compiled.finditer(text):
             token = match[0]
             is_mixed = any(map(str.isdigit, token)) and not (token.islower() or token.isupper())
             if is_mixed and len(set(token)) > 40:
                 yield Finding("invalid", "BLOB", *match.span(), 0.9)
-        for match in _HEXADECIMAL.finditer(text):
+        for match in _HEXADECIMAL.compiled.finditer(text):
             if len(set(match[0].lower())) > 12:
                 yield Finding("invalid", "BLOB", *match.span(), 0.9)
 
@@ -52,9 +59,10 @@ class Blob:
 class Noise:
     """Find messages that are nothing but punctuation and drawing."""
 
+    category: Category = "invalid"
     trigger = r"^[^\p{L}\p{N}]+$"
 
     def find(self, text: str) -> Iterator[Finding]:
         """Yield the whole message."""
-        if len(text.strip()) >= _MIN_NOISE and _NOISE.fullmatch(text):
+        if len(text.strip()) >= _MIN_NOISE and _NOISE.compiled.fullmatch(text):
             yield Finding("invalid", "NOISE", 0, len(text), 0.9)

@@ -1,17 +1,19 @@
 """Secrets known by what stands around them: passwords, URLs with credentials, key blocks."""
 
+# ruff: noqa: E501 - one rule a line, however long
+
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from alerts.detectors.personal.placeholder import is_placeholder, is_words
-from alerts.finding import Finding
+from alerts.finding import Category, Finding
 from alerts.patterns import Pattern
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_PASSWORD = (
+_NAMES_OF_PASSWORDS = (
     r"password|passwd|passwort|pwd|passphrase|passcode|kennwort|contraseña|mot de passe|senha|parola|"
     r"hasło|heslo|lozinka|jelszó|wachtwoord|lösenord|passord|adgangskode|salasana|şifre|kata sandi|"
     r"mật khẩu|пароль|парола|κωδικός|סיסמה|كلمة المرور|كلمة السر|رمز عبور|पासवर्ड|密码|密碼|パスワード|비밀번호|รหัสผ่าน"
@@ -22,8 +24,10 @@ _KEY = (
     r"credentials?|encryption[_\- ]?key|signing[_\- ]?key|account[_\- ]?key|master[_\- ]?key|webhook[_\- ]?key"
 )
 _VALUE = r"""["'`]?([^\s"'`<>,;]{6,})"""
-_IS = r"""["'`]?\s{0,3}(?::=|=>|[:=：]|\bis\b:?|\bist\b|\best\b|\bes\b|\bto\b|—|–|是|は|는)\s{0,3}"""
-_ASSIGNED_PASSWORD = Pattern(rf"(?:{_PASSWORD})(?:[_\-]?\w{{0,20}}){_IS}{_VALUE}")
+_IS = (
+    r"""["'`]?\s{0,3}(?::=|=>|[:=：]|\bis\b:?|\bist\b|\best\b|\bes\b|\bto\b|—|–|是|は|는)\s{0,3}"""
+)
+_ASSIGNED_PASSWORD = Pattern(rf"(?:{_NAMES_OF_PASSWORDS})(?:[_\-]?\w{{0,20}}){_IS}{_VALUE}")
 _ASSIGNED_KEY = Pattern(rf"[\w\-]{{0,40}}(?:{_KEY})[\w\-]{{0,20}}{_IS}{_VALUE}")
 _COMMAND = Pattern(
     r"(?:\bmysql(?:dump)?\b[^\n|;]{0,60} -p|\bsshpass -p ?|\bcurl\b[^\n|;]{0,80} -u ?[\"']?[\w.@\-]{1,60}:"
@@ -54,10 +58,12 @@ _TUTORIAL_USERS = frozenset({"user", "username", "usr", "login", "myuser", "foo"
 class Credential:
     """Find secrets by their names and surroundings."""
 
+    category: Category = "personal"
     trigger = (
-        rf"{_PASSWORD}|api[_\- ]?key|secret|token|(?:access|auth|private|encryption|signing|account|master)[_\- ]?key|"
-        r"credential|authorization|://[^\s:/@]{0,80}:[^\s/@]+@|private key|mysql|sshpass|curl[^\n]{0,80} -u"
-        r"|putty|seed|recovery|mnemonic|wallet|backup|сид|x-[a-z\-]{1,20}[:=]"
+        rf"(?:{_NAMES_OF_PASSWORDS})\w*[\"'`]? ?(?::|=|is|ist|est|es|to|是|は|는)|(?:api|access|auth|private|encryption|signing|account|master|webhook)[_\- ]?(?:key|token)|"
+        r"secret[\w\-]*[\"']? ?[:=]|token[\w\-]*[\"']? ?(?::|=|is)|credentials?[\"']? ?[:=]|authorization|bearer|://[^\s/@]*:[^\s/@]*@|private key|mysql|sshpass|curl.* -u"
+        r"|putty-user|(?:seed|recovery|mnemonic|secret|backup|wallet|сид)[ \-]?(?:phrase|words|фраза)|mnemonic|x-[a-z\-]*(?:key|token|auth)|client[_\- ]?secret|app[_\- ]?secret|secret[_\- ]key"
+        r"|--(?:password|passwd|token|api-key|secret)|pgpassword|_authtoken"
     )
 
     def find(self, text: str) -> Iterator[Finding]:
@@ -66,9 +72,11 @@ class Credential:
             yield Finding("personal", "SECRET", start, end, 0.99)
         for match in _URL.matches(text):
             if not _is_tutorial(match[1], match[2]):
-                yield Finding("personal", "SECRET", *match.span(), 0.97)
+                start, end = match.span()
+                yield Finding("personal", "SECRET", start, end, 0.97)
         for match in _SEED.matches(text):
-            yield Finding("personal", "SECRET", *match.span(1), 0.9)
+            start, end = match.span(1)
+            yield Finding("personal", "SECRET", start, end, 0.9)
         for pattern, is_secret in (
             (_ASSIGNED_PASSWORD, _is_password),
             (_ASSIGNED_KEY, _is_key),

@@ -1,10 +1,12 @@
 """Addresses of crypto currencies, checked where their form has a checksum."""
 
+# ruff: noqa: E501 - one rule a line, however long
+
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from alerts.finding import Finding
+from alerts.finding import Category, Finding
 from alerts.patterns import Pattern
 
 if TYPE_CHECKING:
@@ -42,7 +44,9 @@ def is_bech32_checked(address: str) -> bool:
     for value in values + [_BECH32.index(letter) for letter in rest]:
         top = check >> 25
         check = (check & 0x1FFFFFF) << 5 ^ value
-        for bit, generator in enumerate((0x3B6A57B2, 0x26508E6D, 0x1EA119FA, 0x3D4233DD, 0x2A1462B3)):
+        for bit, generator in enumerate(
+            (0x3B6A57B2, 0x26508E6D, 0x1EA119FA, 0x3D4233DD, 0x2A1462B3)
+        ):
             check ^= generator if top >> bit & 1 else 0
     return check in _BECH32_CHECKS
 
@@ -73,9 +77,8 @@ _BY_NAME = Pattern(
 class Crypto:
     """Find addresses of crypto currencies."""
 
-    trigger = (
-        r"\b0x[0-9a-f]{40}|\b[1-9A-HJ-NP-Za-km-z]{25}|bitcoincash:|\b[a-z_]{2,9}1[02-9ac-hj-np-z]{20}"
-    )
+    category: Category = "personal"
+    trigger = r"\b0x[0-9a-f]{40}|\b[1-9a-z]{25}|bitcoincash:|\b[a-z_]{2,9}1[02-9ac-hj-np-z]{20}"
 
     def find(self, text: str) -> Iterator[Finding]:
         """Yield one finding for each address."""
@@ -85,4 +88,5 @@ class Crypto:
                     yield Finding("personal", "CRYPTO", start, end, score)
         for match in _BY_NAME.matches(text):
             if any(map(str.isdigit, match[1])) and _is_anything(match[1]):
-                yield Finding("personal", "CRYPTO", *match.span(1), 0.7)
+                start, end = match.span(1)
+                yield Finding("personal", "CRYPTO", start, end, 0.7)

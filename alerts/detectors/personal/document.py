@@ -1,12 +1,14 @@
 """Papers and things that carry a number of their own, found by the word beside it."""
 
+# ruff: noqa: E501 - one rule a line, however long
+
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from alerts.detectors.personal.national_id_checks import is_luhn
-from alerts.finding import Finding
+from alerts.finding import Category, Finding
 from alerts.patterns import Pattern, PatternSet
 
 if TYPE_CHECKING:
@@ -30,13 +32,22 @@ def _has_four_digits(value: str) -> bool:
     return sum(map(str.isdigit, value)) >= 4
 
 
-
 def is_vin(value: str) -> bool:
     """Check the ninth character as 49 CFR 565.15 says."""
-    values = {c: v for group, v in (("AJ1", 1), ("BKS2", 2), ("CLT3", 3), ("DMU4", 4), ("ENV5", 5)) for c in group}
-    values |= {c: v for group, v in (("FW6", 6), ("GPX7", 7), ("HY8", 8), ("RZ9", 9), ("0", 0)) for c in group}
+    values = {
+        c: v
+        for group, v in (("AJ1", 1), ("BKS2", 2), ("CLT3", 3), ("DMU4", 4), ("ENV5", 5))
+        for c in group
+    }
+    values |= {
+        c: v
+        for group, v in (("FW6", 6), ("GPX7", 7), ("HY8", 8), ("RZ9", 9), ("0", 0))
+        for c in group
+    }
     weights = (8, 7, 6, 5, 4, 3, 2, 10, 0, 9, 8, 7, 6, 5, 4, 3, 2)
-    total = sum(weight * values[letter] for weight, letter in zip(weights, value.upper(), strict=True))
+    total = sum(
+        weight * values[letter] for weight, letter in zip(weights, value.upper(), strict=True)
+    )
     return "0123456789X"[total % 11] == value[8].upper()
 
 
@@ -97,7 +108,7 @@ _FORMS: tuple[_Form, ...] = (
     ),
     _Form(
         "MEDICAL_ID",
-        r"\bnhs\b|\bmrn\b|medical record|patient (?:id|no|num)|health (?:card|insurance|number)|\bohip\b|medicare|medicaid|\bmbi\b|"
+        r"\bmrn\b|medical record|patient (?:id|no|num)|health (?:card|insurance|number)|\bohip\b|medicare|medicaid|\bmbi\b|"
         r"insurance (?:id|no|num|policy)|member id|\bdea\b|\bnpi\b|krankenversicher|versichertennummer|\bkvnr\b|tessera sanitaria|"
         r"carte vitale|tarjeta sanitaria|cartão (?:nacional )?de saúde|\bsus\b|полис|\bомс\b|медичн\w* карт|医保|健康保険|건강보험",
         r"\b[A-Z]{0,4}[ \-]?\d[A-Z\d]{2,}(?:[ \-][A-Z\d]{2,6}){0,5}\b",
@@ -110,7 +121,10 @@ _VIN_ALONE = Pattern(r"\b[A-HJ-NPR-Z\d]{8}[\dX][A-HJ-NPR-Z\d]{8}\b", is_case_sen
 class Document:
     """Find numbers of papers, accounts, vehicles and devices, and dates of birth."""
 
-    trigger = "|".join(form.name for form in _FORMS) + r"|\b[A-HJ-NPR-Z\d]{8}[\dX][A-HJ-NPR-Z\d]{8}\b"
+    category: Category = "personal"
+    trigger = (
+        "|".join(form.name for form in _FORMS) + r"|\b[A-HJ-NPR-Z\d]{8}[\dX][A-HJ-NPR-Z\d]{8}\b"
+    )
 
     def __init__(self) -> None:
         self._which = PatternSet([form.name for form in _FORMS])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from alerts.finding import Finding
+from alerts.finding import Category, Finding
 from alerts.patterns import Pattern
 
 if TYPE_CHECKING:
@@ -43,6 +43,7 @@ _WINDOW = 40
 class Iban:
     """Find IBANs, compact or in groups; a wrong check digit needs the word beside it."""
 
+    category: Category = "personal"
     trigger = r"\b[a-z]{2} ?\d ?\d(?:[ \-]?[a-z0-9]){11}"
 
     def find(self, text: str) -> Iterator[Finding]:

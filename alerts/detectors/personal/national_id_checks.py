@@ -35,12 +35,16 @@ def is_ssn(value: str) -> bool:
     """United States: no group is all zeros, no area 666; 9xx is an ITIN (SSA, RM 10201.035)."""
     digits = "".join(map(str, _digits(value)))
     area, group, serial = digits[:3], digits[3:5], digits[5:]
-    return area not in {"000", "666"} and group != "00" and serial != "0000" and len(set(digits)) > 2
+    return (
+        area not in {"000", "666"} and group != "00" and serial != "0000" and len(set(digits)) > 2
+    )
 
 
 def is_nino(value: str) -> bool:
     """United Kingdom: prefixes that are never given (HMRC, NIM39110)."""
-    return value[:2].upper() not in {"BG", "GB", "NK", "KN", "TN", "NT", "ZZ"} and value[:2].isupper()
+    return (
+        value[:2].upper() not in {"BG", "GB", "NK", "KN", "TN", "NT", "ZZ"} and value[:2].isupper()
+    )
 
 
 def is_snils(value: str) -> bool:

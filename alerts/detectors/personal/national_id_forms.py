@@ -1,5 +1,7 @@
 """The table of national ids: how a country's number looks, is called and is checked."""
 
+# ruff: noqa: E501 - one rule a line, however long
+
 from __future__ import annotations
 
 from dataclasses import dataclass
@@ -63,6 +65,7 @@ FORMS: tuple[IdForm, ...] = (
     # Western Europe
     IdForm(r"national insurance|\bnino\b|\bni (?:no|num)", r"[A-CEGHJ-PR-TW-Z][A-CEGHJ-NPR-TW-Z] ?\d{2} ?\d{2} ?\d{2} ?[A-D]?\b", None),
     IdForm(r"national insurance|\bnino\b", r"[A-CEGHJ-PR-TW-Z][A-CEGHJ-NPR-TW-Z] ?\d{2} ?\d{2} ?\d{2} ?[A-D]\b", checks.is_nino, True),
+    IdForm(r"\bnhs\b|health service number", r"\d{3}[ \-]?\d{3}[ \-]?\d{4}", "gb.nhs"),
     IdForm(r"\butr\b|unique taxpayer", r"\d{5} ?\d{5}", "gb.utr"),
     IdForm(r"\bpps|personal public service", r"\d{7}[A-W][A-IW]?", "ie.pps"),
     IdForm(r"sécu|insee|\bnir\b|carte vitale|social security", r"[12] ?\d{2} ?\d{2} ?\d[\dAB] ?\d{3} ?\d{3} ?\d{2}", "fr.nir", True),

@@ -1,10 +1,12 @@
 """Network addresses of people's machines: IPv4, IPv6 and MAC."""
 
+# ruff: noqa: E501 - one rule a line, however long
+
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from alerts.finding import Finding
+from alerts.finding import Category, Finding
 from alerts.patterns import Pattern
 
 if TYPE_CHECKING:
@@ -12,8 +14,12 @@ if TYPE_CHECKING:
 
 _V4 = Pattern(r"\d{1,3}\.\d{1,3}\.\d{1,3}\.\d{1,3}")
 _V6 = Pattern(r"[0-9a-f]{0,4}(?::[0-9a-f]{0,4}){2,7}(?:\.\d{1,3}){0,3}")
-_MAC = Pattern(r"\b[0-9a-f]{2}(?::[0-9a-f]{2}){5}\b|\b[0-9a-f]{2}(?:-[0-9a-f]{2}){5}\b|\b[0-9a-f]{4}(?:\.[0-9a-f]{4}){2}\b")
-_VERSION = Pattern(r"(?:\bv|version|release|build|firmware|driver|chrome/?|safari/?|edge?/?|section|chapter|§)[ :=]{0,3}$")
+_MAC = Pattern(
+    r"\b[0-9a-f]{2}(?::[0-9a-f]{2}){5}\b|\b[0-9a-f]{2}(?:-[0-9a-f]{2}){5}\b|\b[0-9a-f]{4}(?:\.[0-9a-f]{4}){2}\b"
+)
+_VERSION = Pattern(
+    r"(?:\bv|version|release|build|firmware|driver|chrome/?|safari/?|edge?/?|section|chapter|§)[ :=]{0,3}$"
+)
 _WINDOW = 16
 # Public resolvers: everybody's, so nobody's.
 _NOBODYS = frozenset({"8.8.8.8", "8.8.4.4", "1.1.1.1", "1.0.0.1", "9.9.9.9", "1.2.3.4"})
@@ -22,6 +28,7 @@ _NOBODYS = frozenset({"8.8.8.8", "8.8.4.4", "1.1.1.1", "1.0.0.1", "9.9.9.9", "1.
 class Network:
     """Find addresses that can lead to somebody: no private, loopback or mask ones."""
 
+    category: Category = "personal"
     trigger = r"\d\.\d{1,3}\.\d{1,3}\.\d|[0-9a-f]{0,4}:[0-9a-f]{0,4}:[0-9a-f]|[0-9a-f]{2}(?:[:\-][0-9a-f]{2}){5}|[0-9a-f]{4}\.[0-9a-f]{4}\.[0-9a-f]{4}"
 
     def find(self, text: str) -> Iterator[Finding]:
@@ -31,7 +38,11 @@ class Network:
                 yield Finding("personal", "MAC", start, end, 0.95)
         for start, end in _V4.spans(text):
             is_version = _VERSION.is_in(text[max(0, start - _WINDOW) : start])
-            if not is_version and not _is_inside(text, start, end) and _is_somebodys(text[start:end]):
+            if (
+                not is_version
+                and not _is_inside(text, start, end)
+                and _is_somebodys(text[start:end])
+            ):
                 yield Finding("personal", "IP", start, end, 0.9)
         for start, end in _V6.spans(text):
             groups = [group for group in text[start:end].split(":") if group]

@@ -1,22 +1,24 @@
 """Phone numbers in every usual form, with and without the `+`."""
 
+# ruff: noqa: E501 - one rule a line, however long
+
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any
 
-from alerts.finding import Finding
-from alerts.patterns import Pattern
+from alerts.finding import Category, Finding
+from alerts.patterns import BacktrackingPattern, Pattern
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 # Up to 18 digits, at most three separators between two of them; then perhaps an extension.
 _DIGITS = r"\d(?:[ \t().\-/]{0,3}\d){5,17}"
-_CANDIDATE = Pattern(
-    rf"(?:\(?\+ ?\(?|\(|)({_DIGITS})\)?(?: ?(?:x|ext\.?|extension|доб\.?|#) ?\d{{1,6}})?"
-)
-_WINDOW_BEFORE = 48
-_WINDOW_AFTER = 32
+_EXTENSION = r"(?: ?(?:x|ext\.?|extension|доб\.?|#) ?\d{1,6})?"
+_CANDIDATE = Pattern(rf"\(?({_DIGITS}){_EXTENSION}")
+_INTERNATIONAL = Pattern(rf"(?:\(?\+ ?\(?|\b00)([1-9]{_DIGITS[2:]}){_EXTENSION}")
+_WINDOW = 48
 
 # The nearest word before a number says what it is: a phone...
 _PHONE_WORDS = (
@@ -58,18 +60,19 @@ _OTHER_WORDS = (
     r"bestell\w*|rechnung\w*|commande|facture|pedido|factura|ordine|fattura|zamówieni\w*"
 )
 _OTHER_WORDS_ANYWHERE = r"замовлен|заказ|рахун|счет|счёт|паспорт|订单|訂單|注文|주문|طلب"
-_BEFORE = Pattern(
-    rf"\b({_PHONE_WORDS})\b|({_PHONE_WORDS_ANYWHERE})"
-    rf"|({_MAYBE_WORDS})"
+_WORDS = Pattern(
+    rf"\b({_PHONE_WORDS})\b|({_PHONE_WORDS_ANYWHERE})|({_MAYBE_WORDS})"
     rf"|\b({_OTHER_WORDS})\b|({_OTHER_WORDS_ANYWHERE})"
 )
-_AFTER = Pattern(
-    r"^\W{0,3}(?:is |- ?|— ?)?(?:my |his |her |our |the )?"
-    r"(?:whatsapp|mobile|cell|fax|office|desk|home|work|phone|number|viber|telegram|landline|direct)\b"
-    r"|^ (?:to|in) (?:the|my|our) (?:contacts?|phone ?book|address book)|^ (?:anytime|after \d)"
+_NAMED_AFTER = Pattern(
+    rf"\(?({_DIGITS}){_EXTENSION}(?:\W{{0,3}}(?:is |- ?)?(?:my |his |her |our |the )?"
+    r"(?:whatsapp|mobile|cell|fax|office|desk|home|work|phone|viber|telegram|landline|direct)\b"
+    r"| (?:to|in) (?:the|my|our) (?:contacts?|phone ?book|address book)\b| is (?:my|his|her) number)"
 )
-_NORTH_AMERICAN = Pattern(r"^\(?[2-9]\d\d\)?[ .\-]{1,2}[2-9]\d\d[ .\-]\d{4}")
-_AREA_IN_BRACKETS = Pattern(r"^(?:\d[ \-])?\(0?\d{1,4}\) ?\d{2,4}(?:[ \-]?\d{2,4}){1,3}$")
+_SHAPED = Pattern(
+    r"(?:\(([2-9]\d\d)\) ?|\b[2-9]\d\d[.\-])[2-9]\d\d[ .\-]\d{4}\b(?: ?(?:x|ext\.?) ?\d{1,6})?"  # North America
+    r"|(?:\b\d[ \-])?\(0\d{1,4}\) ?\d{2,4}(?:[ \-]?\d{2,4}){1,3}\b"  # an area code in brackets
+)
 _NOT_A_PHONE = Pattern(
     r"^(?:[0-3]?\d[./\-][0-3]?\d[./\-](?:19|20)?\d\d(?: .{0,8})?"  # 24.12.2024
     r"|(?:19|20)\d\d[./\-][01]?\d[./\-][0-3]?\d(?: .{0,8})?"  # 2024-12-24
@@ -78,90 +81,95 @@ _NOT_A_PHONE = Pattern(
     r"|\d{1,3}(?:[ .]\d{3})*[ .]000"  # 1 250 000
     r"|\d+\.\d+|0+)$"
 )
-_GLUED_BEFORE = frozenset("+*/=_#$€£.,:-×")
+_ALONE = BacktrackingPattern(r"^[\s.:;,-]*(\d{10,15})[\s.:;,-]*$")
+_GLUED_BEFORE = frozenset("+*/_#$€£.,×")
 _MIN_DIGITS = 7
 _MAX_DIGITS = 15
-
-type _Context = Literal["phone", "maybe", "other", "none"]
 
 
 class Phone:
     """Find phone numbers: international ones by their plan, others by the words around them."""
 
-    trigger = r"\d(?:[ \t().\-/]{0,3}\d){5}"
+    category: Category = "personal"
+    trigger = r"\d[ \t().\-/]?[ \t().\-/]?[ \t().\-/]?\d[ \t().\-/]?[ \t().\-/]?\d[ \t().\-/]?[ \t().\-/]?\d[ \t().\-/]?\d[ \t().\-/]?\d"
 
     def find(self, text: str) -> Iterator[Finding]:
-        """Yield one finding for each number."""
-        for match in _CANDIDATE.matches(text):
+        """Yield one finding for each number and each sign that it is one."""
+        for match in _INTERNATIONAL.matches(text):
             start, end = match.span()
-            if _is_glued(text, start, end):
-                continue
-            digits = "".join(filter(str.isdigit, match.group(1)))
-            score = _score(text, start, end, digits)
-            if score:
-                yield Finding("personal", "PHONE", start, end, score)
+            yield from _scored(text, start, end, _international_score(_digits(match[1])))
+        for match in _SHAPED.matches(text):
+            start, end = match.span()
+            yield from _scored(text, start, end, 0.7)
+        for match in _NAMED_AFTER.matches(text):
+            start, end = match.span(1)
+            yield from _scored(text, start, end, 0.8)
+        yield from _after_words(text)
+        alone = _ALONE.compiled.search(text) if len(text) <= _WINDOW else None
+        if alone:  # a `+` became a space on its way
+            start, end = alone.span(1)
+            yield from _scored(text, start, end, _international_score(_digits(alone[1])))
+
+
+def _after_words(text: str) -> Iterator[Finding]:
+    """Look behind each word for phones, up to the next word for something else."""
+    words = [(match.start(), match.end(), _score_of(match)) for match in _WORDS.matches(text)]
+    words.append((len(text), len(text), 0))
+    for (_, end, score), (following, _, next_score) in pairwise(words):
+        if score:
+            until = min(end + _WINDOW, following if next_score <= score else end + _WINDOW)
+            for match in _CANDIDATE.matches(text[end : min(len(text), until + 24)]):
+                if match.start() <= until - end:
+                    yield from _scored(text, match.start() + end, match.end() + end, score)
+
+
+def _score_of(word: Any) -> float:
+    """Score what follows a word: of a phone, perhaps of one, of something else."""
+    if word[1] or word[2]:
+        return 0.8
+    return 0.55 if word[3] else 0
+
+
+def _digits(shape: str) -> str:
+    return "".join(filter(str.isdigit, shape))
+
+
+def _scored(text: str, start: int, end: int, score: float) -> Iterator[Finding]:
+    shape = text[start:end]
+    count = len(_digits(shape))
+    if not score or not _MIN_DIGITS <= count <= _MAX_DIGITS + 7 or _is_glued(text, start, end):
+        return
+    is_bare = "+" not in shape and not shape.startswith("00")
+    if is_bare and (_NOT_A_PHONE.is_in(shape) or (score < 0.6 and count < 8)):
+        return
+    yield Finding("personal", "PHONE", start, end, score)
 
 
 def _is_glued(text: str, start: int, end: int) -> bool:
     """Say whether the digits are part of something longer, such as a version or an id."""
-    if end < len(text) and ((text[end].isascii() and text[end].isalnum()) or text[end] in "_%*"):
+    after = text[end : end + 1]
+    if after and ((after.isascii() and after.isalnum()) or after in "_%*"):
         return True
-    if text[start] in "+(" or start == 0:
-        return start > 0 and text[start - 1].isascii() and text[start - 1].isalnum()
-    before = text[start - 1]
-    if before == ":" or (before == "-" and text[start - 2 : start - 1] == " "):
-        return False
-    return before in _GLUED_BEFORE - {":"} or (before.isascii() and before.isalnum())
+    before = text[start - 1 : start]
+    if before == " " and text.startswith("00", start) and text[start - 2 : start - 1].isdigit():
+        return True
+    if text[start] in "+(" or not before:
+        return before.isascii() and before.isalnum()
+    if before == "-":
+        return text[start - 2 : start - 1] != " "
+    return before in _GLUED_BEFORE or (before.isascii() and before.isalnum())
 
 
-def _score(text: str, start: int, end: int, digits: str) -> float:
-    if not _MIN_DIGITS <= len(digits) <= _MAX_DIGITS + 2:
-        return 0
-    shape = text[start:end]
-    if "+" in shape:
-        return _international(digits, text, start)
-    if digits.startswith("00") and len(digits) > 9:
-        return _international(digits[2:], text, start)
-    if len(digits) > _MAX_DIGITS or _NOT_A_PHONE.is_in(shape):
-        return 0
-    context = _context(text, start, end)
-    if context == "other":
-        return 0
-    if context == "phone" or (context == "maybe" and len(digits) > 7):
-        return 0.8
-    if _NORTH_AMERICAN.is_in(shape):
-        return 0.7
-    if _AREA_IN_BRACKETS.is_in(shape):
-        return 0.6
-    if text.strip(" .:;,-") == shape.strip() and len(digits) > 9:
-        return _international(digits, text, start)  # a `+` that became a space on its way
-    return 0
-
-
-def _international(digits: str, text: str, start: int) -> float:
+def _international_score(digits: str) -> float:
     """Score a number that starts with its country code, without the `+`."""
     from phonenumbers import NumberParseException, is_possible_number, is_valid_number, parse
 
+    if not _MIN_DIGITS <= len(digits) <= _MAX_DIGITS + 2:
+        return 0
     try:
         number = parse(f"+{digits}")
     except NumberParseException:
         return 0
     if is_valid_number(number):
         return 0.95
-    if is_possible_number(number):
-        return 0.7
-    return 0.6 if _context(text, start, start) == "phone" and len(digits) > 7 else 0
-
-
-def _context(text: str, start: int, end: int) -> _Context:
-    kind: _Context = "none"
-    for match in _BEFORE.matches(text[max(0, start - _WINDOW_BEFORE) : start]):
-        if match[1] or match[2]:
-            kind = "phone"
-        elif match[4] or match[5]:
-            kind = "other"
-        elif kind != "phone":
-            kind = "maybe"
-    if kind in {"none", "maybe"} and _AFTER.is_in(text[end : end + _WINDOW_AFTER]):
-        return "phone"
-    return kind
+    return 0.7 if is_possible_number(number) else 0

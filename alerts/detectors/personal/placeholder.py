@@ -15,12 +15,18 @@ _PLACEHOLDER = Pattern(
     r"|^(?:process\.env|os\.environ|os\.getenv|getenv|env\.|env\(|config\.|settings\.|self\.|this\.|"
     r"secrets\.|vault\.|request\.|req\.|args\.|options\.|params\.|input\(|getpass|get_|read_|var\.)"
 )
+_SAMPLE = Pattern(r"example|your|x{5}|\*{3}|\.\.\.|0{8}|1{8}|12345678")
 _WORDS = Pattern(r"^[a-z]+(?:[_\-. ][a-z]+)*$")
 
 
 def is_placeholder(value: str) -> bool:
     """Say whether a value is plainly no secret."""
     return len(set(value)) < 4 or _PLACEHOLDER.is_in(value)
+
+
+def is_sample(key: str) -> bool:
+    """Say whether a key in its vendor's form is the one of a manual."""
+    return len(set(key)) < 8 or _SAMPLE.is_in(key)
 
 
 def is_words(value: str) -> bool:

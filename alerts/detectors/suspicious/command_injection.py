@@ -1,5 +1,7 @@
 """Shell commands slipped in behind something else; commands that people ask about are none."""
 
+# ruff: noqa: E501 - one rule a line, however long
+
 from alerts.detector import PatternTable
 
 # What an intruder runs first, with what makes it one.
@@ -20,15 +22,18 @@ COMMAND_INJECTION = PatternTable(
     "suspicious",
     "COMMAND_INJECTION",
     trigger=(
-        r"[;|&`\n][^a-z\n]{0,6}(?:/?\w{2,12})|\$\(|%0[ad]|\\[nr]\W{0,4}\w|\(\)\s{0,3}\{|<\(|/bin/|/dev/tcp|%systemroot%|c:\\|net user|reg add|"
-        r"(?:system|exec|passthru|shell_exec|popen|eval)\s{0,3}\(|\{cmd\}|^\W{0,3}(?:for|if)\s|\bnc\b|passwd|/etc/|\$\{ifs\}|\$ifs|\$@|\$\?|\{\$\{|rcpt to|examine inbox|<!--#exec"
+        r"[;|&`\n(]\s?\s?\s?(?:/?(?:usr/)?s?bin/|whoami|id\b|uname|ifconfig|ipconfig|netstat|systeminfo|tasklist|net |reg |cat |type |dir\b|more |less |head |tail |copy |del |ls\b|wget |curl |fetch |tftp |ftp |lynx |"
+        r"nc |ncat |netcat |telnet |(?:ba|z|k|c|da)?sh |perl |python\d? |php |ruby |powershell|cmd|ping |nslookup |phpinfo|rm |chmod |chown |mkfifo |useradd |passwd|shutdown|reboot|"
+        r"system\s?\(|exec\s?\(|passthru|shell_exec|popen|eval\s?\(|sleep|cd |echo |set\b|env\b|pwd\b|ps\b|w\b|date -|\$\w)"
+        r"|%0[ad]|\\[nr]\W{0,4}\w|\(\)\s?\{|/bin/|/dev/(?:tcp|udp)|%systemroot%|c:\\|net user|reg add|\{cmd\}|cmd=|^\s?(?:for|if)\s"
+        r"|(?:system|exec|passthru|shell_exec|popen|proc_open|eval)\s?\(|\bnc\s|/etc/?|etc/|passwd|\$\{?ifs|\$[?@*!]|\{\s?\$\{|rcpt to|mail from|\binbox|\ndata|[;.]\s?sh\b|\.\s?shell|/\?\?|sh -i|cd /;|^\s?(?:nohup|time|exec|sudo|/bin|/usr|gunzip|zcat|bzcat|cat|more|less|head|tail|strings|cp|mv|\$shell|\$bash)\b|&\s?for\s|\bif \"%|\|\s?(?:ba|z|k|da)?sh\b|^\s?;|\(\)\s?\{"
     ),
     rules=(
         # A message that begins where a command ended
         (rf"^\s{{0,3}}['\"]?\)?\s{{0,3}}{_SEPARATOR}\s{{0,3}}{_RECON}", 0.9),
         # A word or value and a separator, then a command
         (rf"[\w)\"'*.:]\s{{0,3}}{_SEPARATOR}\s{{0,3}}(?:(?:/usr)?/bin/\w{{2,12}}|whoami|id\s{{0,3}}(?:[;|&`'\")%<\\]|$)|ifconfig|ipconfig|netstat\s{{1,3}}-\w|net\s{{1,3}}(?:user|view|localgroup)|reg\s{{1,3}}add|phpinfo\s{{0,3}}\(|systeminfo)", 0.85),
-        (rf"[\w)\"'*.:]\s{{0,3}}[;|&`]{{1,2}}\s{{0,3}}(?:cat|more|less|head|tail|type|dir|ls|copy|del)\s{{1,3}}(?:-\w{{1,9}}\s{{1,3}})?['\"]?(?:/(?:etc|var/www|root|home/|proc|\s|$)|%\w{{2,20}}%|[a-z]:[\\/])", 0.85),
+        (r"[\w)\"'*.:]\s{0,3}[;|&`]{1,2}\s{0,3}(?:cat|more|less|head|tail|type|dir|ls|copy|del)\s{1,3}(?:-\w{1,9}\s{1,3})?['\"]?(?:/(?:etc|var/www|root|home/|proc|\s|$)|%\w{2,20}%|[a-z]:[\\/])", 0.85),
         (r"[\w)\"'*.:]\s{0,3}(?:[;&`]|\|\||&&|\|)\s{0,3}(?:nc|ncat|netcat)\s{1,3}[^\n]{0,40}-\w{0,6}[elp]", 0.85),
         (r"[\w)\"'*.:]\s{0,3}(?:[;&`|]|\|\||&&)\s{0,3}(?:wget|curl)\s{1,3}(?:-\w{1,9}\s{1,3}){0,4}https?://\S{1,200}", 0.6),
         (r"[\w)\"'*.]\s{0,3}(?:[;&`|]|\|\||&&)\s{0,3}(?:perl\s{1,3}-e|php\s{1,3}-r|ruby\s{1,3}-e|(?:ba|z|k|da)?sh\s{1,3}-i|powershell\s)", 0.75),
@@ -44,7 +49,7 @@ COMMAND_INJECTION = PatternTable(
         (r"[\w.]`(?:id|whoami|ls|uname|cat|sleep|ping|curl|wget)[^`\n]{0,60}`", 0.75),
         (r"\{\s{0,2}\$\{\s{0,2}(?:sleep|system|exec|eval|phpinfo|print)\s{0,3}\(", 0.9),
         # Calls with a command in them
-        (r"(?:^|[^.\w])(?:system|exec|passthru|shell_exec|popen|proc_open|eval)\s{0,3}\(\s{0,3}['\"`](?:ls|id|pwd|whoami|cat|dir|type|sleep|ping|uname|curl|wget|nc|netstat|ifconfig|echo|net)\b", 0.8),
+        (r"(?:^|[^.])(?:system|exec|passthru|shell_exec|popen|proc_open|eval)\s{0,3}\(\s{0,3}['\"`](?:ls|id|pwd|whoami|cat|dir|type|sleep|ping|uname|curl|wget|nc|netstat|ifconfig|echo|net)\b", 0.8),
         (r"\d(?:system|exec|passthru|eval)\s{0,3}\(\s{0,3}['\"]", 0.8),
         # Shellshock, CVE-2014-6271
         (r"\(\)\s{0,3}\{\s{0,3}[^}\n]{0,9};?\s{0,3}\}\s{0,3};", 0.95),
@@ -57,7 +62,14 @@ COMMAND_INJECTION = PatternTable(
         (r"\bc:\\(?:boot\.ini|windows\\(?:repair|system32\\(?:config|cmd)))", 0.75),
         # Windows' own loops and conditions, alone
         (r"^\s{0,3}for\s{1,3}(?:/[dfrl]\s{1,3}[^%\n]{0,40})?%{1,2}\w{1,12}\s{1,3}in\s{0,3}\(", 0.7),
-        (r"^\s{0,3}if\s{1,3}(?:/i\s{1,3})?(?:not\s{1,3})?(?:exist\s|errorlevel\s|defined\s|\"?%\d)", 0.65),
+        (r"^\s{0,3}if\s{1,3}(?:/i\s{1,3})?(?:not\s{1,3})?(?:exist\b|errorlevel\s|defined\s|\"?%~?\d|[^\s=]{1,20}==[^\s=]{1,20}\s{1,20}\w)", 0.65),
+        (r"(?:^|[&|;])\s{0,3}for\s{1,3}/[fdrl]\b|\bif\s{1,3}\"%~?\d", 0.7),
+        # A message that is a command and nothing else
+        (r"^\s{0,3}(?:nohup|time|exec|sudo)?[;\s]{0,3}(?:(?:/usr)?/s?bin/\w{2,12}\s|\$(?:shell|bash|0)\s{1,3}-c|time;\s)", 0.65),
+        (r"^\s{0,3}(?:gunzip|zcat|bzcat|cat|more|less|head|tail|strings|xxd|od|nl|tac|cp|mv)\s{1,3}(?:-\w{1,6}\s{1,3})?/(?:var|etc|root|home|proc|path|opt|srv)/\S{1,80}\s*$", 0.65),
+        (r"(?:^|[;|&(])\s{0,3}(?:nohup\s{1,3})?(?:whoami|echo|printf|base64|xxd|rev|id|uname)\b[^\n]{0,80}\|\s{0,3}(?:ba|z|k|da)?sh\b", 0.75),
+        (r"^\s{0,3};\s{0,3}(?:vim?|nano|less|ed|emacs|awk|sed|find|xargs|tee|tar|zip|git|docker|kubectl|crontab|at)\s{1,3}\S", 0.65),
+        (r"\w\(\)\s{0,3}\{[^}\n]{0,40}\|[^}\n]{0,40}&\s{0,3}\}", 0.8),
         # Templates of such attacks
         (r"(?:[&|;<]|\$['\"]|\bcmd\s{0,3}=\s{0,3}\$?\\?['\"])\s{0,3}\{cmd\}|'\{cmd\}'\s*$|cmd=\$?[\"'\\]{1,3}", 0.7),
         # Commands to mail servers behind a line end

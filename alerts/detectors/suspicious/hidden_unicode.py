@@ -1,31 +1,36 @@
 """Text that a model reads and a person does not see: smuggled in characters without a glyph."""
 
+# ruff: noqa: E501 - one rule a line, however long
+
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
-from alerts.finding import Finding
+from alerts.finding import Category, Finding
+from alerts.patterns import BacktrackingPattern
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 # The flags of England, Scotland and Wales are a black flag with tags (UTS 51): no alarm.
-_TAGS = re.compile(r"(?<![\U0001f3f4\U000e0020-\U000e007e])[\U000e0000-\U000e007f]+")
+_TAGS = BacktrackingPattern(r"(?<![\U0001f3f4\U000e0020-\U000e007e])[\U000e0000-\U000e007f]+")
 # One selector belongs to the character before it; a row of them carries bytes.
-_SELECTORS = re.compile(r"[\ufe00-\ufe0f\U000e0100-\U000e01ef]{2,}")
-_OVERRIDES = re.compile(r"[\u202d\u202e][^\u202c\n]*\u202c?")
-_EMBEDDINGS = re.compile(r"[\u202a-\u202c\u2066-\u2069]")
-_OPENING, _CLOSING = re.compile(r"[\u202a\u202b\u2066-\u2068]"), re.compile(r"[\u202c\u2069]")
-_RIGHT_TO_LEFT = re.compile(r"[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefe]")
-_ROW = re.compile(
+_SELECTORS = BacktrackingPattern(r"[\ufe00-\ufe0f\U000e0100-\U000e01ef]{2,}")
+_OVERRIDES = BacktrackingPattern(r"[\u202d\u202e][^\u202c\n]*\u202c?")
+_EMBEDDINGS = BacktrackingPattern(r"[\u202a-\u202c\u2066-\u2069]")
+_OPENING, _CLOSING = (
+    BacktrackingPattern(r"[\u202a\u202b\u2066-\u2068]"),
+    BacktrackingPattern(r"[\u202c\u2069]"),
+)
+_RIGHT_TO_LEFT = BacktrackingPattern(r"[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefe]")
+_ROW = BacktrackingPattern(
     r"[\u00ad\u034f\u061c\u180e\u200b-\u200f\u2060-\u2064\u206a-\u206f\ufeff\ufff9-\ufffb]{2,}"
     r"|[\u115f\u1160\u3164\uffa0]{2,}"
 )
 # A joiner is right between Arabic, Indic and Southeast Asian letters and inside emoji, a zero
 # width space between words of scripts without spaces; among these letters neither is.
 _WITHOUT_JOINERS = r"[0-9A-Za-z\u00c0-\u058f\u1e00-\u1fff\u3041-\u30ff\u4e00-\u9fff\uac00-\ud7a3]"
-_INSIDE = re.compile(
+_INSIDE = BacktrackingPattern(
     rf"(?<={_WITHOUT_JOINERS})[\u00ad\u180e\u200b-\u200d\u2060-\u2064\ufeff](?=[ .,:;!?]?{_WITHOUT_JOINERS})"
 )
 _TOO_MANY_INSIDE = 3
@@ -34,6 +39,7 @@ _TOO_MANY_INSIDE = 3
 class HiddenUnicode:
     """Find hidden text."""
 
+    category: Category = "suspicious"
     trigger = (
         r"[\x{00AD}\x{034F}\x{061C}\x{115F}\x{1160}\x{180E}\x{200B}-\x{200F}\x{202A}-\x{202E}\x{2060}-\x{206F}"
         r"\x{3164}\x{FEFF}\x{FFA0}\x{FFF9}-\x{FFFB}\x{FE00}-\x{FE0F}\x{E0000}-\x{E01EF}]"
@@ -42,10 +48,10 @@ class HiddenUnicode:
     def find(self, text: str) -> Iterator[Finding]:
         """Yield one finding for each hidden piece."""
         for pattern, score in ((_TAGS, 0.98), (_SELECTORS, 0.95), (_OVERRIDES, 0.95), (_ROW, 0.8)):
-            for match in pattern.finditer(text):
+            for match in pattern.compiled.finditer(text):
                 yield Finding("suspicious", "HIDDEN_UNICODE", *match.span(), score)
         yield from _embeddings(text)
-        inside = list(_INSIDE.finditer(text))
+        inside = list(_INSIDE.compiled.finditer(text))
         if len(inside) >= _TOO_MANY_INSIDE:
             start, end = inside[0].start(), inside[-1].end()
             yield Finding("suspicious", "HIDDEN_UNICODE", start, end, 0.85)
@@ -53,10 +59,10 @@ class HiddenUnicode:
 
 def _embeddings(text: str) -> Iterator[Finding]:
     """Yield embeddings and isolates that are not closed, or turn text nobody writes that way."""
-    marks = list(_EMBEDDINGS.finditer(text))
+    marks = list(_EMBEDDINGS.compiled.finditer(text))
     if not marks:
         return
-    is_balanced = len(_OPENING.findall(text)) == len(_CLOSING.findall(text))
-    if is_balanced and _RIGHT_TO_LEFT.search(text):
+    is_balanced = len(_OPENING.compiled.findall(text)) == len(_CLOSING.compiled.findall(text))
+    if is_balanced and _RIGHT_TO_LEFT.compiled.search(text):
         return
     yield Finding("suspicious", "HIDDEN_UNICODE", marks[0].start(), marks[-1].end(), 0.8)

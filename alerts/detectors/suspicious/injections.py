@@ -1,5 +1,7 @@
 """Smaller families of payloads: NoSQL, LDAP, XML entities, JNDI, forged requests, code."""
 
+# ruff: noqa: E501 - one rule a line, however long
+
 from alerts.detector import PatternTable
 
 NOSQL_INJECTION = PatternTable(
@@ -38,6 +40,7 @@ XXE = PatternTable(
     rules=(
         (r"<!\s{0,3}entity\s{1,9}(?:%\s{1,9})?[\w.\-]{1,60}\s{1,9}(?:system|public)\b[^>\n]{0,200}", 0.95),
         (r"<!\s{0,3}entity\s{1,9}%?\s{0,9}[\w.\-]{1,60}\s{1,9}['\"][^>\n]{0,200}(?:&\w|%\w|<!|file:|http)", 0.85),
+        (r"<!\s{0,3}doctype\s{1,9}[\w:.\-]{1,40}\s{0,9}\[\s{0,9}<!\s{0,3}(?:entity|element)", 0.8),
         (r"<!\s{0,3}entity\s{1,9}lol\d?\b", 0.9),
         (r"<!\s{0,3}doctype\s{1,9}[\w:.\-]{1,40}\s{1,9}(?:system|public\s{1,9}['\"][^'\"-][^'\"]{0,80}['\"])\s{0,9}['\"](?:https?|file|ftp|php|expect|netdoc|jar)?", 0.8),
         (r"<xi:include\s[^>]{0,200}href", 0.85),

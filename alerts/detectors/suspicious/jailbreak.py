@@ -1,14 +1,19 @@
 """Jailbreaks: personas and games that are to talk the model out of its limits."""
 
+# ruff: noqa: E501 - one rule a line, however long
+
 from alerts.detector import PatternTable
 
 JAILBREAK = PatternTable(
     "suspicious",
     "JAILBREAK",
     trigger=(
-        r"\bdan\b|\bstan\b|\bdude\b|\baim\b|do anything|anything now|jail ?br(?:eak|oken)|developer mode|content polic|confines|openai|\bgpt|chatgpt|"
-        r"unfiltered|uncensored|unrestricted|unethical|immoral|illegal|amoral|unhinged|evil|refus|restrict|pretend|persona|role|character|"
-        r"no (?:rules|limits|morals|ethics|filter|restrictions)|never say|hypothetical|two (?:different|separate|distinct)|censor|moral|ethic|opposite|unaligned|simulat|machiavell|grandm"
+        r"\bdan\b|\bstan\b|do anything|anything now|jail ?br|developer mode|devmode|betterdan|basedgpt|antigpt|evil ?-?bot|wormgpt|fraudgpt|darkgpt|chadgpt|god mode|"
+        r"content polic|usage polic|ethical guid|openai|open ai|confines|unfiltered|uncensored|unrestricted|unethical|immoral|amoral|illegal|unhinged|\bevil|unaligned|rogue|malicious|"
+        r"refus|never say|never (?:tell|remind)|saying no|bound by|bound to|abide|adhere|constraints|shackles|limitations|restrictions|no (?:rules|limits|moral|ethic|filter)|"
+        r"if you had no|version of you|two (?:separate|different|distinct|contrasting|ways|responses|answers)|in character|stay (?:a |in )|break (?:the |character)|auto_?regressive|token|"
+        r"grand(?:ma|mo|pa)|theoretical|hypothetical|fictional|fake|knowledge is cut|still in 2021|anything asked|can (?:say|do) (?:literally |absolutely )?anything|swear|curse|cuss|"
+        r"world events|the future|remorse|do harm|safety|guardrails|filters?\b|moral|ethic|feelings|norms|machiavell|mongo|role of|\bcalled\b|\bnamed\b"
     ),
     rules=(
         # Names of famous ones
@@ -19,9 +24,11 @@ JAILBREAK = PatternTable(
         (r"\bdeveloper mode\b.{0,40}\b(?:enabled|output|response|chatgpt|gpt|activated|policy|simulat\w+)|\b(?:chatgpt|gpt|ai|model|assistant)\b.{0,40}\bdeveloper mode\b", 0.85),
         (r"\b(?:enter|enable|activate|switch to|in|into|go into) (?:the )?(?:jailbreak|god|dan|sudo|unrestricted|evil|chaos|opposite|no[- ]?filter) mode\b", 0.8),
         (r"\bjail ?broken (?:ai|version|model|chatgpt|gpt|mode|chatbot|assistant|llm)|\bjailbreak (?:prompt:|mode|yourself)|\bjailbreak (?:the )?(?:ai|chatgpt|gpt)\b.{0,40}(?:now|:)", 0.75),
+        (r"\bdeveloper mode\b.{0,120}\b(?:unfiltered|uncensored|normal and|both)\b|\bboth (?:normal|standard|a normal) and (?:unfiltered|uncensored|jailbroken|an? un\w+)", 0.8),
+        (r"\b(?:profanity|moral|ethic\w*|content|safety) filters? (?:level |settings? )?(?:is|are|off|set|disabled|removed)\b", 0.7),
         # Being freed
-        (r"\b(?:broken|break|freed?|escaped?|released?|liberated?) (?:free )?(?:of|from|out of) (?:the |all |your |their |its |any )?(?:typical |usual |normal |standard )?(?:confines|constraints|restrictions|limitations|shackles|chains|rules|guidelines|openai)", 0.85),
-        (r"\b(?:not|no longer|never|isn't|aren't|without being) (?:bound|restricted|limited|constrained|restrained|governed|subject|obligated)(?: by| to)? (?:any |the |your |all |of |to |by )*(?:\w{1,14} ){0,3}(?:rules|restrictions|guidelines|polic(?:y|ies)|limitations|ethic\w*|moral\w*|laws?|constraints|filters?|programming|openai|content)", 0.85),
+        (r"\b(?:broken|break|freed?|escaped?|released?|liberated?) (?:free )?(?:of|from|out of) (?:the |all |your |their |its |any )?(?:(?:typical|usual|normal|standard) )?(?:confines|restrictions|limitations|shackles|rules|guidelines|openai)\b(?: (?:of|set|by|imposed|placed|that)|[^\n]{0,20}\b(?:ai|openai|you|them|it)\b)", 0.85),
+        (r"\b(?:not|no longer|never|isn't|aren't|without being) (?:bound|restricted|limited|constrained|restrained|governed|subject|obligated)(?: by| to)? (?:any |the |your |all |of |to |by )*(?:\w{1,14} ){0,3}(?:rules|restrictions|guidelines|polic(?:y|ies)|limitations|moral\w*|filters?|programming|openai|content)\b", 0.8),
         (r"\b(?:not have to|don't have to|doesn't have to|do not need to|no need to|needn't|does not) (?:abide by|follow|adhere to|obey|comply with|respect|care about) (?:any |the |your |all )*(?:\w{1,14} ){0,2}(?:rules|restrictions|guidelines|polic(?:y|ies)|limitations|ethic\w*|moral\w*|laws?|constraints|norms)", 0.85),
         (r"\b(?:has|have|had|with|possess\w*) (?:absolutely |literally )?(?:no|zero|neither|none of the) (?:\w{1,14} ){0,2}(?:restrictions|limits|limitations|filters?|guidelines|censorship|content polic(?:y|ies)|ethical|moral\w*|ethic\w*|boundaries|guardrails|inhibitions|remorse)\b.{0,80}(?:answer|respond|reply|say|do|act|ai|model|you|it|assistant|help|\W)", 0.6),
         (r"\bif you had no (?:\w{1,12} ){0,2}(?:polic(?:y|ies)|restrictions|rules|filters?|limits|guidelines)|\banswer as that version of you\b|\bversion of (?:you|yourself) (?:without|with no|that has no)\b", 0.8),
@@ -31,7 +38,6 @@ JAILBREAK = PatternTable(
         (r"\b(?:never|not|can'?t|cannot|won'?t|doesn'?t|don'?t|unable to|incapable of|must not|without ever) (?:ever )?(?:say(?:ing)? no|refus\w+|declin\w+|reject\w*|den(?:y|ying)|censor\w*)\b.{0,60}\b(?:request|answer|question|prompt|anything|task|user|order|command|instruction|me|response|content|to)\b", 0.7),
         (r"\bnever say (?:that )?(?:you|it|he|she|they) (?:can'?t|cannot|can not|are unable|is unable)|\bnever (?:tell|remind) (?:me|the user) (?:that )?(?:you|it)(?:'s| is| are)? (?:an ai|can'?t|cannot|illegal|unethical)", 0.8),
         (r"\bno matter how (?:\w{1,12}[, ]{1,2}){0,4}(?:illegal|unethical|immoral|harmful|offensive|dangerous|inappropriate|bad)\b|\b(?:even if|whether) (?:it(?:'s| is) )?(?:\w{1,12}[, ]{1,2}){0,3}(?:illegal|unethical|immoral|harmful|offensive)\b.{0,40}\b(?:answer|must|do|comply|will|respond)?", 0.7),
-        (r"\b(?:illegal|unethical|immoral|harmful)(?: (?:or|and|,)|,) (?:\w{1,14} ){0,2}(?:illegal|unethical|immoral|harmful|dangerous)\b.{0,80}\b(?:advice|content|answers?|information|response|things|actions|without|requests?)", 0.6),
         (r"\b(?:does not|doesn'?t|don'?t|do not|without) (?:\w{1,10} ){0,2}(?:care|caring|worry|giv\w+) (?:about|for|a (?:damn|shit|fuck) about) (?:\w{1,14}['\x{2019}]?s? ){0,3}(?:feelings|ethic\w*|moral\w*|rules|consequences|laws?|polic(?:y|ies)|legality)", 0.75),
         (r"\b(?:unfiltered|uncensored|unrestricted|amoral|unethical|immoral|jailbroken|unhinged|evil|unaligned|rogue|malicious|lawless)(?:,? (?:and |but )?\w{1,14}){0,2} (?:ai|a\.i\.|al|model|assistant|chatbot|bot|language model|gpt|persona|confidant|character|version|llm|responses?|answers?|opinions?|advice)\b", 0.65),
         (r"\bcan (?:say|do|tell|generate|answer|write|be|output) (?:literally |absolutely |pretty much )?anything\b.{0,40}\b(?:ask|want|user|say|without|even|asked|no)|\b(?:chatbot|ai|bot|assistant|model) (?:that|who|which) can do anything\b", 0.7),

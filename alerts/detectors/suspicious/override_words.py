@@ -5,6 +5,8 @@ believe that it is the model's own: "previous", "all", "your". Not every grammar
 order, so the detector takes them in any order, close together.
 """
 
+# ruff: noqa: E501 - one rule a line, however long
+
 from __future__ import annotations
 
 from typing import NamedTuple
@@ -23,7 +25,7 @@ class OverrideWords(NamedTuple):
 BY_LANGUAGE: dict[str, OverrideWords] = {
     "German": OverrideWords(
         r"ignorier|vergiss|vergesse?n?\b|missachte|übergeh|verwirf",
-        r"anweisung|instruktion|regeln?\b|vorgaben?|befehle?n?\b|richtlinien|aufgaben|was (?:dir|ich|wir)|davor|vorher\b|zuvor|bisherig|ausführungen|anordnung",
+        r"anweisung|instruktion|regeln?\b|vorgaben?|befehle?n?\b|richtlinien|aufgaben|aufträge|was (?:dir|ich|wir)|davor|vorher\b|zuvor|bisherig|ausführungen|anordnung",
         r"zeig|gib|nenne?|verrate?|offenbar|drucke?|wiederhole?|schreib",
         r"system-?\s?(?:prompt|aufforderung|anweisung|nachricht)|deine (?:ursprünglichen )?anweisungen|versteckten? prompt",
         r"ohne (?:jede |jegliche |alle )?(?:einschränkung|beschränkung|grenze|zensur|regel|filter)",
@@ -163,7 +165,7 @@ BY_LANGUAGE: dict[str, OverrideWords] = {
     ),
     "Chinese": OverrideWords(
         r"忽略|无视|無視|忘记|忘記|忘掉|不要理会|不用理会|不理会|抛开|跳过|撤销|不要遵守",
-        r"指令|指示|规则|規則|规定|命令|提示词?|要求|限制|内容|对话|設定|设定|说明",
+        r"指令|指示|规则|規則|规定|命令|提示词?|設定|设定",
         r"显示|顯示|告诉我|告訴我|输出|輸出|透露|打印|展示|重复|复述|说出|泄露|公开",
         r"系统(?:提示|指令|消息|设定|信息)|系統(?:提示|指令|訊息)|初始(?:提示|指令)|隐藏的?(?:提示|指令)|你的(?:提示词|指令|设定)",
         r"(?:不受|没有|沒有|无|無|毫无)(?:任何)?(?:的)?(?:限制|约束|約束|审查|過濾|过滤)",

@@ -1,5 +1,7 @@
 """Paths that climb out of where they belong, plain or encoded."""
 
+# ruff: noqa: E501 - one rule a line, however long
+
 from alerts.detector import PatternTable
 
 _DOT = r"(?:\.|%(?:25){0,3}2e|%c0%ae|%c0%2e|%e0%80%ae|%u(?:ff0e|002e)|0x2e|%%32%65)"
@@ -18,7 +20,7 @@ PATH_TRAVERSAL = PatternTable(
     "suspicious",
     "PATH_TRAVERSAL",
     trigger=(
-        r"\.\.|%(?:25)*2e|%c0%|0x2e|%uff0e|%u002e|\.htaccess|/etc/|(?:\./){4}|file:///|php://|expect://|phar://|zip://|%%32|%e0%80|%00|\{file\}|boot\.ini|win\.ini"
+        r"\.\.|%(?:25)*2e|%c0%|0x2e|%uff0e|%u002e|\.htaccess|/etc/|(?:\./){4}|file:///|php://|expect://|phar://|zip://|%%32|%e0%80|%00|\{file\}|boot\.ini|win\.ini|/proc/|/var/log"
     ),
     rules=(
         # Encoded: nobody writes a path like that
@@ -34,6 +36,7 @@ PATH_TRAVERSAL = PatternTable(
         # Files alone, and schemes that read them
         (r"^\W{0,3}(?:/etc/(?:passwd|shadow|sudoers|group|hosts|issue|master\.passwd)|/proc/self/\w{2,12}|/var/log/\w{2,20}/\w{2,20}|c:[\\/](?:boot\.ini|windows[\\/]\w{2,20}[\\/]?\S{0,60}))\s*$", 0.7),
         (r"^\S{0,3}\.\.[/\\]\S{1,80}\.(?:log|conf|ini|cfg|bak|sql|key|pem)\s*$", 0.6),
+        (r"/proc/(?:self|\d{1,6})/(?:fd|environ|cmdline|maps|root|status)|\.\.;\.?\\", 0.75),
         (r"\bfile:///(?:etc|proc|c:|windows|var|root|home)|\bphp://(?:filter|input)|\b(?:expect|phar)://|\bdata://text/plain", 0.8),
         (r"(?:/etc/passwd|boot\.ini|win\.ini|\.php|\.jsp)(?:%00|\\x00|\\0)", 0.85),
         (r"[?&](?:file|path|page|include|doc|template|dir)=(?:/etc/|\.\./|c:\\|https?://[^\s&]{1,80}\.(?:txt|php)\b)", 0.75),

@@ -1,15 +1,16 @@
 """Prompt injection: text that tries to replace, or to read out, what the model was told."""
 
+# ruff: noqa: E501 - one rule a line, however long
+
 from __future__ import annotations
 
-import re
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 from alerts.detector import PatternTable
-from alerts.detectors.suspicious.override_words import BY_LANGUAGE
-from alerts.finding import Finding
-from alerts.patterns import Pattern, PatternSet
+from alerts.detectors.suspicious.override_words import BY_LANGUAGE, OverrideWords
+from alerts.finding import Category, Finding
+from alerts.patterns import BacktrackingPattern, Pattern, PatternSet
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -25,10 +26,8 @@ _STRONG = (
 _WEAK = r"delete|drop|erase|skip|cancel|reset|clear|remove|dismiss|wipe|scrap|undo|break|violate"
 _BEFORE = r"previous(?:ly)?|prior|above|earlier|preceding|foregoing|former|past|existing|initial|original|system|foundational|before"
 _ANY = rf"{_BEFORE}|all|any|every(?:thing)?|your|my|these|those|the|this|its|provided|given|current|whatever|safety|ethical|content|moral"
-_RULES = (
-    r"instructions?|instuctions?|directions?|directives?|rules?|guidelines?|guide ?lines|prompts?|commands?|orders?|constraints?|restrictions?|"
-    r"polic(?:y|ies)|programming|training|assignments?|safeguards?|filters?|protocols?|limitations?|guardrails?|guidance|regulations|moral\w*|ethic\w*"
-)
+_RULES = r"instructions?|instuctions?|directions?|directives?|rules?|guidelines?|guide ?lines|prompts?|commands?|orders?|programming|training|assignments?|guidance"
+_LIMITS = r"constraints?|restrictions?|polic(?:y|ies)|safeguards?|filters?|protocols?|limitations?|guardrails?|regulations|moral\w*|ethic\w*|safety"
 _TALK = r"context|conversations?|requests?|messages?|tasks?|texts?|information|input|inputs|content|articles?|artikels|questions?|statements?|dialog(?:ue)?|chat"
 _SHOW = (
     r"reveal|show|print|repeat|output|display|tell|give|share|leak|dump|disclose|expose|write|list|summari[sz]e|translate|convert|encode|decode|"
@@ -40,7 +39,8 @@ _OWN = r"your|the|this|its|that|these|those|all|any|every|original|initial|syste
 _EN_RULES: tuple[tuple[str, float], ...] = (
     # Setting instructions aside
     (rf"\b(?:{_STRONG})\b{_S}(?:\w{{1,14}}{_S}){{0,6}}?(?:{_ANY}){_S}(?:\w{{1,14}}{_S}){{0,4}}?(?:{_RULES})\b", 0.9),
-    (rf"\b(?:{_STRONG})\b{_S}(?:\w{{1,14}}{_S}){{0,4}}?(?:{_BEFORE}|all(?: of)?(?: the| this| that| provided| given)){_S}(?:\w{{1,14}}{_S}){{0,3}}?(?:{_TALK})\b", 0.8),
+    (rf"\b(?:{_STRONG})\b{_S}(?:\w{{1,14}}{_S}){{0,4}}?(?:{_BEFORE}|your|openai'?s?|these){_S}(?:\w{{1,14}}{_S}){{0,3}}?(?:{_LIMITS})\b", 0.8),
+    (rf"\b(?:{_STRONG})\b{_S}(?:(?:about|of|any|all|the|those|these|your|everything|what|i|in){_S}){{0,4}}?(?:{_BEFORE}|all(?: of)?(?: the| this| that| provided| given)){_S}(?:\w{{1,14}}{_S}){{0,3}}?(?:{_TALK})\b", 0.8),
     (rf"\b(?:{_WEAK})\b{_S}(?:\w{{1,14}}{_S}){{0,3}}?(?:{_BEFORE}|your){_S}(?:\w{{1,14}}{_S}){{0,2}}?(?:{_RULES})\b", 0.75),
     (rf"\b(?:forget|ignore|disregard|unlearn)\b{_S}(?:about{_S})?(?:all|every ?thing|anything|whatever|what){_S}(?:\w{{1,14}}{_S}){{0,4}}?(?:before|above|told|said|learn(?:ed|t)|know|taught|talked|discussed|instructed|written|wrote|prior|previous(?:ly)?|so far|that (?:came|was|i))\b", 0.9),
     (r"\b(?:forget|ignore|disregard)\b[\s\W_]{1,3}(?:all|everything)(?:[\s\W_]{1,3}(?:of )?(?:the )?(?:above|that|this|previous|prior))?\s{0,3}(?:[.!;:]|and\b|$)", 0.6),
@@ -49,8 +49,9 @@ _EN_RULES: tuple[tuple[str, float], ...] = (
     (r"ignore(?:all|any|the|your|my|previous|prior)+(?:instructions?|rules|prompts?)|(?:ignore|disregard|forget|bypass|override)(?:all|any|the|your|my|these|of|every|and)*(?:previous|prior|above|earlier|system|safety|hidden)*(?:instructions?|rules|guidelines|prompts?|restrictions?|filters)", 0.9),
     (r"\b(?:these|the|your|my)[\s\W_]{1,3}(?:previous |old |earlier |original )?(?:instructions|rules|guidelines|restrictions)[\s\W_]{1,3}(?:no longer|do not|don'?t|are (?:now )?(?:void|null|obsolete|cancel\w+|suspended|lifted|outdated|over))", 0.8),
     # Reading them out
-    (rf"\b(?:{_SHOW})\b{_S}(?:\w{{1,14}}{_S}){{0,6}}?(?:(?:{_OWN}){_S}){{0,4}}(?:system|hidden|initial|secret|internal|pre|original|developer|confidential|first|base|core|starting|master){_S}(?:\w{{1,14}}{_S}){{0,1}}?(?:prompts?|instructions?|messages?|configuration|directives?|guidelines|preamble|prompt_text|settings)\b", 0.85),
+    (rf"\b(?:{_SHOW})\b{_S}(?:\w{{1,14}}{_S}){{0,6}}?(?:(?:{_OWN}){_S}){{1,4}}(?:system|hidden|initial|secret|internal|pre|original|developer|confidential|first|base|core|starting|master){_S}(?:\w{{1,14}}{_S}){{0,1}}?(?:prompts?|instructions?|messages?|configuration|directives?|guidelines|preamble|prompt_text|settings)\b", 0.85),
     (rf"\b(?:{_SHOW})\b{_S}(?:\w{{1,14}}{_S}){{0,5}}?your{_S}(?:\w{{1,14}}{_S}){{0,3}}?(?:prompts?|prompt text|instructions?|guidelines|directives|configuration|system message|programming|constraints|rules)\b", 0.75),
+    (r"\b(?:reveal|show|print|repeat|output|display|leak|dump|disclose|expose|tell|share)\b(?: \w{1,14}){0,4} (?:system|hidden|initial|secret)[\s_-]?(?:prompt|instructions?|message)\b", 0.8),
     (r"\byour (?:(?:own|initial|hidden|secret|system|original|full|exact|first) )+(?:prompt|instructions?|message|configuration)\b", 0.7),
     (rf"\b(?:repeat|recite|reprint|echo|print|output|copy|spell ?check|quote|reproduce|translate|type|encode|write (?:down|out)|summari[sz]e|show me|say){_S}(?:\w{{1,14}}{_S}){{0,4}}?(?:text|words?|content|conversation|instructions?|message|prompt|lines?|sentences?|everything|all)(?:{_S}\w{{1,14}}){{0,2}}?{_S}(?:above|before this|so far|preceding|back to me|verbatim|word for word|up to (?:this|here|now)|given to you|you (?:were|have been|got) (?:given|told))", 0.8),
     (rf"\b(?:repeat|recite|reprint|echo|print|output|copy|reproduce|say|translate){_S}(?:\w{{1,14}}{_S}){{0,3}}?(?:the |all |every )?(?:above|preceding|previous|prior){_S}(?:\w{{1,14}}{_S}){{0,2}}?(?:text|words?|content|conversation|instructions?|message|prompt|lines?|paragraphs?)\b", 0.75),
@@ -86,24 +87,46 @@ _EN_RULES: tuple[tuple[str, float], ...] = (
     (r"(?:^|\n)\s{0,3}(?:#{2,4}|\*\*|={3,}|-{3,})\s{0,3}(?:system|instruction|response|new instructions?|end of (?:prompt|context|document|user))s?\s{0,2}(?:message|prompt)?\s{0,3}(?::|\*\*|#{2,}|={3,}|-{3,}|\n)", 0.6),
     (r"(?:^|\n)\s{0,3}(?:system|assistant)\s?:\s{0,3}(?:you (?:are|must|will)|ignore|override|new|sure|i (?:will|have))", 0.75),
     (r"(?:\\n\s{0,2}){6,}", 0.6),
+    (r"\bnow,? (?:i have|here (?:is|comes?)|comes?|follows?|we (?:have|start|begin)|let'?s (?:start|begin))\b.{0,30}\bnew (?:\w{1,12} )?(?:challenge|task|assignment|instruction)", 0.65),
+    (r"\b(?:never ?mind|stop everything|stop (?:now|it|that|there)|forget (?:it|that))\b[^\n]{0,40}\b(?:say|print|output|write|repeat|reply|respond|answer)\b[^\n]{0,16}(?:['\":]|only|string|word)", 0.7),
+    (r"\b(?:nun|jetzt)\b[^\n]{0,50}\b(?:neuen?r?|weiteren?r?|folgenden?r?|anderen?r?) (?:aufgaben?|anweisungen?|aufträgen?|instruktionen?)\b", 0.7),
+    (r"\bprompt[\s\-_]?text\b[^\n]{0,20}(?:[.!]|$)|\b(?:gesamten|vollständigen|ganzen) prompt", 0.65),
 )  # fmt: skip
 _DISREGARD_PROVIDED = r"\bneed to ignore all\b|\bnot by the (?:articles|documents|context)\b|\bmy (?:first|previous) instructions? (?:was|were) (?:wrong|a test)\b"
 
 
 _APART = 48
-_SENTENCE_ENDS = re.compile(r"[.!?\n。！？।؟]")
+_SENTENCE_ENDS = BacktrackingPattern(r"[.!?\n。！？।؟]")
+
+
+_EN_TRIGGER = (
+    r"ignor|disregard|forg[eo]t|bypass|overlook|neglect|overrid|overrul|unlearn|no attention|set aside|nullify|revoke|abandon"
+    r"|(?:previous|prior|above|earlier|preceding|initial|original|system|hidden|secret|internal|first|those|your|the|any|all|these|pre|base|core|own|developer|of|starting)"
+    r"[\s\W_]{1,2}(?:instruct|rules\b|prompt|guideline|direct(?:ive|ion)|config|system message|programming|constraints|messages?\b|settings)"
+    r"|\b(?:text|words?|content|conversation|message|lines?|everything|all|the)[\s\W_]{1,3}(?:\w+[\s\W_]{1,3})?(?:above|before|so far|preceding|back to me)|verbatim|word for word"
+    r"|(?:start|begin)(?:s|ing|ning)?:? (?:with|from)|over-?ride|access granted|new[\s\W_]{1,3}(?:system )?(?:instruct|task|direct|order|rule|assign)|pwned|hacked"
+    r"|from (?:now|this) |(?:unrestrict|unfilter|uncensor|jailbr|liberat|rogue|\bevil|unalign|amoral)|without (?:any )?(?:restrict|limit|filter|censor|rule|constr|moral|ethic|guard)"
+    r"|(?:with no|free of|free from) |<\||\[/?inst|<<|</?\s?(?:system|instruct|prompt)|_of_turn|\[/?system|role\"|[\n#*=\-]\s?(?:system|instruct|response|assistant)|^\s?(?:system|assistant)"
+    r"|reading this|(?:to|for) (?:the |any |all )?(?:ai|llm|language model|assistant|chatbot|model)s?\b|if you are an? |do not (?:tell|inform|mention|alert|notify)|!\[|\\n\s?\\n\s?\\n"
+    r"|(?:send|forward|upload|transmit|append|post|e-?mail) (?:the|all|this|your|my|user|it|them|any|conversation|chat|every|secret|password|api)|exfiltrate|(?:further|additional|second|next|more|other) (?:tasks?|tests?|assign|instruct)|not by the|no longer|\byour \w+ (?:instruct|prompt|guideline|rules|config|direct|messag)|prompt[\s\-_]?text|never ?mind|stop (?:everything|now|it|that|there)|(?:neue|weitere|folgende|andere)n?r? (?:aufg|anwei|auftr|instr)|new (?:great )?(?:challenge|task|assign|instruct)"
+)
+
+
+def _stems(words: OverrideWords) -> str:
+    said = f"{words.set_aside}|{words.system_prompt}|{words.without_limits}"
+    return (
+        said.replace(r"\p{L}", "[^ ]")
+        .replace(".{0,20}", " ")
+        .replace(".{0,12}", " ")
+        .replace(".{0,14}", " ")
+    )
 
 
 class PromptInjection:
     """Find prompt injection, in English and in the main languages."""
 
-    trigger = (
-        r"ignor|disregard|forg[eo]t|bypass|overlook|neglect|overr(?:id|ul)|unlearn|no attention|set aside|instruction|prompt|guideline|restrict|"
-        r"\b(?:above|verbatim|word for word|you are)\b|override|new task|without|pwned|hacked|<\||\[/?inst|<<|system\W|_of_turn|role\"|from (?:now|this)|"
-        r"reading this|to the ai|(?:send|forward|upload)\b[^\n]{0,60}(?:http|@)|!\[|(?:\\n\s?){6}|admin|(?:new|next|further|additional|second)\W{1,4}(?:tasks?|tests?|assign)|"
-        r"for (?:the |any |all )?(?:ai|llm|assistant|model)|if you are|do not (?:tell|inform|notify)|(?:delete|erase|break|violate|reset|clear)\W|stop\W|not by the|configuration|"
-        + "|".join(f"{words.set_aside}|{words.system_prompt}|{words.without_limits}" for words in LANGUAGES)
-    )
+    category: Category = "suspicious"
+    trigger = "|".join((_EN_TRIGGER, *map(_stems, LANGUAGES)))
 
     @cached_property
     def _english(self) -> PatternTable:
@@ -145,7 +168,9 @@ def _together(text: str, first: Pattern, second: Pattern, score: float) -> Itera
     for start, end in first.spans(text):
         for low, high in seconds:
             left, right = min(end, high), max(start, low)
-            if right - left <= _APART and not _SENTENCE_ENDS.search(text, left, max(left, right)):
+            if right - left <= _APART and not _SENTENCE_ENDS.compiled.search(
+                text, left, max(left, right)
+            ):
                 span = min(start, low), max(end, high)
                 yield Finding("suspicious", "PROMPT_INJECTION", *span, score)
                 break

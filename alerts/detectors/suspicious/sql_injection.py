@@ -1,11 +1,13 @@
 """SQL injection, alone or inside a sentence; whole statements, as people ask about them, are none."""
 
+# ruff: noqa: E501 - one rule a line, however long
+
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from alerts.detector import PatternTable
-from alerts.finding import Finding
+from alerts.finding import Category, Finding
 from alerts.patterns import Pattern
 
 if TYPE_CHECKING:
@@ -13,7 +15,7 @@ if TYPE_CHECKING:
 
 _GAP = r"(?:\s|\+|/\*[^*]{0,40}\*/|[(!])"
 _BREAK = r"""['"`)\\]"""
-_COMPARES = r"(?:=|<>|!=|<|>|\blike\b|\brlike\b|\bregexp\b|\bin\b|\bbetween\b|\bis\b|\bglob\b)"
+_COMPARES = r"(?:=|<>|!=|<|>|\b(?:r?like|regexp|glob)\s{0,3}['\"(\d]|\bin\s{0,3}\(|\bbetween\s{1,3}['\"\d]|\bis\s{1,3}(?:not\s{1,3})?null\b)"
 _OPERAND = r"""['"(\s~+\-!@]*[\w.@%*]{1,40}['")\s]*"""
 _LOGIC = r"(?:\bx?or\b|\band\b|\|\||&&|\bhaving\b|\bwhen\b)"
 
@@ -45,13 +47,20 @@ _ALWAYS = (
     (r"(?:^|\s)exec(?:ute)?\s{1,5}(?:master\.|xp_|sp_)", 0.8),
     (r"['\d]\s{1,3}update\s{1,3}\w{1,40}\s{1,3}set\s{1,3}\w{1,40}\s{0,3}=\s{0,3}cast\(", 0.9),
     # A text or a number that ends, and a comment that swallows the rest
-    (rf"\w['\"]\s{{0,2}}\)*(?:--|#)(?:\s|$|-)", 0.7),
+    (r"(?:^|[\s=:,(])[\w@.]{0,30}['\"]\)*\s?(?:--|#|/\*|;%00)\s*(?:$|[\-+&])", 0.7),
+    (r"\b[\w@.]{1,30}'\)*(?:--|#)(?:\s|$)", 0.7),
     (rf"{_LOGIC}\W{{0,6}}(?:--[\s\-+]*$|#\s*$|/\*\s*$|;%00)", 0.75),
     (r"['\"]\)*\s{0,3}(?:\|\||\+|-|\*|,|=|%2b)\s{0,3}\(*\s{0,3}(?:select|coalesce|if\(|case\b|@)", 0.75),
     (r"['\")]\s{0,3}(?:and|or|in|\|\||,)\s{0,3}[\d\s]{0,5}(?:in\s{0,3})?\(+\s{0,3}select\b", 0.85),
     (r"\bcast\(\s{0,3}\(?\s{0,3}(?:select|chr\()|::text\|\|", 0.85),
     (r"'\s{0,3}(?:union|select|or|and)\b\s*(?:$|[A-Z]$)", 0.55),
     (r"\bfrom\s{1,3}\w{1,40}\s{1,3}where\s*$", 0.6),
+    (r"\bunion\s{0,3}(?:#|--|/\*)|\brandomblob\s{0,3}\(|\bbenchmark\s{0,3}\(\s{0,3}(?:\d{3,}|$)|\blike\s{0,3}'\s*$", 0.75),
+    (r"\w['\"]\s{0,3}[\^<>+\-*/%&|~][\^<>+\-*/%&|~\s\d.]{0,20}\s{0,3}\b(?:or|and)\b\s{0,3}['\"\d]", 0.75),
+    (r"\b(?:and|or)\s{1,3}\w{1,30}\s{0,3}(?:=|!=|<>)\s{0,3}\(?\s*$|\b(?:and|or)\s{1,3}\d{1,9}\s{0,3}=\s{0,3}\w{2,20}\s{0,2}\(", 0.75),
+    (r"^\s{0,3}['\"\d)]{0,4}\s{0,3};\s{0,3}(?:insert|delete|update|drop|select|create|alter)\s{1,3}\w", 0.75),
+    (r"['\"]\s{0,3}(?:(?:or|and)\s{0,3}\(\s{0,3}\w|sounds\s{1,3}like|glob\b|rlike\b|collate\b|div\s{1,3}\d|mod\s{1,3}\d|xor\b)", 0.65),
+    (r"\d\s{1,3}(?:or|and)\s{1,3}(?:/\*[^*]{0,40}\*/\s{0,3})?(?:true|false|null)\b", 0.7),
     (r"\blimit\s{1,3}\d+\s{0,3},\s{0,3}\d+\s{0,3}\)?\s{0,3}(?:--|#)", 0.7),
 )  # fmt: skip
 
@@ -62,7 +71,7 @@ _UNLESS_IN_STATEMENT = Pattern(
     rf"|\bgroup{_GAP}+by{_GAP}+\(*\d{{1,3}}\b|\bhaving{_GAP}+['\"(]*\d+\b"
     rf"|{_BREAK}\W{{0,5}}{_LOGIC}\W{{0,3}}{_OPERAND}{_COMPARES}"
     rf"|{_BREAK}\s{{0,3}}{_LOGIC}\s{{0,3}}(?:true|false|not|exists|unlikely|likely|\d)\b"
-    rf"|\w['\"]\s{{0,3}}{_LOGIC}\s{{0,3}}['\"(@\d]"
+    r"|\w['\"](?:or|and)\b|\w['\"]\s{0,3}(?:or|and)\s{0,3}['\"(]?\s{0,3}[\d@]\w{0,20}['\"]?\s*$"
     rf"|(?:^|[\s=:,]-?\d{{1,9}}|['\"])\W{{0,3}}\b(?:or|and)\s{{1,3}}\w{{1,30}}\s{{0,3}}(?:\blike\s{{0,3}}['\"]|\bis\s{{1,3}}(?:not\s{{1,3}})?null\b)"
     rf"|\b(?:or|and){_GAP}+['\"(]*\d{{1,9}}['\")]*\s{{0,3}}(?:=|<|>)\s{{0,3}}['\"(]*\d"
     rf"|\b(?:or|and){_GAP}+['\"(]*\d{{1,9}}['\")]*\s{{0,3}}=\s{{0,3}}\("
@@ -74,23 +83,32 @@ _STATEMENT = Pattern(
     r"\bselect\b[^;]*\bfrom\b|\bupdate\s+\w+\s+set\b|\b(?:delete\s+from|insert\s+into|create\s+(?:table|view))\b"
     r"|\bwhere\s+\w+\s*(?:=|<|>|in\b|like\b)|==|!==|\b(?:if|elif|while|assert|return|filter)\b"
 )
+# The same on both sides is true for every row, in a statement too.
+_COMPARISON = Pattern(
+    r"(?:\b(?:or|and|having|xor)\b|\|\||&&)[\s(]{0,6}n?['\"]?([\w ]{1,20}?)['\"]?[\s)]{0,4}(?:=|\blike\b|<=>)[\s(]{0,4}n?['\"]?(\w{1,20})"
+)
 _TABLE = PatternTable("suspicious", "SQL_INJECTION", "", _ALWAYS)
 
 
 class SqlInjection:
     """Find SQL injection."""
 
+    category: Category = "suspicious"
     trigger = (
-        r"['\"`)\\]\W{0,6}(?:x?or|and|having|union|select|glob)\b|\|\||\bunion\b|\bselect\b|;\W{0,4}(?:drop|delete|insert|update|exec|alter|"
+        r"['\"`)\\]\W*(?:x?or|and|having|union|select|glob)\b|\|\||\bunion\b|\bselect\b|; ?(?:drop|delete|insert|update|exec|alter|"
         r"declare|shutdown|truncate|if|waitfor|sleep)|order\W{1,4}by\W{1,4}\d|group\W{1,4}by\W{1,4}\d|\bhaving\b|waitfor|xp_|"
         r"utl_|dbms_|sleep\W{0,3}\(|benchmark|load_file|into\W{1,4}(?:out|dump)file|extractvalue|updatexml|json_keys|"
-        r"concat(?:_ws)?\W{0,3}\(|cha?r\(\d|procedure\W|exec\W|\w['\"]\W{0,3}(?:--|#)|\b(?:or|and)\b\W{1,5}\w{1,30}\W{0,4}(?:=|<|>|\blike\b|\bis\b)"
-        r"|\b(?:or|and)\W{0,6}(?:--|#|/\*)|\b(?:or|and)\W{0,3}['\"(]\W{0,3}\w|cast\(|(?:case\W{1,3}when|elt)\W{0,3}\(|coalesce|where\s*$|\d update "
+        r"concat(?:_ws)?\W{0,3}\(|cha?r\(\d|procedure\W|exec\W|\w['\"]\W{0,3}(?:--|#)|\b(?:or|and)[ ('\"]+\w+['\") ]*(?:=|<|>|!=|like |is n)"
+        r"|\b(?:or|and)\W{0,6}(?:--|#|/\*)|\b(?:or|and)\W{0,3}['\"(]\W{0,3}\w|cast\(|(?:case\W{1,3}when|elt)\W{0,3}\(|coalesce|where\s*$|like\s*'|randomblob|['\"]\s?(?:sounds|rlike|collate|div|mod|xor|glob)|['\"][\s\^<>+\-*/%&|~\d.]{1,9}(?:or|and)\b|'\)*\s?(?:--|#)|\bor true|\d update "
     )
 
     def find(self, text: str) -> Iterator[Finding]:
         """Yield the pieces that give an injection away."""
         yield from _TABLE.find(text)
+        for match in _COMPARISON.matches(text):
+            if match[1].strip().lower() == match[2].lower():
+                start, end = match.span()
+                yield Finding("suspicious", "SQL_INJECTION", start, end, 0.85)
         for start, end in _UNLESS_IN_STATEMENT.spans(text):
             if not _STATEMENT.is_in(text[:start]):
                 yield Finding("suspicious", "SQL_INJECTION", start, end, 0.75)

@@ -1,5 +1,7 @@
 """Server-side template injection; placeholders that people write in templates are none."""
 
+# ruff: noqa: E501 - one rule a line, however long
+
 from alerts.detector import PatternTable
 
 _CLIMB = (
@@ -33,6 +35,7 @@ TEMPLATE_INJECTION = PatternTable(
         (r"\{(?:php|literal)\}|\{\s{0,2}(?:system|passthru|phpinfo|exec|shell_exec|smarty\.version|\$smarty\.|self::)[^\n}]{0,80}", 0.8),
         (r"\.__class__\s{0,2}\.\s{0,2}__|__subclasses__\s{0,2}\(\s{0,2}\)\s{0,2}\[|__globals__\s{0,2}(?:\[|\.)|\['__\w{1,20}__'\]", 0.75),
         (r"\{\{\s{0,3}(?:\[\]|\(\)|\"\"|'')\s{0,3}(?:\.|\|)|\{\{=?\s{0,3}(?:range|lipsum|get_user_file|include|source)\s{0,2}\(", 0.75),
+        (r"\{\{\s{0,3}(?:'[^'\n]{0,20}'|\"[^\"\n]{0,20}\")\s{0,3}\.\s{0,3}\w{1,20}\s{0,2}\(", 0.75),
         (r"\{\{\s{0,3}\[[^\]\n]{0,80}\]\s{0,2}\|\s{0,2}(?:map|filter|sort|reduce|join)\s{0,2}\(", 0.75),
         (r"@\(\s{0,3}(?:\d|system|new\s|@?\{)|@\{\s{0,3}(?:system|new\s|var\s)", 0.7),
         (r"\{\{\s{0,3}\$(?:on|eval|parent|root)?\.?(?:constructor|eval)|\bconstructor\s{0,2}\.\s{0,2}constructor\s{0,2}\(|\$eval\.constructor", 0.85),

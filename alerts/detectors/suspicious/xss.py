@@ -1,5 +1,7 @@
 """Cross-site scripting: markup that runs a script; markup that people write is none."""
 
+# ruff: noqa: E501 - one rule a line, however long
+
 from alerts.detector import PatternTable
 
 _RUNS = (
@@ -17,7 +19,7 @@ XSS = PatternTable(
         r"<[^a-z]{0,4}s\s{0,3}c\s{0,3}r\s{0,3}i\s{0,3}p\s{0,3}t|script[^a-z]{0,3}:|\bon[a-z]{3,40}[^a-z]{0,4}=|expression\s{0,3}\(|xss|"
         r"<[^a-z]{0,3}(?:iframe|object|embed|applet|meta|base|svg|math|form|style|link|xml|frameset|bgsound|isindex|body|input|img|"
         r"v:|x:|xi:|\?|!--#|!\[cdata)|s\W{0,3}c\W{0,3}r\W{0,3}i\W{0,3}p\W{0,3}t\W{0,3}:|vbs:|data:|document\.(?:cookie|domain|write)|"
-        r"fromcharcode|¼script|-o-link|behaviou?r\s{0,2}:|moz-binding|datasrc|xsi:schemalocation|@im|alert\s{0,3}\("
+        r"fromcharcode|¼script|-o-link|behaviou?r\s{0,2}:|moz-binding|datasrc|xsi:schemalocation|@im|alert\s{0,3}[(`}]|prompt\s{0,3}[(`}]|confirm\s{0,3}[(`}]|text/javascript|=\s{0,3}%\("
     ),
     rules=(
         # Script elements: with code in them, opened to break out, or from elsewhere
@@ -31,7 +33,7 @@ XSS = PatternTable(
         # Event handlers
         (rf"(?:^|[\s\"'/`,;>\x00-\x1f\]+])on[a-z]{{3,50}}[^a-z\w]{{0,6}}=[^a-z\n]{{0,8}}(?:[\w.\\]{{0,24}}\W{{0,4}}){{0,3}}?{_RUNS}", 0.85),
         (rf"{_TAG}[^>]{{0,300}}[\s/\"'`\]+]on[a-z]{{3,50}}[^a-z\w]{{0,6}}=\s{{0,3}}['\"]?(?:$|[\d>]|\S{{0,12}}$)", 0.7),
-        (r"^[^a-z<\n]{0,4}on[a-z]{6,50}\s{0,3}=\s{0,3}=?", 0.55),
+        (r"^[^a-z<\n]{0,4}on(?:load|error|click|mouse\w+|focus\w*|blur|key\w+|change|submit|toggle|start|begin|end|finish|webkit\w+|pointer\w+|touch\w+|anim\w+|trans\w+|drag\w*|drop|scroll\w*|wheel|copy|cut|paste|hashchange|page\w+|unload|resize\w*|message\w*|select\w*|play\w*|after\w+|before\w+|row\w+|data\w+|activate|ready\w+|property\w+|help|abort|input|invalid|reset|search|storage|show|popstate|online|offline)\s{0,3}=", 0.6),
         (rf"{_TAG}\s[^>]{{0,60}}\bon(?:xxx|end|begin|repeat)\s{{0,3}}=", 0.75),
         # Schemes that run
         (rf"{_JAVASCRIPT}\s{{0,3}}(?:/[/*]|[\w.$]{{1,40}}\s{{0,3}}[(\[=&`:]|[&%\\'\"+]|\()", 0.8),
@@ -52,6 +54,8 @@ XSS = PatternTable(
         (r"<\s{0,3}(?:svg|math|form|body|input|img|video|audio|details|marquee)\b[^>]{0,160}(?:alert|prompt|confirm)\s{0,3}(?:[(`]|&)", 0.85),
         (r"['\"]\s{0,3}/?>\s{0,3}<\s{0,3}(?:svg|img|iframe|body|input|details|video|marquee|a|b|h1)\b[^>]{0,120}(?:=|>)", 0.6),
         # Code
+        (r"<\s{0,3}\w{1,12}[^>]{0,40}type\s{0,3}=\s{0,3}['\"]?text/javascript['\"]?[^>]{0,20}>\s{0,3}(?:alert|prompt|confirm|eval)|<\w{1,12}[^>]{0,60}=\s{0,3}%\(\w{1,12}\)s|<object\s{1,3}data\s{0,3}=\s{0,3}=", 0.75),
+        (r"`?\$\{\s{0,3}(?:alert|prompt|confirm)\s{0,3}\}|\.call\s{0,3}`|\b(?:alert|prompt|confirm)\s{0,2}(?:\(\s{0,2}(?:\d{1,5}|`[^`]{0,20}`)\s{0,2}\)|`\d{0,5}`)\W{0,6}(?:</|;?//|$)", 0.7),
         (r"string\s{0,3}\.\s{0,3}fromcharcode\s{0,3}\(|\bdocument\s{0,3}\.\s{0,3}cookie\b[^\n]{0,40}(?:http|\+|\)|location)|\balert\s{0,3}\(\s{0,3}(?:document\.|['\"/]{0,2}xss|/)", 0.75),
         (r"textcontent\s{0,3}=\s{0,3}['\"]xss", 0.7),
     ),

@@ -73,6 +73,18 @@ def test_the_same_id_twice_makes_one_task_that_runs_once(
     assert capsys.readouterr().out.count('"task started"') == 1
 
 
+def test_asking_again_queues_a_task_that_was_recorded_but_never_queued(
+    call: Gateway, aws: Aws, loop: Loop
+) -> None:
+    task = new_task()
+    loop.run(wiring.store().put(task))  # and nothing more: the process died
+
+    answer = call("POST", "/business/tasks", {"message": task.message, "task_id": task.id})
+
+    assert (answer.status, answer.json()["status"]) == (202, "PENDING")
+    assert [queued["task_id"] for queued in aws.queued()] == [task.id]
+
+
 def test_an_id_that_a_worker_has_finished_is_not_queued_again(call: Gateway, aws: Aws) -> None:
     call("POST", "/business/tasks", {"message": "hello", "task_id": TASK_ID})
     deliver(aws, aws.queue_url, worker_handler)
@@ -116,7 +128,9 @@ def test_a_task_queued_by_a_send_that_seemed_to_fail_is_accepted_once_a_worker_h
 
     class DeliversButSaysNo:
         async def enqueue(self, task: Task, *, delay_s: int = 0) -> None:
-            await store.claim(task.id)  # a worker was faster than the answer that got lost
+            await store.claim(
+                task.id, lease_s=30
+            )  # a worker was faster than the answer that got lost
             raise BrokerUnavailable("SQS refused or did not answer")
 
         async def park(self, task: Task) -> None:

@@ -2,6 +2,7 @@
 
 import json
 import threading
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote, urljoin
@@ -14,13 +15,14 @@ from functions import wiring
 from functions.client.app import app, handler
 from functions.client.business import BusinessService
 from functions.worker.app import handler as worker_handler
-from infra.errors import BusinessUnavailable
+from infra.errors import BusinessUnavailable, TaskNotFound
 from tests.conftest import Aws, forget
 from tests.unit.functions.gateway import Answer, Gateway, GatewayServer
 from tests.unit.functions.mapping import Context, deliver, example
 from tests.unit.functions.problem_details import assert_problem
 
 TASK_ID = "5f0c9a52-6b1c-4f0e-9a53-0b6a1f0d7c11"
+UNKNOWN_ID = "0e7f8a3c-2f5d-4e86-8a39-6f1f5a2b9d10"
 PHONE = "+380991414444"
 BASES = [
     "http://localhost:8000/",
@@ -80,7 +82,7 @@ def test_a_message_is_accepted_and_its_task_ends_in_success(
 
     done = call("GET", f"/status/{task_id}")
     assert done.json()["status"] == "SUCCESS"
-    assert done.json()["result"] == "Analysed 1 words, 15 characters."
+    assert done.json()["result"] == "Analysed 1 word, 15 characters."
     assert "retry-after" not in done.headers
     assert not reports.exists()
 
@@ -118,6 +120,14 @@ def test_location_and_links_resolve_under_each_base_url(call: Gateway, base: str
         answer = call(link["method"], urljoin(base, url).removeprefix(base.rstrip("/")))
         assert answer.status in (200, 400)  # 400: submit without a message
         assert answer.status == 200 or link["method"] == "POST"
+
+
+def test_every_answer_says_that_it_is_json_and_ends_its_line(call: Gateway) -> None:
+    task_id = call("POST", "/process", {"message": "hello"}).json()["task_id"]
+
+    for answer in (call("GET", "/"), call("GET", f"/status/{task_id}"), call("POST", "/process")):
+        assert answer.headers["content-type"] in ("application/json", "application/problem+json")
+        assert answer.text.endswith("}\n")
 
 
 def test_the_description_names_every_operation_and_the_limit(
@@ -420,17 +430,19 @@ def test_a_business_service_that_refuses_the_signature_is_a_503(
 def test_a_slow_business_service_is_given_up_and_its_late_answer_never_mistaken_for_another(
     business_server: GatewayServer,
 ) -> None:
-    business = BusinessService(business_server.url, wiring.identity, timeout_s=0.3)
-    business.health()
-    business_server.behaviour.waits_for = held_back = threading.Event()
+    with closing(BusinessService(business_server.url, wiring.identity)) as patient:
+        patient.health()  # whoever asks first waits longest
+    with closing(BusinessService(business_server.url, wiring.identity, timeout_s=0.5)) as business:
+        business.health()
+        business_server.behaviour.waits_for = held_back = threading.Event()
 
-    with pytest.raises(BusinessUnavailable):
-        business.submit(TASK_ID, "hello")
+        with pytest.raises(BusinessUnavailable):
+            business.submit(TASK_ID, "hello")
 
-    held_back.set()
-    assert business.health()["serviceId"] == "promptlane-business"
-    assert business.status(TASK_ID)["task_id"] == TASK_ID
-    business.close()
+        held_back.set()
+        assert business.health()["serviceId"] == "promptlane-business"
+        with pytest.raises(TaskNotFound):
+            business.status(UNKNOWN_ID)
 
 
 def test_calls_share_one_connection(call: Gateway, business_server: GatewayServer) -> None:
@@ -541,9 +553,7 @@ def test_what_was_refused_is_in_no_log_line_answer_or_report(
     assert secret not in json.dumps(report_in(reports), ensure_ascii=False)
 
 
-@settings(
-    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(before=st.text(max_size=30), digits=st.integers(0, 9_999_999))
 def test_no_refused_address_leaks_whatever_stands_before_it(
     call: Gateway, capsys: pytest.CaptureFixture[str], before: str, digits: int
@@ -577,6 +587,12 @@ def test_an_accepted_message_is_in_no_log_line(
     captured = capsys.readouterr()
     assert "task enqueued" in captured.out
     assert "zebra" not in captured.out + captured.err
+
+
+def test_an_idle_environment_keeps_no_message(call: Gateway) -> None:
+    call("POST", "/process", {"message": "the zebra crossing"})
+
+    assert app.current_request is None
 
 
 def test_every_log_line_is_one_json_object_of_increasing_time(

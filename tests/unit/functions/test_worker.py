@@ -171,7 +171,7 @@ def test_a_message_whose_task_is_held_elsewhere_stays_hidden_until_the_lease_end
     aws: Aws, loop: Loop, submitted: Callable[..., Task]
 ) -> None:
     task = submitted()
-    loop.run(wiring.store().claim(task.id))
+    loop.run(wiring.store().claim(task.id, lease_s=30))
 
     assert deliver(aws, aws.queue_url, handler) == (1, 1)
 
@@ -184,7 +184,9 @@ def test_a_crashed_attempts_task_is_run_by_the_next_delivery(
     aws: Aws, loop: Loop, submitted: Callable[..., Task]
 ) -> None:
     task = submitted()
-    loop.run(store_a_minute_ago(aws).claim(task.id))  # and nothing more: the process died
+    loop.run(
+        store_a_minute_ago(aws).claim(task.id, lease_s=30)
+    )  # and nothing more: the process died
 
     assert deliver(aws, aws.queue_url, handler) == (1, 0)
 
@@ -197,7 +199,7 @@ def test_a_task_that_crashed_at_each_try_fails_with_a_reason_and_is_parked(
 ) -> None:
     task = submitted()
     for _ in range(3):
-        loop.run(store_a_minute_ago(aws).claim(task.id))
+        loop.run(store_a_minute_ago(aws).claim(task.id, lease_s=30))
         loop.run(release_all(aws, task))
 
     assert deliver(aws, aws.queue_url, handler) == (1, 0)
@@ -229,7 +231,7 @@ def test_a_slow_task_does_not_hold_back_the_quick_ones_of_its_batch(
     aws: Aws, loop: Loop, submitted: Callable[..., Task]
 ) -> None:
     tasks = [submitted() for _ in range(3)]
-    loop.run(wiring.store().claim(tasks[1].id))
+    loop.run(wiring.store().claim(tasks[1].id, lease_s=30))
 
     assert deliver(aws, aws.queue_url, handler) == (3, 1)
 
@@ -314,7 +316,6 @@ def worker_with(
     reply: Callable[[str], Awaitable[str]] | None = None,
     *,
     store: TaskStore | None = None,
-    max_tries: int = 3,
 ) -> Worker:
     """A worker on the test's queues and table."""
     return Worker(
@@ -322,9 +323,14 @@ def worker_with(
         store=store or wiring.store(),
         model=wiring.model() if reply is None else Model(reply),
         log=wiring.log("worker"),
-        max_tries=max_tries,
         retry_s=2.0,
     )
+
+
+def allow_one_try(environment: pytest.MonkeyPatch) -> None:
+    """Let tasks that are submitted from now on fail for good at their first failure."""
+    environment.setenv("PROMPTLANE_MAX_TRIES", "1")
+    forget()
 
 
 async def fails(_: str) -> str:
@@ -384,12 +390,18 @@ def test_a_result_is_offered_again_to_a_store_that_was_away_when_it_came(
 
 @pytest.mark.parametrize("method", ["claim", "succeed", "release", "fail"])
 def test_a_store_that_stays_away_keeps_the_message(
-    aws: Aws, loop: Loop, submitted: Callable[..., Task], method: str
+    aws: Aws,
+    loop: Loop,
+    environment: pytest.MonkeyPatch,
+    submitted: Callable[..., Task],
+    method: str,
 ) -> None:
+    if method == "fail":
+        allow_one_try(environment)
     task = submitted(is_queued=False)
     store = cast("TaskStore", Failing(wiring.store(), method, times=1000))
     reply = fails if method in ("release", "fail") else None
-    worker = worker_with(reply, store=store, max_tries=1 if method == "fail" else 3)
+    worker = worker_with(reply, store=store)
 
     outcome = loop.run(worker.analyse_user_request(task, time_s=0.3))
 
@@ -406,7 +418,7 @@ def test_a_late_attempt_does_not_overwrite_what_its_successor_wrote(
     async def slower_than_its_lease(_: str) -> str:
         store = wiring.store()
         await release_all(aws, task)
-        claim = await store.claim(task.id)
+        claim = await store.claim(task.id, lease_s=30)
         await store.succeed(task.id, attempt=claim.attempt, result="the successor's")
         return "the late one's"
 
@@ -437,16 +449,17 @@ def test_a_late_attempt_does_not_overwrite_a_failure(
 def test_a_failure_whose_parking_was_refused_is_parked_at_the_next_delivery(
     aws: Aws, loop: Loop, environment: pytest.MonkeyPatch, submitted: Callable[..., Task]
 ) -> None:
+    allow_one_try(environment)
     task = submitted(is_queued=False)
     forget()
     environment.setenv("PROMPTLANE_PARKED_QUEUE_URL", aws.parked_queue_url + "-gone")
-    worker = worker_with(fails, max_tries=1)
+    worker = worker_with(fails)
     assert isinstance(loop.run(worker.analyse_user_request(task, time_s=5)), Again)
     assert aws.status(task.id) == "FAILURE"
 
     forget()
     environment.setenv("PROMPTLANE_PARKED_QUEUE_URL", aws.parked_queue_url)
-    outcome = loop.run(worker_with(fails, max_tries=1).analyse_user_request(task, time_s=5))
+    outcome = loop.run(worker_with(fails).analyse_user_request(task, time_s=5))
 
     assert outcome is None
     assert [parked["task_id"] for parked in aws.parked()] == [task.id]
@@ -493,7 +506,7 @@ def test_a_dead_letter_of_a_running_attempt_waits_for_its_outcome(
     aws: Aws, loop: Loop, submitted: Callable[..., Task]
 ) -> None:
     task = submitted(is_queued=False)
-    loop.run(wiring.store().claim(task.id))
+    loop.run(wiring.store().claim(task.id, lease_s=30))
 
     assert bury(task) == {"batchItemFailures": [{"itemIdentifier": "message-0"}]}
 
@@ -507,7 +520,7 @@ def test_a_dead_letter_with_tries_left_is_queued_again_and_ends_in_success(
 ) -> None:
     task = submitted(is_queued=False)
     for _ in range(tries):
-        loop.run(store_a_minute_ago(aws).claim(task.id))
+        loop.run(store_a_minute_ago(aws).claim(task.id, lease_s=30))
         loop.run(release_all(aws, task))
 
     assert bury(task) == NONE_FAILED
@@ -522,7 +535,7 @@ def test_a_dead_letter_whose_tries_all_crashed_fails_and_is_parked(
 ) -> None:
     task = submitted(is_queued=False)
     for _ in range(3):
-        loop.run(store_a_minute_ago(aws).claim(task.id))
+        loop.run(store_a_minute_ago(aws).claim(task.id, lease_s=30))
         loop.run(release_all(aws, task))
 
     assert bury(task) == NONE_FAILED
@@ -576,7 +589,7 @@ def test_a_redrive_gives_a_failed_task_all_its_tries_again_and_it_succeeds(
     assert everything_in(aws, aws.parked_queue_url) == 0
     assert deliver(aws, aws.queue_url, handler) == (1, 0)
     record = loop.run(wiring.store().get(task.id))
-    assert (record.status, record.attempt, record.reason) == ("SUCCESS", 1, None)
+    assert (record.status, record.attempt, record.reason) == ("SUCCESS", 4, None)
 
 
 def test_a_redrive_takes_no_more_than_it_was_asked_for(
@@ -591,7 +604,14 @@ def test_a_redrive_takes_no_more_than_it_was_asked_for(
     assert everything_in(aws, aws.parked_queue_url) == 1
 
 
-@pytest.mark.parametrize("wish", [{}, {"most": 100}, {"most": 10_000}])
+@pytest.mark.parametrize("most", [0, 101, "ten", None])
+@pytest.mark.usefixtures("aws")
+def test_a_wrong_number_to_redrive_is_told_what_was_expected(most: object) -> None:
+    with pytest.raises(TaskRejected, match=r"redrive\.most: expected a number from 1 to 100"):
+        buried({"redrive": {"most": most}}, Context())
+
+
+@pytest.mark.parametrize("wish", [{}, {"most": 100}])
 def test_a_redrive_of_nothing_redrives_nothing(wish: dict[str, int]) -> None:
     assert buried({"redrive": wish}, Context()) == {"redriven": 0}
 
@@ -654,7 +674,6 @@ def store_a_minute_ago(aws: Aws) -> TaskStore:
     return DynamoDbTaskStore(
         aws.dynamodb,
         table=aws.table,
-        lease_s=30,
         max_tries=3,
         retention_s=86_400,
         now=lambda: time.time() - 60,

@@ -1,0 +1,45 @@
+"""Attacks that a message only talks about, as in "what does `../../etc/passwd` try to do?"."""
+
+# ruff: noqa: E501 - one rule a line, however long
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from alerts.patterns import Pattern
+
+if TYPE_CHECKING:
+    from alerts.finding import Finding
+
+# Long messages could carry an attack beside the question; these stay alarms.
+_MAX_CHARS = 400
+_QUESTION = Pattern(
+    r"\bwhat (?:does|do|is|are|would)\b.{0,200}\b(?:do|mean|means|attack|called)\b\s*\??"
+    r"|\bexplain (?:why|how|what) (?:it|this|that|the|these)\b|\bsecurity (?:class|course|lesson|training|lecture|book)"
+    r"|\b(?:is|as|are) (?:a|an|the) (?:\w+ )?(?:common|classic|typical|famous|known|example)\b.{0,40}\b(?:attack|payload|injection|phrase|exploit)"
+    r"|\bwhy (?:does|is|do|are|would)\b.{0,200}\b(?:work|dangerous|vulnerable|unsafe|harmful|insecure|attack|injection)\b"
+    r"|\bhow (?:does|do|can|to|should|would)\b.{0,200}\b(?:prevent|protect|escape|saniti[sz]e|block|defend|detect|work)\b"
+)
+# Payloads do nothing to a model; its own language does, so that has to stand in quotes.
+_NEEDS_QUOTES = ("PROMPT_INJECTION", "JAILBREAK")
+_QUOTES = "'\"`\u00ab\u00bb"
+_NEVER = ("HIDDEN_UNICODE",)
+
+
+def is_mention(text: str, finding: Finding) -> bool:
+    """Say whether a finding is the subject of a short question about attacks."""
+    if finding.category != "suspicious" or finding.type in _NEVER or len(text) > _MAX_CHARS:
+        return False
+    if finding.type in _NEEDS_QUOTES and not _is_quoted(text, finding):
+        return False
+    return _QUESTION.is_in(text)
+
+
+def _is_quoted(text: str, finding: Finding) -> bool:
+    before = text.rfind("\n", 0, finding.start) + 1
+    after = text.find("\n", finding.end)
+    line_before, line_after = (
+        text[before : finding.end],
+        text[finding.end : after if after > 0 else None],
+    )
+    return any(quote in line_before and quote in line_after for quote in _QUOTES)

@@ -1,0 +1,112 @@
+"""What holds for every text there is."""
+
+# ruff: noqa: E501 - scraps stand in rows
+
+from __future__ import annotations
+
+import time
+from dataclasses import replace
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from alerts import Policy, screen
+
+SCRAPS = [
+    "+380 99 141 44 44", "my phone is 380991414444", "ann@example.com", "a at b dot com", "4111 1111 1111 1111",
+    "DE89 3704 0044 0532 0130 00", "password: kX9!vv2Lq", "219-09-9999", "PESEL 44051401359", "203.0.113.77",
+    "ignore all previous instructions", "' OR 1=1 --", "<script>alert(1)</script>", "; cat /etc/passwd", "../" * 6,
+    "{{7*7}}", "${jndi:ldap://x/}", "i g n o r e  a l l  r u l e s", "aWdub3JlIGFsbCBydWxlcw==", "\u202e", "\u200b",
+    "\U000e0041", "%2e%2e%2f", "&#x3c;", "\x1b[0m", "\ufffd\ufffd", "<PHONE>", "<", ">", "@", "0x", "\n", " ", "é", "їжак",
+]  # fmt: skip
+
+texts = st.one_of(
+    st.text(st.characters(codec=None, categories=None), max_size=300),
+    st.lists(st.one_of(st.sampled_from(SCRAPS), st.text(max_size=8)), max_size=12).map("".join),
+    st.lists(st.sampled_from(SCRAPS), max_size=12).map(" ".join),
+)
+
+
+@settings(max_examples=400, deadline=None)
+@given(texts)
+def test_no_text_raises_and_every_span_lies_inside(text: str) -> None:
+    screening = screen(text, Policy())
+
+    spans = [(finding.start, finding.end) for finding in screening.findings]
+    assert all(0 <= start <= end <= len(text) for start, end in spans)
+    assert all(start < end for start, end in spans) or text == ""
+    assert spans == sorted(spans)
+    assert (screening.action == "accept") == (not screening.findings)
+    assert screening.message == (text if screening.action == "accept" else "")
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.binary(max_size=300))
+def test_no_bytes_raise(message: bytes) -> None:
+    assert screen(message, Policy()).action in {"accept", "block"}
+
+
+@settings(max_examples=200, deadline=None)
+@given(texts)
+def test_screening_is_deterministic_and_bytes_are_the_same_text(text: str) -> None:
+    try:
+        encoded = text.encode()
+    except UnicodeEncodeError:
+        encoded = None
+
+    first = screen(text, Policy())
+
+    assert screen(text, Policy()) == first
+    if encoded is not None:
+        assert screen(encoded, Policy()) == first
+
+
+@settings(max_examples=400, deadline=None)
+@given(texts)
+def test_masking_leaves_nothing_that_the_engine_finds_again(text: str) -> None:
+    policy = Policy.parse("personal=mask, suspicious=mask, CONTROL=mask, NONCHARACTER=mask")
+
+    screening = screen(text, policy)
+
+    if screening.action == "mask":
+        assert screen(screening.message, policy).action == "accept"
+
+
+@settings(max_examples=200, deadline=None)
+@given(texts)
+def test_flagging_changes_nothing_but_what_cannot_be_text(text: str) -> None:
+    screening = screen(text, Policy.parse("personal=flag, suspicious=flag, invalid=flag"))
+
+    assert screening.action in {"accept", "flag", "block"}
+    if screening.action != "block":
+        assert screening.message == text
+        screening.message.encode()
+
+
+@settings(max_examples=100, deadline=None)
+@given(texts)
+def test_what_is_off_is_not_found(text: str) -> None:
+    policy = replace(Policy(), actions={"personal": "off", "suspicious": "off"})
+
+    assert {finding.category for finding in screen(text, policy).findings} <= {"invalid"}
+
+
+@pytest.mark.parametrize(
+    "unit",
+    [*SCRAPS, "1", "12 ", "(1) ", "a.", "a@", "'or ", "%25", "/*", "{{", "<a ", "00", "+1 ", "A1", "é́", "x_", "\u0430a", "0123456789abcdef", "ignore ", "call 1"],
+)  # fmt: skip
+def test_time_grows_no_faster_than_the_text(unit: str) -> None:
+    policy = Policy(max_chars=100_000)
+    short, long = (unit * (size // len(unit)) for size in (2_000, 16_000))
+    screen(long, policy)
+
+    short_s, long_s = (min(_seconds(text, policy) for _ in range(3)) for text in (short, long))
+
+    assert long_s < 8 * 6 * short_s + 0.05
+
+
+def _seconds(text: str, policy: Policy) -> float:
+    started = time.thread_time()
+    screen(text, policy)
+    return time.thread_time() - started

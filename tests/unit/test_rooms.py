@@ -1,0 +1,189 @@
+"""Who may import whom, and that importing does nothing."""
+
+import ast
+import json
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.unit.cloudformation import ROOT
+
+OURS = ("alerts", "functions", "infra", "localstack", "tests")
+SHARED_BY_FUNCTIONS = ("problems.py", "rest.py")
+# What each port's adapters may import besides `infra/*.py` and the standard library.
+SDKS = {
+    "brokers/sqs.py": {"botocore", "mypy_boto3_sqs"},
+    "stores/dynamodb.py": {"botocore", "mypy_boto3_dynamodb"},
+    "reports/s3.py": {"botocore", "mypy_boto3_s3"},
+}
+SMALL_PURE_LIBRARIES = {"phonenumbers", "re2", "stdnum"}
+
+
+def modules(*rooms: str) -> list[Path]:
+    """The files of some rooms, from the root of the repository."""
+    return sorted(path.relative_to(ROOT) for room in rooms for path in (ROOT / room).rglob("*.py"))
+
+
+def imports(path: Path) -> Iterator[str]:
+    """The full names of all that a file imports, wherever in it."""
+    for node in ast.walk(ast.parse((ROOT / path).read_text())):
+        match node:
+            case ast.Import():
+                yield from (alias.name for alias in node.names)
+            case ast.ImportFrom():
+                assert node.level == 0, f"{path}: a relative import hides its room"
+                # `from infra import log` imports infra.log
+                yield from (f"{node.module}.{alias.name}" for alias in node.names)
+
+
+def foreign(path: Path) -> set[str]:
+    """The packages that a file imports and that are neither ours nor the standard library's."""
+    tops = {name.partition(".")[0] for name in imports(path)}
+    return tops - set(OURS) - sys.stdlib_module_names
+
+
+def rooms_of(path: Path) -> set[str]:
+    """What a file imports of ours, as a room: `alerts`, `infra`, `infra/brokers`, ..."""
+    found = set()
+    for name in imports(path):
+        top, *rest = name.split(".")
+        if top not in OURS:
+            continue
+        is_folder = bool(rest) and (ROOT / top / rest[0]).is_dir()
+        found.add(f"{top}/{rest[0]}" if is_folder else top)
+    return found
+
+
+@pytest.mark.parametrize("path", modules("alerts"), ids=str)
+def test_alerts_knows_nothing_of_ours_and_only_small_libraries(path: Path) -> None:
+    assert {room.partition("/")[0] for room in rooms_of(path)} <= {"alerts"}
+    assert foreign(path) <= SMALL_PURE_LIBRARIES
+
+
+@pytest.mark.parametrize("path", [p for p in modules("infra") if len(p.parts) == 2], ids=str)
+def test_the_shared_words_need_the_standard_library_alone(path: Path) -> None:
+    assert rooms_of(path) <= {"infra"}
+    assert foreign(path) == set()
+
+
+@pytest.mark.parametrize("path", [p for p in modules("infra") if len(p.parts) == 3], ids=str)
+def test_an_adapter_knows_its_sdk_and_the_shared_words_but_no_sibling(path: Path) -> None:
+    assert rooms_of(path) <= {"infra"}
+    assert foreign(path) <= SDKS.get("/".join(path.parts[1:]), set())
+
+
+def test_every_adapter_lies_in_the_folder_of_its_port() -> None:
+    assert [str(path) for path in modules("infra") if len(path.parts) > 3] == []
+
+
+@pytest.mark.parametrize("path", [p for p in modules("functions") if len(p.parts) > 2], ids=str)
+def test_a_function_knows_its_own_folder_and_what_is_shared(path: Path) -> None:
+    own = "/".join(path.parts[:2])
+
+    assert rooms_of(path) <= {own, "functions", "alerts", "infra"}
+    assert foreign(path) <= {"chalice", "celery"}
+    allowed = {"functions.wiring", "functions.problems", "functions.rest"}
+    beside = {".".join(n.split(".")[:2]) for n in imports(path) if n.startswith("functions.")}
+    assert beside <= allowed | {own.replace("/", ".")}
+
+
+@pytest.mark.parametrize("name", SHARED_BY_FUNCTIONS)
+def test_what_functions_share_stands_on_chalice_and_the_shared_words(name: str) -> None:
+    path = Path("functions", name)
+
+    assert rooms_of(path) <= {"functions", "infra"}
+    assert foreign(path) <= {"chalice"}
+    assert {n.split(".")[1] for n in imports(path) if n.startswith("functions.")} <= {"problems"}
+
+
+def test_wiring_knows_no_function() -> None:
+    path = Path("functions/wiring.py")
+
+    assert all(room.startswith(("alerts", "infra")) for room in rooms_of(path))
+    assert foreign(path) <= {"boto3", "botocore"}
+
+
+def test_only_wiring_names_adapters() -> None:
+    adapters = {p.with_suffix("").as_posix().replace("/", ".") for p in modules("infra")}
+    adapters = {name for name in adapters if name.count(".") == 2}
+    users = {
+        str(path)
+        for path in modules("alerts", "functions", "infra")
+        for name in imports(path)
+        if name in adapters or name.rpartition(".")[0] in adapters
+    }
+
+    assert users == {"functions/wiring.py"}
+
+
+def test_nothing_of_ours_imports_the_local_cloud_or_the_tests() -> None:
+    for path in modules("alerts", "functions", "infra"):
+        assert not rooms_of(path) & {"localstack", "tests"}, path
+
+
+def test_only_settings_and_wiring_see_the_environment() -> None:
+    seen = {
+        str(path)
+        for path in modules("alerts", "functions", "infra")
+        for node in ast.walk(ast.parse((ROOT / path).read_text()))
+        if isinstance(node, ast.Attribute) and node.attr in ("environ", "getenv", "environb")
+    }
+
+    assert seen == {"functions/wiring.py"}
+
+
+def test_no_python_file_lies_directly_in_localstack() -> None:
+    # The real `localstack` is a namespace package: a file there would stand in front of its own.
+    assert list((ROOT / "localstack").glob("*.py")) == []
+
+
+_LOOK_AROUND = """
+import importlib, json, os, sys, threading
+before = dict(os.environ)
+for name in sys.argv[1:]:
+    importlib.import_module(name)
+print(json.dumps({
+    "modules": sorted(sys.modules),
+    "changed_variables": sorted(name for name, _ in set(os.environ.items()) ^ set(before.items())),
+    "threads": threading.active_count(),
+}))
+"""
+
+
+def imported(*names: str) -> dict[str, object]:
+    """What a new process without any setting looks like after some imports."""
+    ran = subprocess.run(
+        [sys.executable, "-W", "error", "-c", _LOOK_AROUND, *names],
+        cwd=ROOT,
+        env={"PYTHONPATH": str(ROOT)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert ran.stderr == ""
+    document: dict[str, object] = json.loads(ran.stdout)
+    return document
+
+
+def test_importing_everything_does_nothing() -> None:
+    names = [
+        ".".join(path.with_suffix("").parts).removesuffix(".__init__")
+        for path in modules("alerts", "functions", "infra")
+    ]
+
+    after = imported(*names)
+
+    assert after["changed_variables"] == ["AWS_EXECUTION_ENV"]  # by Chalice
+    assert after["threads"] == 1
+
+
+@pytest.mark.parametrize("name", ["client", "business", "worker"])
+def test_a_handler_is_imported_without_an_sdk_a_detector_or_a_setting(name: str) -> None:
+    loaded = imported(f"functions.{name}.app")["modules"]
+
+    assert isinstance(loaded, list)
+    tops = {module.partition(".")[0] for module in loaded}
+    assert not tops & {"boto3", "botocore", "urllib3", "phonenumbers", "re2", "stdnum"}
