@@ -57,7 +57,7 @@ def hoststack() -> None:
     from localstack.services.edge import ROUTER
     from localstack.services.lambda_.invocation.runtime_executor import get_runtime_executor
 
-    from hoststack import poller, shortcuts
+    from hoststack import code, poller, shortcuts
     from hoststack.executor import ProcessExecutor, environments
     from hoststack.gateway import bodies, calls, front, iam, importing, limits, responses
     from hoststack.settings import settings
@@ -65,6 +65,7 @@ def hoststack() -> None:
     if get_runtime_executor() is not ProcessExecutor:
         raise RuntimeError("LAMBDA_RUNTIME_EXECUTOR is not hoststack: functions would need Docker")
     shortcuts.install(lambda_metrics=settings().lambda_metrics)
+    code.install()
     poller.install()
     for part in (importing, bodies, responses, limits, calls):
         part.install()
