@@ -7,9 +7,11 @@ import shutil
 import signal
 import subprocess
 import sys
+import threading
 import time
 from contextlib import suppress
 from http.client import HTTPConnection, HTTPException
+from pathlib import Path
 from types import TracebackType
 from typing import IO, Self
 
@@ -167,8 +169,7 @@ class Cloud:
             raise CloudError(
                 f"Another local cloud keeps its files in {self.folder}; choose one with --dir."
             ) from None
-        shutil.rmtree(self.folder / "tmp", ignore_errors=True)
-        (self.folder / "tmp").mkdir()
+        _empty(self.folder / "tmp")
 
     def _await_end(self) -> None:
         """Wait until the last process of this cloud has closed its end of the pipe."""
@@ -185,3 +186,12 @@ class Cloud:
             return False
         finally:
             connection.close()
+
+
+def _empty(folder: Path) -> None:
+    """Put a folder's content aside, and remove it while nobody waits: there may be much of it."""
+    if folder.exists():
+        folder.rename(folder.with_name(f"{folder.name}-old-{time.time_ns()}"))
+    folder.mkdir()
+    for old in folder.parent.glob(f"{folder.name}-old-*"):
+        threading.Thread(target=shutil.rmtree, args=(old, True), daemon=True).start()

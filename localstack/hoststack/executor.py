@@ -1,8 +1,5 @@
 """A Lambda executor for LocalStack: each execution environment is a process on this machine."""
 
-import fcntl
-import os
-import tempfile
 import threading
 import time
 from collections.abc import Iterator
@@ -17,7 +14,7 @@ from localstack.services.lambda_.invocation.runtime_executor import RuntimeExecu
 from hoststack import reports, versions
 from hoststack.child import wire
 from hoststack.forkserver import Process
-from hoststack.initialise import INIT_TIMEOUT_S, InitError, InitTimeout, ending
+from hoststack.initialise import INIT_TIMEOUT_S, InitError, InitTimeout, ending, new_log
 from hoststack.settings import settings
 from hoststack.variables import variables_of
 
@@ -37,11 +34,7 @@ class ProcessExecutor(RuntimeExecutor):  # type: ignore[misc]
         self.is_busy = False
         self._process: Process | None = None
         self._variables: dict[str, str] = {}
-        self._log: IO[bytes] = tempfile.TemporaryFile("w+b")  # noqa: SIM115 - ends with us
-        # Python opens a nameless file without O_APPEND; after a truncation the next line would
-        # land at its old place, behind a hole of zeros.
-        flags = fcntl.fcntl(self._log, fcntl.F_GETFL)
-        fcntl.fcntl(self._log, fcntl.F_SETFL, flags | os.O_APPEND)
+        self._log: IO[bytes] = new_log()
         self._is_stopped = False
         self._init_ms: float | None = None
         self._init_logs = ""

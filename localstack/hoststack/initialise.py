@@ -1,5 +1,6 @@
 """Processes that have imported a function, and what AWS says of those that could not."""
 
+import fcntl
 import os
 import signal
 import socket
@@ -73,7 +74,7 @@ def start(python: str, env: dict[str, str], timeout_s: float) -> Child:
         InitTimeout: It took longer than `timeout_s`.
     """
     mine, theirs = socket.socketpair()
-    log = tempfile.TemporaryFile("a+b")  # noqa: SIM115 - lives as long as the process
+    log = new_log()
     popen = _starter.submit(
         subprocess.Popen,
         [python, "-P", "-s", str(_SCRIPT), str(theirs.fileno())],
@@ -122,6 +123,16 @@ def exit_error(what: str) -> dict[str, Any]:
         "errorType": "Runtime.ExitError",
         "errorMessage": f"Error: Runtime exited with error: {what}",
     }
+
+
+def new_log() -> IO[bytes]:
+    """A file without a name, which several processes may append to."""
+    log = tempfile.TemporaryFile("w+b", buffering=0)  # noqa: SIM115 - its users close it
+    # Python opens it without O_APPEND: after a truncation the next line would land at its old
+    # place, behind a hole of zeros.
+    flags = fcntl.fcntl(log, fcntl.F_GETFL)
+    fcntl.fcntl(log, fcntl.F_SETFL, flags | os.O_APPEND)
+    return log
 
 
 def read(log: IO[bytes]) -> str:

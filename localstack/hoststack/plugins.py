@@ -57,16 +57,17 @@ def hoststack() -> None:
     from localstack.services.edge import ROUTER
     from localstack.services.lambda_.invocation.runtime_executor import get_runtime_executor
 
-    from hoststack import poller, shortcuts
+    from hoststack import code, poller, shortcuts
     from hoststack.executor import ProcessExecutor, environments
-    from hoststack.gateway import calls, front, iam, importing, limits, responses
+    from hoststack.gateway import bodies, calls, front, iam, importing, limits, responses
     from hoststack.settings import settings
 
     if get_runtime_executor() is not ProcessExecutor:
         raise RuntimeError("LAMBDA_RUNTIME_EXECUTOR is not hoststack: functions would need Docker")
     shortcuts.install(lambda_metrics=settings().lambda_metrics)
+    code.install()
     poller.install()
-    for part in (importing, responses, limits, calls):
+    for part in (importing, bodies, responses, limits, calls):
         part.install()
     for handler in (limits.check, iam.authorize):
         handlers.preprocess_request.append(handler)

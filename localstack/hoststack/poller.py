@@ -34,9 +34,10 @@ _batch = threading.local()  # what the thread is busy with: its `poller`, the `b
 class ConcurrentSqsPoller(SqsPoller):  # type: ignore[misc]
     """For standard queues: a FIFO queue's poller stays LocalStack's own, which keeps the order."""
 
-    def prepare(self, concurrency: int) -> None:
-        """Make room for so many batches at once."""
+    def prepare(self, concurrency: int, is_over: threading.Event) -> None:
+        """Make room for so many batches at once; `is_over` says that the mapping is to stop."""
         self._concurrency = concurrency
+        self._is_over = is_over
         self._slots = threading.Semaphore(concurrency)
         self._pool: ThreadPoolExecutor | None = None
 
@@ -50,6 +51,9 @@ class ConcurrentSqsPoller(SqsPoller):  # type: ignore[misc]
             return
         try:
             messages = self._receive()
+            if messages and self._is_over.is_set():  # disabled while we waited for them
+                self._give_back(messages)
+                messages = []
             if not messages:
                 raise EmptyPollResultsException(service="sqs", source_arn=self.source_arn)
             if self._pool is None:  # the first batch, or the first after the mapping was disabled
@@ -75,7 +79,10 @@ class ConcurrentSqsPoller(SqsPoller):  # type: ignore[misc]
 
     def visibility_timeout_s(self) -> float:
         """How long a received message stays hidden."""
-        return float(self.get_queue_attributes()["VisibilityTimeout"])
+        found = self.source_client.get_queue_attributes(
+            QueueUrl=self.queue_url, AttributeNames=["VisibilityTimeout"]
+        )
+        return float(found["Attributes"]["VisibilityTimeout"])
 
     def _receive(self) -> list[dict[str, Any]]:
         window_s = self.maximum_batching_window
@@ -91,6 +98,15 @@ class ConcurrentSqsPoller(SqsPoller):  # type: ignore[misc]
         )
         messages: list[dict[str, Any]] = answer.get("Messages", [])
         return messages
+
+    def _give_back(self, messages: list[dict[str, Any]]) -> None:
+        """Let somebody else see them at once."""
+        for message in messages:
+            self.source_client.change_message_visibility(
+                QueueUrl=self.queue_url,
+                ReceiptHandle=message["ReceiptHandle"],
+                VisibilityTimeout=0,
+            )
 
     def _run(self, messages: list[dict[str, Any]]) -> None:
         _batch.bodies = {message["MessageId"]: message["Body"] for message in messages}
@@ -114,7 +130,8 @@ def install() -> None:
         if type(poller) is SqsPoller and not poller.source_arn.endswith(".fifo"):
             scaling = factory.esm_config.get("ScalingConfig") or {}
             poller.__class__ = ConcurrentSqsPoller
-            poller.prepare(scaling.get("MaximumConcurrency") or DEFAULT_CONCURRENCY)
+            concurrency = scaling.get("MaximumConcurrency") or DEFAULT_CONCURRENCY
+            poller.prepare(concurrency, worker._shutdown_event)
         return worker
 
     @patch(LambdaSender.send_events)

@@ -11,20 +11,19 @@ from rolo.serving.twisted import (
     HeaderPreservingHTTPChannel,
     TwistedRequestAdapter,
 )
-from twisted.internet import endpoints, reactor
+from twisted.internet import reactor
 from twisted.python.threadpool import ThreadPool
 from twisted.web.server import Site
 
 from hoststack.gateway.iam import SIGNED_PATH
-from hoststack.server import give_up
-from hoststack.settings import Front, settings
+from hoststack.server import serve as listen
+from hoststack.settings import Front
 
 LOG = logging.getLogger(__name__)
 
 # Each request holds a thread while its function calls other APIs, which hold LocalStack's own
-# threads. So few enough threads here that those can't run out, and a backlog for the rest.
+# threads. So few enough threads here that those can't run out; other requests wait.
 _THREADS = 32
-_BACKLOG = 4096
 
 
 def serve(front: Front) -> None:
@@ -35,10 +34,7 @@ def serve(front: Front) -> None:
     gateway = Gateway(request_handlers=[_handler(front)], exception_handlers=[_fail])
     site = Site(GatewayResource(gateway, reactor, pool), requestFactory=TwistedRequestAdapter)
     site.protocol = HeaderPreservingHTTPChannel.protocol_factory
-    endpoint = endpoints.TCP4ServerEndpoint(
-        reactor, front.port, backlog=_BACKLOG, interface=settings().listen
-    )
-    endpoint.listen(site).addErrback(give_up)
+    listen(site, front.port)
 
 
 def _handler(front: Front) -> Any:

@@ -19,6 +19,7 @@ from localstack.services.apigateway.next_gen.execute_api.handlers.gateway_except
     GatewayExceptionHandler,
 )
 from localstack.utils.patch import patch
+from localstack.utils.strings import long_uid
 
 LOG = logging.getLogger(__name__)
 _VARIABLE = re.compile(r"\$context\.([A-Za-z.]{1,80})")
@@ -29,11 +30,15 @@ def install() -> None:
     """Let the gateway's exception handler honour gateway responses."""
 
     @patch(GatewayExceptionHandler.__call__)
-    def handle(original: Any, handler: Any, chain: Any, error: Any, *more: Any) -> None:
+    def handle(  # noqa: PLR0913 - as LocalStack calls it
+        original: Any, handler: Any, chain: Any, error: Any, context: Any, out: Any
+    ) -> None:
         if not isinstance(error, BaseGatewayException):
             LOG.warning("the gateway failed", exc_info=error)
+            if context.context_variables is None:  # it failed before it had read the request
+                context.context_variables = {"requestId": long_uid()}
             error = InternalServerError("Internal server error", status_code=500)
-        original(handler, chain, error, *more)
+        original(handler, chain, error, context, out)
 
     @patch(GatewayExceptionHandler.create_exception_response)
     def create(_: Any, handler: Any, error: BaseGatewayException, context: Any) -> Response:

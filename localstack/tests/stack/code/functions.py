@@ -1,0 +1,99 @@
+"""Handlers for tests; each does one thing that a function may do."""
+
+import json
+import os
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from pathlib import Path
+from typing import Any
+
+import boto3
+from botocore.auth import SigV4Auth
+from botocore.awsrequest import AWSRequest
+
+IMPORTED_AT = time.time()
+
+
+def echo(event: Any, context: Any) -> dict[str, Any]:
+    """Answer with the event, as an API and as a plain function."""
+    return {"statusCode": 200, "body": json.dumps(event)}
+
+
+def act(event: dict[str, Any], context: Any) -> Any:
+    """Do what the event says: `{"do": ...}`, from an API in its body."""
+    wish = json.loads(event["body"]) if "body" in event else event
+    match wish["do"]:
+        case "tell":
+            return {
+                "environment": dict(os.environ),
+                "pid": os.getpid(),
+                "arn": context.invoked_function_arn,
+                "request": context.aws_request_id,
+                "left_ms": context.get_remaining_time_in_millis(),
+                "imported_at": IMPORTED_AT,
+                "cwd": str(Path.cwd()),
+            }
+        case "print":
+            print(wish["text"])
+            print("to stderr", file=sys.stderr)
+            return "printed"
+        case "sleep":
+            print("going to sleep", end="")
+            time.sleep(wish["seconds"])
+            return "slept"
+        case "raise":
+            raise RuntimeError(wish["text"])
+        case "exit":
+            os._exit(wish["status"])
+        case "spawn":
+            return subprocess.Popen(["sleep", "600"]).pid
+        case "large":
+            return "x" * wish["size"]
+        case "answer":
+            return wish["answer"]
+    return None
+
+
+def call_private(event: Any, context: Any) -> dict[str, Any]:
+    """Call the private API with this function's own role, at the path in the query."""
+    path = (event["queryStringParameters"] or {}).get("path", "allowed")
+    request = AWSRequest("GET", f"{os.environ['PRIVATE_URL']}/{path}")
+    session = boto3.Session()
+    SigV4Auth(session.get_credentials(), "execute-api", session.region_name).add_auth(request)
+    call = urllib.request.Request(request.url, headers=dict(request.headers))
+    try:
+        with urllib.request.urlopen(call) as answer:
+            status, body = answer.status, answer.read().decode()
+    except urllib.error.HTTPError as error:
+        status, body = error.code, error.read().decode()
+    return {"statusCode": 200, "body": json.dumps({"status": status, "body": body})}
+
+
+def work(event: Any, context: Any) -> dict[str, Any]:
+    """Work through a batch; what fails says so in its body."""
+    table = boto3.resource("dynamodb").Table(os.environ["TABLE"])
+    failed = []
+    for record in event["Records"]:
+        task = json.loads(record["body"])
+        tries = int(record["attributes"]["ApproximateReceiveCount"])
+        table.put_item(
+            Item={"id": task["id"], "tries": tries, "pid": os.getpid(), "body": record["body"]}
+        )
+        time.sleep(task.get("seconds", 0))
+        if tries <= task.get("failures", 0):
+            failed.append({"itemIdentifier": record["messageId"]})
+            boto3.client("sqs").change_message_visibility(
+                QueueUrl=os.environ["AWS_ENDPOINT_URL"] + "/000000000000/work",
+                ReceiptHandle=record["receiptHandle"],
+                VisibilityTimeout=0,
+            )
+        else:
+            table.update_item(
+                Key={"id": task["id"]},
+                UpdateExpression="SET done = :yes",
+                ExpressionAttributeValues={":yes": True},
+            )
+    return {"batchItemFailures": failed}
