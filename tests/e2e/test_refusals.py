@@ -43,12 +43,15 @@ def test_a_bad_message_is_refused_with_the_field_at_fault(cloud: Cloud, name: st
     assert answer.json["field"] == field
 
 
-def test_a_body_that_is_not_utf8_is_refused(cloud: Cloud) -> None:
-    answer = call("POST", f"{cloud.front}/process", b'{"message": "caf\xe9"}', Content_Type=JSON)
+def test_bytes_that_are_not_utf8_arrive_as_replacement_characters(cloud: Cloud) -> None:
+    """As on AWS: the gateway puts U+FFFD in their place, so that what we get is text."""
+    latin_1 = b'{"message": "caf\xe9 4111 1111 1111 1111"}'
 
-    # LocalStack hands the bytes on as Base64; AWS puts U+FFFD in their place, which is text.
-    check_problem(answer, 400, "bad-request")
-    assert answer.json["field"] == "body"
+    answer = call("POST", f"{cloud.front}/process", latin_1, Content_Type=JSON)
+
+    check_problem(answer, 422, "message-refused")
+    report = json.loads((cloud.reports / f"{answer.json['report_id']}.json").read_text())
+    assert report["excerpt"].startswith("caf\ufffd ")
 
 
 def test_an_unknown_task_is_not_found_and_no_id_is_a_bad_request(cloud: Cloud) -> None:
