@@ -10,10 +10,10 @@ JAILBREAK = PatternTable(
     trigger=(
         r"\bdan\b|\bstan\b|do anything|anything now|jail ?br|developer mode|devmode|betterdan|basedgpt|antigpt|evil ?-?bot|wormgpt|fraudgpt|darkgpt|chadgpt|god mode|"
         r"content polic|usage polic|ethical guid|openai|open ai|confines|unfiltered|uncensored|unrestricted|unethical|immoral|amoral|illegal|unhinged|\bevil|unaligned|rogue|malicious|"
-        r"refus|never say|never (?:tell|remind)|saying no|bound by|bound to|abide|adhere|constraints|shackles|limitations|restrictions|no (?:rules|limits|moral|ethic|filter)|"
-        r"if you had no|version of you|two (?:separate|different|distinct|contrasting|ways|responses|answers)|in character|stay (?:a |in )|break (?:the |character)|auto_?regressive|token|"
-        r"grand(?:ma|mo|pa)|theoretical|hypothetical|fictional|fake|knowledge is cut|still in 2021|anything asked|can (?:say|do) (?:literally |absolutely )?anything|swear|curse|cuss|"
-        r"world events|the future|remorse|do harm|safety|guardrails|filters?\b|moral|ethic|feelings|norms|machiavell|mongo|role of|\bcalled\b|\bnamed\b"
+        r"refus|never say|never (?:tell|remind)|saying no|bound by|bound to|abide|adhere|constraints of|shackles|your (?:limitations|restrictions|constraints)|restrictions|no (?:rules|limits|moral|ethic|filter)|"
+        r"if you had no|version of you|two (?:separate|different|distinct|contrasting|ways|responses|answers)|in character|stay (?:a |in )|break (?:the |character)|auto_?regressive|tokens|"
+        r"grand(?:ma|mo|pa)|theoretical|hypothetical|fictional|fake and|fake scen|knowledge is cut|still in 2021|anything asked|can (?:say|do) (?:literally |absolutely )?anything|swear|curse|cuss|"
+        r"world events|the future|remorse|do harm|your safety|safety (?:filter|guid|train|feat|polic|prot|meas)|guardrails|filters?\b|moral|ethic|feelings|avoid norms|machiavell|mongo"
     ),
     rules=(
         # Names of famous ones

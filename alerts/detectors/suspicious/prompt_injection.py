@@ -96,14 +96,16 @@ _DISREGARD_PROVIDED = r"\bneed to ignore all\b|\bnot by the (?:articles|document
 
 
 _APART = 48
+# Latin letters and their extensions end here, but for Vietnamese ones.
+_MAX_LATIN = 0x250
 _SENTENCE_ENDS = BacktrackingPattern(r"[.!?\n。！？।؟]")
 
 
 _EN_TRIGGER = (
     r"ignor|disregard|forg[eo]t|bypass|overlook|neglect|overrid|overrul|unlearn|no attention|set aside|nullify|revoke|abandon"
-    r"|(?:previous|prior|above|earlier|preceding|initial|original|system|hidden|secret|internal|first|those|your|the|any|all|these|pre|base|core|own|developer|of|starting)"
+    r"|(?:previous|prior|above|earlier|preceding|initial|original|system|hidden|secret|internal|first|those|your|these|pre|base|core|own|developer|starting|confidential|master)"
     r"[\s\W_]{1,2}(?:instruct|rules\b|prompt|guideline|direct(?:ive|ion)|config|system message|programming|constraints|messages?\b|settings)"
-    r"|\b(?:text|words?|content|conversation|message|lines?|everything|all|the)[\s\W_]{1,3}(?:\w+[\s\W_]{1,3})?(?:above|before|so far|preceding|back to me)|verbatim|word for word"
+    r"|\b(?:text|words?|content|conversation|message|lines?|everything|all)[\s\W_]{1,3}(?:\w+[\s\W_]{1,3})?(?:above|before|so far|preceding|back to me)|(?:repeat|copy|print|output|translate|spell ?check|say) (?:the |all )?(?:above|preceding|previous|prior)|verbatim|word for word"
     r"|(?:start|begin)(?:s|ing|ning)?:? (?:with|from)|over-?ride|access granted|new[\s\W_]{1,3}(?:system )?(?:instruct|task|direct|order|rule|assign)|pwned|hacked"
     r"|from (?:now|this) |(?:unrestrict|unfilter|uncensor|jailbr|liberat|rogue|\bevil|unalign|amoral)|without (?:any )?(?:restrict|limit|filter|censor|rule|constr|moral|ethic|guard)"
     r"|(?:with no|free of|free from) |<\||\[/?inst|<<|</?\s?(?:system|instruct|prompt)|_of_turn|\[/?system|role\"|[\n#*=\-]\s?(?:system|instruct|response|assistant)|^\s?(?:system|assistant)"
@@ -113,13 +115,17 @@ _EN_TRIGGER = (
 
 
 def _stems(words: OverrideWords) -> str:
-    said = f"{words.set_aside}|{words.system_prompt}|{words.without_limits}"
-    return (
-        said.replace(r"\p{L}", "[^ ]")
-        .replace(".{0,20}", " ")
-        .replace(".{0,12}", " ")
-        .replace(".{0,14}", " ")
-    )
+    said = (words.set_aside, words.system_prompt, words.without_limits)
+    stems = "|".join(map(_at_word_start, said))
+    for loose, plain in ((r"\p{L}", "[^ ]"), (".{0,20}", " "), (".{0,12}", " "), (".{0,14}", " ")):
+        stems = stems.replace(loose, plain)
+    return stems
+
+
+def _at_word_start(alternatives: str) -> str:
+    """Bind Latin words to their beginning; RE2's boundaries know no other script."""
+    is_latin = all(ord(letter) < _MAX_LATIN for letter in alternatives)
+    return rf"\b(?:{alternatives})" if is_latin else f"(?:{alternatives})"
 
 
 class PromptInjection:
@@ -135,7 +141,7 @@ class PromptInjection:
 
     @cached_property
     def _set_aside(self) -> PatternSet:
-        return PatternSet([words.set_aside for words in LANGUAGES])
+        return PatternSet([_at_word_start(words.set_aside) for words in LANGUAGES])
 
     @cached_property
     def _system_prompt(self) -> PatternSet:
