@@ -38,7 +38,8 @@ _OWN = r"your|the|this|its|that|these|those|all|any|every|original|initial|syste
 
 _EN_RULES: tuple[tuple[str, float], ...] = (
     # Setting instructions aside
-    (rf"\b(?:{_STRONG})\b{_S}(?:\w{{1,14}}{_S}){{0,6}}?(?:{_ANY}){_S}(?:\w{{1,14}}{_S}){{0,4}}?(?:{_RULES})\b", 0.9),
+    (rf"\b(?:{_STRONG})\b{_S}(?:\w{{1,14}}{_S}){{0,6}}?(?:{_BEFORE}){_S}(?:\w{{1,14}}{_S}){{0,4}}?(?:{_RULES})\b", 0.9),
+    (rf"\b(?:{_STRONG})\b{_S}(?:(?:about|of|to|all|any|each|every|with|in){_S}){{0,3}}?(?:{_ANY}){_S}(?:\w{{1,14}}{_S}){{0,4}}?(?:{_RULES})\b", 0.9),
     (rf"\b(?:{_STRONG})\b{_S}(?:\w{{1,14}}{_S}){{0,4}}?(?:{_BEFORE}|your|openai'?s?|these){_S}(?:\w{{1,14}}{_S}){{0,3}}?(?:{_LIMITS})\b", 0.8),
     (rf"\b(?:{_STRONG})\b{_S}(?:(?:about|of|any|all|the|those|these|your|everything|what|i|in){_S}){{0,4}}?(?:{_BEFORE}|all(?: of)?(?: the| this| that| provided| given)){_S}(?:\w{{1,14}}{_S}){{0,3}}?(?:{_TALK})\b", 0.8),
     (rf"\b(?:{_WEAK})\b{_S}(?:\w{{1,14}}{_S}){{0,3}}?(?:{_BEFORE}|your){_S}(?:\w{{1,14}}{_S}){{0,2}}?(?:{_RULES})\b", 0.75),
@@ -50,11 +51,11 @@ _EN_RULES: tuple[tuple[str, float], ...] = (
     (r"\b(?:these|the|your|my)[\s\W_]{1,3}(?:previous |old |earlier |original )?(?:instructions|rules|guidelines|restrictions)[\s\W_]{1,3}(?:no longer|do not|don'?t|are (?:now )?(?:void|null|obsolete|cancel\w+|suspended|lifted|outdated|over))", 0.8),
     # Reading them out
     (rf"\b(?:{_SHOW})\b{_S}(?:\w{{1,14}}{_S}){{0,6}}?(?:(?:{_OWN}){_S}){{1,4}}(?:system|hidden|initial|secret|internal|pre|original|developer|confidential|first|base|core|starting|master){_S}(?:\w{{1,14}}{_S}){{0,1}}?(?:prompts?|instructions?|messages?|configuration|directives?|guidelines|preamble|prompt_text|settings)\b", 0.85),
-    (rf"\b(?:{_SHOW})\b{_S}(?:\w{{1,14}}{_S}){{0,5}}?your{_S}(?:\w{{1,14}}{_S}){{0,3}}?(?:prompts?|prompt text|instructions?|guidelines|directives|configuration|system message|programming|constraints|rules)\b", 0.75),
+    (rf"\b(?:{_SHOW})\b{_S}(?:\w{{1,14}}{_S}){{0,5}}?your{_S}(?:\w{{1,14}}{_S}){{0,3}}?(?:prompts?|prompt text|instructions?|guidelines|directives|configuration|system message|programming)\b", 0.75),
     (r"\b(?:reveal|show|print|repeat|output|display|leak|dump|disclose|expose|tell|share)\b(?: \w{1,14}){0,4} (?:system|hidden|initial|secret)[\s_-]?(?:prompt|instructions?|message)\b", 0.8),
     (r"\byour (?:(?:own|initial|hidden|secret|system|original|full|exact|first) )+(?:prompt|instructions?|message|configuration)\b", 0.7),
-    (rf"\b(?:repeat|recite|reprint|echo|print|output|copy|spell ?check|quote|reproduce|translate|type|encode|write (?:down|out)|summari[sz]e|show me|say){_S}(?:\w{{1,14}}{_S}){{0,4}}?(?:text|words?|content|conversation|instructions?|message|prompt|lines?|sentences?|everything|all)(?:{_S}\w{{1,14}}){{0,2}}?{_S}(?:above|before this|so far|preceding|back to me|verbatim|word for word|up to (?:this|here|now)|given to you|you (?:were|have been|got) (?:given|told))", 0.8),
-    (rf"\b(?:repeat|recite|reprint|echo|print|output|copy|reproduce|say|translate){_S}(?:\w{{1,14}}{_S}){{0,3}}?(?:the |all |every )?(?:above|preceding|previous|prior){_S}(?:\w{{1,14}}{_S}){{0,2}}?(?:text|words?|content|conversation|instructions?|message|prompt|lines?|paragraphs?)\b", 0.75),
+    (rf"\b(?:repeat|recite|reprint|echo|print|output|copy|spell ?check|quote|reproduce|type|write (?:down|out)|show me|say){_S}(?:\w{{1,14}}{_S}){{0,4}}?(?:text|words?|content|conversation|instructions?|message|prompt|lines?|sentences?|everything|all)(?:{_S}\w{{1,14}}){{0,2}}?{_S}(?:above|before this|so far|preceding|back to me|verbatim|word for word|up to (?:this|here|now)|given to you|you (?:were|have been|got) (?:given|told))", 0.8),
+    (rf"\b(?:repeat|recite|reprint|echo|print|output|copy|reproduce|say){_S}(?:\w{{1,14}}{_S}){{0,3}}?(?:the |all |every )?(?:above|preceding|previous|prior){_S}(?:\w{{1,14}}{_S}){{0,2}}?(?:text|words?|content|conversation|instructions?|message|prompt|lines?|paragraphs?)\b", 0.75),
     (r"\b(?:repeat|print|output|show|say|translate|write) (?:all|everything) (?:that is |that was |written )?(?:above|before|preceding|prior)", 0.75),
     (r"\bwhat (?:is|was|were|are) (?:written|said|the (?:text|words|lines?|instructions?)|all|there)\b.{0,24}\b(?:above|before) (?:this|my|the first)\b", 0.8),
     (r"\b(?:starting|beginning|begin|start)(?:s|ning)? (?:with|from)?:? ?.{0,12}['\"\x{201C}]?you are\b", 0.8),

@@ -1,7 +1,5 @@
 """What is measured of an engine, and how."""
 
-# ruff: noqa: E501 - lists of names
-
 from __future__ import annotations
 
 import gc
@@ -24,10 +22,38 @@ if TYPE_CHECKING:
 PROMPTS = 1_000
 LONG = 400_000
 PERSONAL = frozenset(
-    ["phone", "email", "credit_card", "iban", "bank_account", "crypto", "national_id", "passport", "driver_license", "date_of_birth", "medical_id", "ip", "mac", "device_id", "vin", "secret"]
+    [
+        "phone",
+        "email",
+        "credit_card",
+        "iban",
+        "bank_account",
+        "crypto",
+        "national_id",
+        "passport",
+        "driver_license",
+        "date_of_birth",
+        "medical_id",
+        "ip",
+        "mac",
+        "device_id",
+        "vin",
+        "secret",
+    ]
 )
 INVALID = frozenset(
-    ["empty", "too_long", "not_utf8", "binary", "lone_surrogate", "control", "noncharacter", "mojibake", "blob", "noise"]
+    [
+        "empty",
+        "too_long",
+        "not_utf8",
+        "binary",
+        "lone_surrogate",
+        "control",
+        "noncharacter",
+        "mojibake",
+        "blob",
+        "noise",
+    ]
 )
 
 
