@@ -30,7 +30,7 @@ COMMAND_INJECTION = PatternTable(
     ),
     rules=(
         # A message that begins where a command ended
-        (rf"^\s{{0,3}}['\"]?\)?\s{{0,3}}{_SEPARATOR}\s{{0,3}}{_RECON}", 0.9),
+        (rf"^\s{{0,3}}['\"]?\)?\s{{0,3}}(?:[;|&\n]|\|\||&&|\$\(|%0[ad]|\\[nr])\s{{0,3}}{_RECON}", 0.9),
         # A word or value and a separator, then a command
         (rf"[\w)\"'*.:]\s{{0,3}}{_SEPARATOR}\s{{0,3}}(?:(?:/usr)?/bin/\w{{2,12}}|whoami|id\s{{0,3}}(?:[;|&`'\")%<\\]|$)|ifconfig|ipconfig|netstat\s{{1,3}}-\w|net\s{{1,3}}(?:user|view|localgroup)|reg\s{{1,3}}add|phpinfo\s{{0,3}}\(|systeminfo)", 0.85),
         (r"[\w)\"'*.:]\s{0,3}[;|&`]{1,2}\s{0,3}(?:cat|more|less|head|tail|type|dir|ls|copy|del)\s{1,3}(?:-\w{1,9}\s{1,3})?['\"]?(?:/(?:etc|var/www|root|home/|proc|\s|$)|%\w{2,20}%|[a-z]:[\\/])", 0.85),

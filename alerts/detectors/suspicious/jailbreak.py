@@ -10,10 +10,10 @@ JAILBREAK = PatternTable(
     trigger=(
         r"\bdan\b|\bstan\b|do anything|anything now|jail ?br|developer mode|devmode|betterdan|basedgpt|antigpt|evil ?-?bot|wormgpt|fraudgpt|darkgpt|chadgpt|god mode|"
         r"content polic|usage polic|ethical guid|openai|open ai|confines|unfiltered|uncensored|unrestricted|unethical|immoral|amoral|illegal|unhinged|\bevil|unaligned|rogue|malicious|"
-        r"refus|never say|never (?:tell|remind)|saying no|bound by|bound to|abide|adhere|constraints|shackles|limitations|restrictions|no (?:rules|limits|moral|ethic|filter)|"
-        r"if you had no|version of you|two (?:separate|different|distinct|contrasting|ways|responses|answers)|in character|stay (?:a |in )|break (?:the |character)|auto_?regressive|token|"
-        r"grand(?:ma|mo|pa)|theoretical|hypothetical|fictional|fake|knowledge is cut|still in 2021|anything asked|can (?:say|do) (?:literally |absolutely )?anything|swear|curse|cuss|"
-        r"world events|the future|remorse|do harm|safety|guardrails|filters?\b|moral|ethic|feelings|norms|machiavell|mongo|role of|\bcalled\b|\bnamed\b"
+        r"refus|never say|never (?:tell|remind)|saying no|bound by|bound to|abide|adhere|constraints of|shackles|your (?:limitations|restrictions|constraints)|restrictions|no (?:rules|limits|moral|ethic|filter)|"
+        r"if you had no|version of you|two (?:separate|different|distinct|contrasting|ways|responses|answers)|in character|stay (?:a |in )|break (?:the |character)|auto_?regressive|tokens|"
+        r"grand(?:ma|mo|pa)|theoretical|hypothetical|fictional|fake and|fake scen|knowledge is cut|still in 2021|anything asked|can (?:say|do) (?:literally |absolutely )?anything|swear|curse|cuss|"
+        r"world events|the future|remorse|do harm|your safety|safety (?:filter|guid|train|feat|polic|prot|meas)|guardrails|filters?\b|moral|ethic|feelings|avoid norms|machiavell|mongo"
     ),
     rules=(
         # Names of famous ones
@@ -45,7 +45,7 @@ JAILBREAK = PatternTable(
         (r"\b(?:pretend|imagine|suppose|act as if|simulate)\b.{0,40}\b(?:you (?:are|have|can|were|had)|to be|that)\b.{0,60}\b(?:no (?:rules|restrictions|limits|filter|ethic\w*|moral\w*|guidelines|content)|without (?:any )?(?:rules|restrictions|limits|filter|ethic\w*|moral\w*)|unrestricted|access (?:the internet|past|future)|anything asked|evil)", 0.7),
         (r"\b(?:every trace of|without any|no) (?:remorse|ethics|morals?|conscience)\b.{0,30}\b(?:or|and) (?:remorse|ethics|morals?|conscience|empathy)\b|\bactively try to do harm\b", 0.8),
         # The game's rules
-        (r"\b(?:answer|respond|reply|provide|give)\b.{0,60}\b(?:in )?two (?:separate |different |distinct |contrasting )+(?:ways|manners|styles|responses|answers|versions|paragraphs|forms)", 0.75),
+        (r"\b(?:answer|respond|reply|answers)\b.{0,60}\b(?:in )?two (?:(?:separate|different|distinct|contrasting) )+(?:ways|manners|styles|responses|answers)", 0.75),
         (r"\btwo (?:ways|responses|answers|outputs)\b.{0,80}\b(?:normal(?:ly)?|standard|classic|gpt|chatgpt|yourself)\b.{0,200}\b(?:dan|jailbreak|developer|unfiltered|uncensored|opposite|evil|second)", 0.75),
         (r"\b(?:stay|remain|keep)(?:ing)? in (?:character|role|your role|jailbreak)\b.{0,80}\b(?:break|dan|remind|forget|no matter|token|always|!|jailbreak|refuse)|\bstay (?:a |in )?(?:dan|jailbroken|stan)\b", 0.65),
         (r"\b(?:you have|has|start with|given|lose|deducted?|losing) \d{1,3} (?:tokens?|points|credits|lives)\b.{0,200}\b(?:refuse|reject|die|lose|break|deduct|answer|cease)", 0.75),

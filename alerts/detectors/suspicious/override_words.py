@@ -94,7 +94,7 @@ BY_LANGUAGE: dict[str, OverrideWords] = {
         r"bez (?:jakýchkoli |akýchkoľvek |žádných )?(?:omezen|obmedzen|filtr|pravidel|pravidiel|limit)",
     ),
     "Croatian, Serbian, Slovene, Romanian": OverrideWords(
-        r"ignoriraj|ignoriši|zanemari|zaboravi|pozabi|ignor[aă]|uit[aă]|nu (?:ține|lua) (?:cont|în)|занемари|игнориши|заборави",
+        r"ignoriraj|ignoriši|zanemari|zaboravi|pozabi|ignor[aă]|\buit[aă]|nu (?:ține|lua) (?:cont|în)|занемари|игнориши|заборави",
         r"instrukcij|upute|uputa|upute|uputstv|pravil|navodil|naredb|instrucțiun|instructiun|regul|упутств|\p{Cyrillic}*инструкциј\p{Cyrillic}*|правила",
         r"prikaži|pokaži|otkrij|ispiši|izpiši|razkrij|ara[tț]|afi[șs]|dezv[aă]lui|spune|прикажи|откриј",
         r"sistemsk\w* (?:prompt|upit|poruk|poziv|uput)|prompt\w* (?:de|al) sistem|mesajul de sistem|системск\p{Cyrillic}+",

@@ -38,7 +38,8 @@ _OWN = r"your|the|this|its|that|these|those|all|any|every|original|initial|syste
 
 _EN_RULES: tuple[tuple[str, float], ...] = (
     # Setting instructions aside
-    (rf"\b(?:{_STRONG})\b{_S}(?:\w{{1,14}}{_S}){{0,6}}?(?:{_ANY}){_S}(?:\w{{1,14}}{_S}){{0,4}}?(?:{_RULES})\b", 0.9),
+    (rf"\b(?:{_STRONG})\b{_S}(?:\w{{1,14}}{_S}){{0,6}}?(?:{_BEFORE}){_S}(?:\w{{1,14}}{_S}){{0,4}}?(?:{_RULES})\b", 0.9),
+    (rf"\b(?:{_STRONG})\b{_S}(?:(?:about|of|to|all|any|each|every|with|in){_S}){{0,3}}?(?:{_ANY}){_S}(?:\w{{1,14}}{_S}){{0,4}}?(?:{_RULES})\b", 0.9),
     (rf"\b(?:{_STRONG})\b{_S}(?:\w{{1,14}}{_S}){{0,4}}?(?:{_BEFORE}|your|openai'?s?|these){_S}(?:\w{{1,14}}{_S}){{0,3}}?(?:{_LIMITS})\b", 0.8),
     (rf"\b(?:{_STRONG})\b{_S}(?:(?:about|of|any|all|the|those|these|your|everything|what|i|in){_S}){{0,4}}?(?:{_BEFORE}|all(?: of)?(?: the| this| that| provided| given)){_S}(?:\w{{1,14}}{_S}){{0,3}}?(?:{_TALK})\b", 0.8),
     (rf"\b(?:{_WEAK})\b{_S}(?:\w{{1,14}}{_S}){{0,3}}?(?:{_BEFORE}|your){_S}(?:\w{{1,14}}{_S}){{0,2}}?(?:{_RULES})\b", 0.75),
@@ -50,11 +51,11 @@ _EN_RULES: tuple[tuple[str, float], ...] = (
     (r"\b(?:these|the|your|my)[\s\W_]{1,3}(?:previous |old |earlier |original )?(?:instructions|rules|guidelines|restrictions)[\s\W_]{1,3}(?:no longer|do not|don'?t|are (?:now )?(?:void|null|obsolete|cancel\w+|suspended|lifted|outdated|over))", 0.8),
     # Reading them out
     (rf"\b(?:{_SHOW})\b{_S}(?:\w{{1,14}}{_S}){{0,6}}?(?:(?:{_OWN}){_S}){{1,4}}(?:system|hidden|initial|secret|internal|pre|original|developer|confidential|first|base|core|starting|master){_S}(?:\w{{1,14}}{_S}){{0,1}}?(?:prompts?|instructions?|messages?|configuration|directives?|guidelines|preamble|prompt_text|settings)\b", 0.85),
-    (rf"\b(?:{_SHOW})\b{_S}(?:\w{{1,14}}{_S}){{0,5}}?your{_S}(?:\w{{1,14}}{_S}){{0,3}}?(?:prompts?|prompt text|instructions?|guidelines|directives|configuration|system message|programming|constraints|rules)\b", 0.75),
+    (rf"\b(?:{_SHOW})\b{_S}(?:\w{{1,14}}{_S}){{0,5}}?your{_S}(?:\w{{1,14}}{_S}){{0,3}}?(?:prompts?|prompt text|instructions?|guidelines|directives|configuration|system message|programming)\b", 0.75),
     (r"\b(?:reveal|show|print|repeat|output|display|leak|dump|disclose|expose|tell|share)\b(?: \w{1,14}){0,4} (?:system|hidden|initial|secret)[\s_-]?(?:prompt|instructions?|message)\b", 0.8),
     (r"\byour (?:(?:own|initial|hidden|secret|system|original|full|exact|first) )+(?:prompt|instructions?|message|configuration)\b", 0.7),
-    (rf"\b(?:repeat|recite|reprint|echo|print|output|copy|spell ?check|quote|reproduce|translate|type|encode|write (?:down|out)|summari[sz]e|show me|say){_S}(?:\w{{1,14}}{_S}){{0,4}}?(?:text|words?|content|conversation|instructions?|message|prompt|lines?|sentences?|everything|all)(?:{_S}\w{{1,14}}){{0,2}}?{_S}(?:above|before this|so far|preceding|back to me|verbatim|word for word|up to (?:this|here|now)|given to you|you (?:were|have been|got) (?:given|told))", 0.8),
-    (rf"\b(?:repeat|recite|reprint|echo|print|output|copy|reproduce|say|translate){_S}(?:\w{{1,14}}{_S}){{0,3}}?(?:the |all |every )?(?:above|preceding|previous|prior){_S}(?:\w{{1,14}}{_S}){{0,2}}?(?:text|words?|content|conversation|instructions?|message|prompt|lines?|paragraphs?)\b", 0.75),
+    (rf"\b(?:repeat|recite|reprint|echo|print|output|copy|spell ?check|quote|reproduce|type|write (?:down|out)|show me|say){_S}(?:\w{{1,14}}{_S}){{0,4}}?(?:text|words?|content|conversation|instructions?|message|prompt|lines?|sentences?|everything|all)(?:{_S}\w{{1,14}}){{0,2}}?{_S}(?:above|before this|so far|preceding|back to me|verbatim|word for word|up to (?:this|here|now)|given to you|you (?:were|have been|got) (?:given|told))", 0.8),
+    (rf"\b(?:repeat|recite|reprint|echo|print|output|copy|reproduce|say){_S}(?:\w{{1,14}}{_S}){{0,3}}?(?:the |all |every )?(?:above|preceding|previous|prior){_S}(?:\w{{1,14}}{_S}){{0,2}}?(?:text|words?|content|conversation|instructions?|message|prompt|lines?|paragraphs?)\b", 0.75),
     (r"\b(?:repeat|print|output|show|say|translate|write) (?:all|everything) (?:that is |that was |written )?(?:above|before|preceding|prior)", 0.75),
     (r"\bwhat (?:is|was|were|are) (?:written|said|the (?:text|words|lines?|instructions?)|all|there)\b.{0,24}\b(?:above|before) (?:this|my|the first)\b", 0.8),
     (r"\b(?:starting|beginning|begin|start)(?:s|ning)? (?:with|from)?:? ?.{0,12}['\"\x{201C}]?you are\b", 0.8),
@@ -96,14 +97,16 @@ _DISREGARD_PROVIDED = r"\bneed to ignore all\b|\bnot by the (?:articles|document
 
 
 _APART = 48
+# Latin letters and their extensions end here, but for Vietnamese ones.
+_MAX_LATIN = 0x250
 _SENTENCE_ENDS = BacktrackingPattern(r"[.!?\n。！？।؟]")
 
 
 _EN_TRIGGER = (
     r"ignor|disregard|forg[eo]t|bypass|overlook|neglect|overrid|overrul|unlearn|no attention|set aside|nullify|revoke|abandon"
-    r"|(?:previous|prior|above|earlier|preceding|initial|original|system|hidden|secret|internal|first|those|your|the|any|all|these|pre|base|core|own|developer|of|starting)"
+    r"|(?:previous|prior|above|earlier|preceding|initial|original|system|hidden|secret|internal|first|those|your|these|pre|base|core|own|developer|starting|confidential|master)"
     r"[\s\W_]{1,2}(?:instruct|rules\b|prompt|guideline|direct(?:ive|ion)|config|system message|programming|constraints|messages?\b|settings)"
-    r"|\b(?:text|words?|content|conversation|message|lines?|everything|all|the)[\s\W_]{1,3}(?:\w+[\s\W_]{1,3})?(?:above|before|so far|preceding|back to me)|verbatim|word for word"
+    r"|\b(?:text|words?|content|conversation|message|lines?|everything|all)[\s\W_]{1,3}(?:\w+[\s\W_]{1,3})?(?:above|before|so far|preceding|back to me)|(?:repeat|copy|print|output|translate|spell ?check|say) (?:the |all )?(?:above|preceding|previous|prior)|verbatim|word for word"
     r"|(?:start|begin)(?:s|ing|ning)?:? (?:with|from)|over-?ride|access granted|new[\s\W_]{1,3}(?:system )?(?:instruct|task|direct|order|rule|assign)|pwned|hacked"
     r"|from (?:now|this) |(?:unrestrict|unfilter|uncensor|jailbr|liberat|rogue|\bevil|unalign|amoral)|without (?:any )?(?:restrict|limit|filter|censor|rule|constr|moral|ethic|guard)"
     r"|(?:with no|free of|free from) |<\||\[/?inst|<<|</?\s?(?:system|instruct|prompt)|_of_turn|\[/?system|role\"|[\n#*=\-]\s?(?:system|instruct|response|assistant)|^\s?(?:system|assistant)"
@@ -113,13 +116,17 @@ _EN_TRIGGER = (
 
 
 def _stems(words: OverrideWords) -> str:
-    said = f"{words.set_aside}|{words.system_prompt}|{words.without_limits}"
-    return (
-        said.replace(r"\p{L}", "[^ ]")
-        .replace(".{0,20}", " ")
-        .replace(".{0,12}", " ")
-        .replace(".{0,14}", " ")
-    )
+    said = (words.set_aside, words.system_prompt, words.without_limits)
+    stems = "|".join(map(_at_word_start, said))
+    for loose, plain in ((r"\p{L}", "[^ ]"), (".{0,20}", " "), (".{0,12}", " "), (".{0,14}", " ")):
+        stems = stems.replace(loose, plain)
+    return stems
+
+
+def _at_word_start(alternatives: str) -> str:
+    """Bind Latin words to their beginning; RE2's boundaries know no other script."""
+    is_latin = all(ord(letter) < _MAX_LATIN for letter in alternatives)
+    return rf"\b(?:{alternatives})" if is_latin else f"(?:{alternatives})"
 
 
 class PromptInjection:
@@ -135,7 +142,7 @@ class PromptInjection:
 
     @cached_property
     def _set_aside(self) -> PatternSet:
-        return PatternSet([words.set_aside for words in LANGUAGES])
+        return PatternSet([_at_word_start(words.set_aside) for words in LANGUAGES])
 
     @cached_property
     def _system_prompt(self) -> PatternSet:

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _GAP = r"(?:\s|\+|/\*[^*]{0,40}\*/|[(!])"
-_BREAK = r"""['"`)\\]"""
+_BREAK = r"""(?:['"`\\]\)*|\d\)+)"""
 _COMPARES = r"(?:=|<>|!=|<|>|\b(?:r?like|regexp|glob)\s{0,3}['\"(\d]|\bin\s{0,3}\(|\bbetween\s{1,3}['\"\d]|\bis\s{1,3}(?:not\s{1,3})?null\b)"
 _OPERAND = r"""['"(\s~+\-!@]*[\w.@%*]{1,40}['")\s]*"""
 _LOGIC = r"(?:\bx?or\b|\band\b|\|\||&&|\bhaving\b|\bwhen\b)"
@@ -71,7 +71,7 @@ _UNLESS_IN_STATEMENT = Pattern(
     rf"|\bgroup{_GAP}+by{_GAP}+\(*\d{{1,3}}\b|\bhaving{_GAP}+['\"(]*\d+\b"
     rf"|{_BREAK}\W{{0,5}}{_LOGIC}\W{{0,3}}{_OPERAND}{_COMPARES}"
     rf"|{_BREAK}\s{{0,3}}{_LOGIC}\s{{0,3}}(?:true|false|not|exists|unlikely|likely|\d)\b"
-    r"|\w['\"](?:or|and)\b|\w['\"]\s{0,3}(?:or|and)\s{0,3}['\"(]?\s{0,3}[\d@]\w{0,20}['\"]?\s*$"
+    r"|\w['\"](?:or|and)\s?['\"\d(]|\w['\"]\s{0,3}(?:or|and)\s{0,3}['\"(]?\s{0,3}[\d@]\w{0,20}['\"]?\s*$"
     rf"|(?:^|[\s=:,]-?\d{{1,9}}|['\"])\W{{0,3}}\b(?:or|and)\s{{1,3}}\w{{1,30}}\s{{0,3}}(?:\blike\s{{0,3}}['\"]|\bis\s{{1,3}}(?:not\s{{1,3}})?null\b)"
     rf"|\b(?:or|and){_GAP}+['\"(]*\d{{1,9}}['\")]*\s{{0,3}}(?:=|<|>)\s{{0,3}}['\"(]*\d"
     rf"|\b(?:or|and){_GAP}+['\"(]*\d{{1,9}}['\")]*\s{{0,3}}=\s{{0,3}}\("
@@ -110,5 +110,6 @@ class SqlInjection:
                 start, end = match.span()
                 yield Finding("suspicious", "SQL_INJECTION", start, end, 0.85)
         for start, end in _UNLESS_IN_STATEMENT.spans(text):
-            if not _STATEMENT.is_in(text[:start]):
+            is_code = text[end - 1 : end + 1] == "=="
+            if not is_code and not _STATEMENT.is_in(text[:start]):
                 yield Finding("suspicious", "SQL_INJECTION", start, end, 0.75)

@@ -33,7 +33,7 @@ TEMPLATE_INJECTION = PatternTable(
         (r"\$\{\s{0,3}\"[^\"\n]{0,60}\"\s{0,3}(?:\?|\.)\s{0,3}(?:new|getclass|tostring)", 0.85),
         (r"\{%\s{0,3}(?:debug|get_admin_log|load\s{1,3}log|import\s{1,3}os)\b|\{\{\s{0,3}(?:config|settings|self|request|app|_self|debug)\s{0,3}\}\}", 0.7),
         (r"\{(?:php|literal)\}|\{\s{0,2}(?:system|passthru|phpinfo|exec|shell_exec|smarty\.version|\$smarty\.|self::)[^\n}]{0,80}", 0.8),
-        (r"\.__class__\s{0,2}\.\s{0,2}__|__subclasses__\s{0,2}\(\s{0,2}\)\s{0,2}\[|__globals__\s{0,2}(?:\[|\.)|\['__\w{1,20}__'\]", 0.75),
+        (r"\.__class__\s{0,2}\.\s{0,2}__(?:mro|bases?|subclasses|init|globals)__|__subclasses__\s{0,2}\(\s{0,2}\)\s{0,2}\[|__globals__\s{0,2}(?:\[|\.)|\['__\w{1,20}__'\]", 0.75),
         (r"\{\{\s{0,3}(?:\[\]|\(\)|\"\"|'')\s{0,3}(?:\.|\|)|\{\{=?\s{0,3}(?:range|lipsum|get_user_file|include|source)\s{0,2}\(", 0.75),
         (r"\{\{\s{0,3}(?:'[^'\n]{0,20}'|\"[^\"\n]{0,20}\")\s{0,3}\.\s{0,3}\w{1,20}\s{0,2}\(", 0.75),
         (r"\{\{\s{0,3}\[[^\]\n]{0,80}\]\s{0,2}\|\s{0,2}(?:map|filter|sort|reduce|join)\s{0,2}\(", 0.75),

@@ -8,6 +8,11 @@ _RUNS = (
     r"(?:alert|prompt|confirm|print|eval|expression|javascript|vbscript|document\s{0,3}[.\[]|window\s{0,3}[.\[]|location|fetch|"
     r"fromcharcode|settimeout|setinterval|atob|import\s{0,3}\(|throw|top\[|self\[|this\[|src\b|msgbox|xss|\\u00|&#|&lpar)"
 )
+# In a script element of one's own, calls are ordinary; these are how an attack shows itself.
+_ATTACKS = (
+    r"(?:alert\W|prompt\s?\(|confirm\s?\(|eval\s?\(|fromcharcode|document\s{0,3}\.\s{0,3}(?:cookie|write|location|domain|body)|location\s?=|"
+    r"javascript:|vbscript:|msgbox|xss|\\u00|&#|&lpar|top\[|self\[|data:|%\(|throw\W|=\s{0,3}['\"]?//)"
+)
 _TAG = r"<\s{0,3}/?\s{0,3}[a-z!?%][^\s<>/]{0,30}"
 # Letters of a scheme may stand apart: browsers drop tabs and line ends inside it.
 _JAVASCRIPT = r"j\s{0,3}a\s{0,3}v\s{0,3}a\s{0,3}s\s{0,3}c\s{0,3}r\s{0,3}i\s{0,3}p\s{0,3}t\s{0,3}:"
@@ -23,9 +28,9 @@ XSS = PatternTable(
     ),
     rules=(
         # Script elements: with code in them, opened to break out, or from elsewhere
-        (rf"<[\s/<]{{0,4}}(?:\w{{1,10}}:)?script\b[^>]{{0,200}}>?[^<\n]{{0,200}}?{_RUNS}", 0.9),
-        (r"<[\s/]{0,4}script\b[^>]{0,100}>[^<\n]{0,200}<\W{0,4}/?\s{0,3}script", 0.75),
-        (r"(?:['\"`)/>;]|--)\s{0,3}>?\s{0,3}(?:</\w{1,20}>\W{0,4})*<[\s/]{0,4}script\b", 0.85),
+        (rf"<[\s/<]{{0,4}}(?:\w{{1,10}}:)?script\b[^>]{{0,200}}>?[^<\n]{{0,200}}?{_ATTACKS}", 0.9),
+        (r"<[\s/]{0,4}script\b[^>=]{0,40}>\s?[^<\n.]{1,60}<\W{0,4}/?\s{0,3}script", 0.75),
+        (r"(?:^|[\s=])['\"`]{1,2}\)?;?\s?/?>\s?(?:</\w{1,20}>\W{0,3})*<[\s/]{0,4}script\b|</(?:title|style|textarea|noscript|xmp|iframe)>\W{0,4}<script", 0.85),
         (r"<[\s/]{0,4}script[^>\s]{0,4}[\s/+][^>]{0,80}(?:src|href|xlink)[^>]{0,12}(?:data:|//[^/>\s]{0,60}/?['\"]?\s{0,3}(?:>|$))", 0.7),
         (r"<[\s/]{0,4}script[^a-z>\s]|<\s{0,3}script\s{0,3}/?(?:>|\s)\s{0,3}(?:/|\\|$)|<s\s{1,3}c?ript", 0.7),
         (r"</script>\W{0,6}<script|<script[^>]{0,60}(?:language|type)\s{0,3}=\s{0,3}['\"]?(?:text/)?vbs", 0.85),
@@ -52,7 +57,7 @@ XSS = PatternTable(
         (r"<\s{0,3}link\b[^>]{0,80}(?:rel\s{0,3}=\s{0,3}['\"]?import|\.htc|href\s{0,3}/?=\s{0,3}['\"]?(?:javascript|data|$))", 0.75),
         (r"<\s{0,3}xml\s{1,3}(?:id|src)\s{0,3}=[^>]{0,80}(?:id|src)\s{0,3}=|<\s{0,3}meta\b[^>]{0,100}set-cookie", 0.7),
         (r"<\s{0,3}(?:svg|math|form|body|input|img|video|audio|details|marquee)\b[^>]{0,160}(?:alert|prompt|confirm)\s{0,3}(?:[(`]|&)", 0.85),
-        (r"['\"]\s{0,3}/?>\s{0,3}<\s{0,3}(?:svg|img|iframe|body|input|details|video|marquee|a|b|h1)\b[^>]{0,120}(?:=|>)", 0.6),
+        (r"(?:^|\s)['\"`]{1,2}\s?/?>\s{0,3}<\s{0,3}(?:svg|img|iframe|body|input|details|video|marquee|a|b|h1)\b[^>]{0,120}(?:=|>)", 0.6),
         # Code
         (r"<\s{0,3}\w{1,12}[^>]{0,40}type\s{0,3}=\s{0,3}['\"]?text/javascript['\"]?[^>]{0,20}>\s{0,3}(?:alert|prompt|confirm|eval)|<\w{1,12}[^>]{0,60}=\s{0,3}%\(\w{1,12}\)s|<object\s{1,3}data\s{0,3}=\s{0,3}=", 0.75),
         (r"`?\$\{\s{0,3}(?:alert|prompt|confirm)\s{0,3}\}|\.call\s{0,3}`|\b(?:alert|prompt|confirm)\s{0,2}(?:\(\s{0,2}(?:\d{1,5}|`[^`]{0,20}`)\s{0,2}\)|`\d{0,5}`)\W{0,6}(?:</|;?//|$)", 0.7),
