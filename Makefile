@@ -66,6 +66,10 @@ package: build/package.stamp ## The deployment package, in build/package
 bench: .venvs/dev/.stamp build/package.stamp .venvs/cloud/.stamp .venvs/runtime/.stamp ## Measure the whole path on this machine
 	.venvs/dev/bin/python -m tests.bench
 
+.PHONY: bench-alerts
+bench-alerts: .venvs/rivals/.stamp ## The alert engine beside its rivals; CORPORA=<folder> measures other rows
+	.venvs/rivals/bin/python -m tests.bench.alerts $(if $(CORPORA),--corpora $(CORPORA))
+
 .PHONY: tools
 tools: .venvs/tools/.stamp ## awslocal and sam, in .venvs/tools/bin
 
@@ -84,6 +88,7 @@ lock: .venvs/uv/.stamp ## Compile every requirements*.in again
 	$(COMPILE) --no-deps requirements.in -o requirements.txt
 	$(COMPILE) requirements-dev.in -o requirements-dev.txt
 	$(COMPILE) requirements-tools.in -o requirements-tools.txt
+	$(COMPILE) tests/bench/alerts/requirements.in -o tests/bench/alerts/requirements.txt
 	$(MAKE) --no-print-directory -C localstack lock
 
 .PHONY: clean
@@ -112,6 +117,7 @@ clean: ## Remove what make made, but no reports
 
 .venvs/dev/.stamp: requirements-dev.txt
 .venvs/tools/.stamp: requirements-tools.txt
+.venvs/rivals/.stamp: tests/bench/alerts/requirements.txt
 .venvs/runtime/.stamp: localstack/runtime.txt
 
 .venvs/cloud/.stamp: localstack/requirements.txt localstack/pyproject.toml
