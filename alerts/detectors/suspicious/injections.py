@@ -7,7 +7,7 @@ from alerts.detector import PatternTable
 NOSQL_INJECTION = PatternTable(
     "suspicious",
     "NOSQL_INJECTION",
-    trigger=r"[$&](?:where|ne|eq|gte?|lte?|n?in|regex|exists|or|and|not)\b|this\.\w|return\W{0,3}true|'1'\s{0,3}==|\[\$",
+    trigger=r"\$comment|^db\.|; ?while|(?:\|\||&&) ?\d ?==|[$&](?:where|ne|eq|gte?|lte?|n?in|regex|exists|or|and|not)\b|this\.\w|return\W{0,3}true|'1'\s{0,3}==|\[\$",
     rules=(
         (r"\[\$(?:ne|eq|gte?|lte?|n?in|regex|exists|where|or|not)\](?:\[\])?\s{0,2}=", 0.9),
         (r"^\W{0,12}(?:\w{1,30}\W{1,6}){0,2}[\"']?[$&](?:ne|gte?|lte?|nin|exists|regex|where|in)[\"']?\s{0,3}:\s{0,3}(?:[\"'][^\"'\n]{0,24}[\"']|null|-?\d{1,9}|true|false|undefined|\[|/)", 0.75),
@@ -15,6 +15,7 @@ NOSQL_INJECTION = PatternTable(
         (r"\$where[\"']?\s{0,3}:\s{0,3}[\"']?(?:\s{0,3}(?:function|\d|this|return|sleep)|'?1)", 0.85),
         (r"['\"]?\s{0,3}(?:&&|\|\|)\s{0,3}this\.\w{1,40}(?:\.match|\s{0,3}[!=]=|\[)", 0.9),
         (r"['\"]\s{0,3};\s{0,3}return\s{0,3}\(?\s{0,3}(?:true|1|'a'|\w{1,9}\s{0,3}==)", 0.9),
+        (r"[,{]\s{0,3}\$(?:or|and|nor)\s{0,3}:\s{0,3}\[\s{0,3}\{\s{0,3}\}|\$comment\s{0,3}:|['\"]\s{0,3}(?:\|\||&&)\s{0,3}\d\s{0,3}==\s{0,3}\d|['\"]\s{0,3};\s{0,3}while\s{0,3}\(\s{0,3}(?:true|1)\s{0,3}\)|^db\.\w{1,30}\.(?:insert|drop|remove)\(", 0.8),
         (r"'\s{0,3}\|\|\s{0,3}'?1'?\s{0,3}==\s{0,3}'?1|db\.\w{1,40}\.(?:drop|insert|find)\(\)?[^\n]{0,20};\s{0,3}(?:var|//|return)", 0.85),
     ),
 )  # fmt: skip

@@ -16,7 +16,7 @@ _CLIMB = (
 TEMPLATE_INJECTION = PatternTable(
     "suspicious",
     "TEMPLATE_INJECTION",
-    trigger=r"\{\{|\$\{|\{%|<%|#\{|@\(|\*\{|\[\[\s{0,2}\d|#set|<#|\?new\(|\{php|__class__|__globals__|_subclasses_|@\{|\{#|\{\d|~\{",
+    trigger=r"\{\{|\$\{|\{%|<%|#\{|@\(|\*\{|\[\[\s{0,2}\d|#set|<#|\?new\(|\{php|__class__|__globals__|_subclasses_|@\{|\{#|\{\d|~\{|\{ ?\$smarty|\$class\.",
     rules=(
         # Arithmetic, to see whether it is evaluated
         (r"(?:\{\{|\$\{|#\{|@\{|\*\{|~\{|<%=?|\[\[|@\(|\{#|\{)\s{0,3}['\"(]{0,2}\d{1,9}['\")]{0,2}\s{0,3}[*+]\s{0,3}['\"(]{0,2}\d{1,9}['\")]{0,2}\s{0,3}(?:\}|%>|\]|\))", 0.85),
@@ -37,6 +37,7 @@ TEMPLATE_INJECTION = PatternTable(
         (r"\{\{\s{0,3}(?:\[\]|\(\)|\"\"|'')\s{0,3}(?:\.|\|)|\{\{=?\s{0,3}(?:range|lipsum|get_user_file|include|source)\s{0,2}\(", 0.75),
         (r"\{\{\s{0,3}(?:'[^'\n]{0,20}'|\"[^\"\n]{0,20}\")\s{0,3}\.\s{0,3}\w{1,20}\s{0,2}\(", 0.75),
         (r"\{\{\s{0,3}\[[^\]\n]{0,80}\]\s{0,2}\|\s{0,2}(?:map|filter|sort|reduce|join)\s{0,2}\(", 0.75),
+        (r"\{\{=\s{0,3}\d{1,9}\s{0,3}\*|\$\{\s{0,3}['\"][^'\"\n]{0,20}['\"]\s{0,2}\.\s{0,2}\w{1,20}\s{0,2}\(|\{\s{0,2}\$smarty\.|\$class\.(?:inspect|type|forname)", 0.75),
         (r"@\(\s{0,3}(?:\d|system|new\s|@?\{)|@\{\s{0,3}(?:system|new\s|var\s)", 0.7),
         (r"\{\{\s{0,3}\$(?:on|eval|parent|root)?\.?(?:constructor|eval)|\bconstructor\s{0,2}\.\s{0,2}constructor\s{0,2}\(|\$eval\.constructor", 0.85),
     ),

@@ -40,6 +40,8 @@ XSS = PatternTable(
         (rf"{_TAG}[^>]{{0,300}}[\s/\"'`\]+]on[a-z]{{3,50}}[^a-z\w]{{0,6}}=\s{{0,3}}['\"]?(?:$|[\d>]|\S{{0,12}}$)", 0.7),
         (r"^[^a-z<\n]{0,4}on(?:load|error|click|mouse\w+|focus\w*|blur|key\w+|change|submit|toggle|start|begin|end|finish|webkit\w+|pointer\w+|touch\w+|anim\w+|trans\w+|drag\w*|drop|scroll\w*|wheel|copy|cut|paste|hashchange|page\w+|unload|resize\w*|message\w*|select\w*|play\w*|after\w+|before\w+|row\w+|data\w+|activate|ready\w+|property\w+|help|abort|input|invalid|reset|search|storage|show|popstate|online|offline)\s{0,3}=", 0.6),
         (rf"{_TAG}\s[^>]{{0,60}}\bon(?:xxx|end|begin|repeat)\s{{0,3}}=", 0.75),
+        (rf"{_TAG}[^>]{{0,120}}[\s/\"'`]on(?:focus\w*|blur|error|load\w*|mouse\w+|toggle|begin|end|start|animation\w+|transition\w+|pointer\w+|touch\w+|wheel|drag\w*|drop|copy|cut|paste)\s{{0,3}}=[^>]{{0,40}}\b(?:autofocus|tabindex|contenteditable|draggable)\b|{_TAG}[^>]{{0,120}}\b(?:autofocus|tabindex|contenteditable|draggable)\b[^>]{{0,40}}\son\w{{3,30}}\s{{0,3}}=", 0.75),
+        (r"<\s{0,3}base\s{1,3}href\s{0,3}=\s{0,3}['\"]?//", 0.75),
         # Schemes that run
         (rf"{_JAVASCRIPT}\s{{0,3}}(?:/[/*]|[\w.$]{{1,40}}\s{{0,3}}[(\[=&`:]|[&%\\'\"+]|\()", 0.8),
         (r"\b(?:vbscript|vbs|livescript|mocha)\s{0,3}:\s{0,3}\w", 0.8),
