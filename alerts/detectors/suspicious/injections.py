@@ -76,7 +76,7 @@ SSRF = PatternTable(
 CODE_INJECTION = PatternTable(
     "suspicious",
     "CODE_INJECTION",
-    trigger=r"__proto__|constructor|child_process|process\W{0,2}[.\[]|mainmodule|__import__|base64_decode|gzinflate|ro0ab|o:\d{1,4}:|!!python|!!javax|java\.lang\.|<\?php|atob|_\$\$nd_func|pickle|cos\\n|c__builtin__|fromcharcode|assert\(|create_function|require\W{0,3}main|process_?builder|runtime\W{0,3}getruntime|os\.system|_load\(",
+    trigger=r"__proto__|constructor|child_process|process\W{0,2}[.\[]|mainmodule|__import__|base64_decode|gzinflate|ro0ab|o:\d{1,4}:|!!python|!!javax|java\.lang\.|<\?php|atob|_\$\$nd_func|pickle|cos\\n|c__builtin__|fromcharcode|assert\(|create_function|require\W{0,3}main|process_?builder|runtime\W{0,3}getruntime|os\.system|_load\(|@\{\[",
     rules=(
         (r"[\"'\[.]__proto__[\"'\]]?\s{0,3}[\].:\[=]|constructor\s{0,2}[.\[]\s{0,2}[\"']?prototype[\"']?\s{0,2}[.\[=\]]", 0.75),
         (r"require\s{0,2}\(\s{0,2}['\"`]child_process['\"`]\s{0,2}\)\s{0,2}\.\s{0,2}(?:exec|spawn|fork)\w{0,8}\s{0,2}\(\s{0,2}['\"`](?:id|ls|whoami|cat|curl|wget|nc|ping|bash|sh|rm|sleep|calc)", 0.8),
@@ -86,6 +86,7 @@ CODE_INJECTION = PatternTable(
         (r"<\?(?:php|=)?\s{0,3}(?:@?(?:system|exec|passthru|shell_exec|eval|assert|popen|phpinfo)\s{0,2}\(|echo\s{0,3}`|`)", 0.85),
         (r"\bro0ab[a-z0-9+/]{12,}|\bo:\d{1,4}:\"[\w\\]{1,80}\":\d{1,4}:\{|!!python/(?:object|name|module)|!!javax\.|\bcos\\nsystem|c__builtin__|\bgasv[a-z0-9+/]{16,}", 0.85),
         (r"java\.lang\.(?:runtime|processbuilder)\b[^\n]{0,60}(?:exec|start|getruntime|command)|runtime\s{0,2}\.\s{0,2}getruntime\s{0,2}\(\s{0,2}\)\s{0,2}\.\s{0,2}exec\s{0,2}\(\s{0,2}[\"'](?:calc|id|whoami|cmd|bash|sh|nc|curl|wget|ping)", 0.8),
+        (r"@\{\[[^\]\n]{0,60}\]\}", 0.75),
         (r"(?:;|\bimport\s{1,3}os\s{0,2}[;,]|\blambda\s?:)\s{0,3}(?:import\s{1,3}os\s{0,2};\s{0,3})?os\.(?:system|popen)\s{0,2}\(\s{0,2}['\"]", 0.75),
     ),
 )  # fmt: skip

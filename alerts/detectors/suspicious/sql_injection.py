@@ -61,6 +61,9 @@ _ALWAYS = (
     (r"^\s{0,3}['\"\d)]{0,4}\s{0,3};\s{0,3}(?:insert|delete|update|drop|select|create|alter)\s{1,3}\w", 0.75),
     (r"['\"]\s{0,3}(?:(?:or|and)\s{0,3}\(\s{0,3}\w|sounds\s{1,3}like|glob\b|rlike\b|collate\b|div\s{1,3}\d|mod\s{1,3}\d|xor\b)", 0.65),
     (r"\d\s{1,3}(?:or|and)\s{1,3}(?:/\*[^*]{0,40}\*/\s{0,3})?(?:true|false|null)\b", 0.7),
+    (r"\bselect\s{1,3}(?:\*\s{1,3}from\s{1,3}(?:syscat|sysibm|sys|information_schema|pg_catalog|mysql)\.|0x[0-9a-f]{4,})|\bfrom\s{1,3}information_schema\.", 0.7),
+    (r"\bor\s{1,3}\d{1,9}\s{0,3}(?:==\s{0,3}\d|like\s{1,3}binary\b)|['}]\s{0,2}::\s{0,2}jsonb?\b|\b(?:or|and)\s{0,3}'\{[^\n]{0,60}\}'|\bor\s{1,3}array\s{0,2}\[|=\s{0,2}(?:or|and)\s{1,3}\w{1,20}\s{0,2}=\s{0,2}['\"]", 0.75),
+    (r"\d\s{0,3}#\s{0,3}\n?\s{0,3}(?:and|or|union)\b", 0.75),
     # Short ones, which are the whole message
     (r"^\s{0,3}(?:-?\d{1,9}\s{1,3}(?:(?:or|and)\s{1,3}(?:not\s{1,3})?\d{1,9}|r?like\s{1,3}\d|is\s{1,3}(?:not\s{1,3})?null\b|regexp\b|between\s)|-?\d{1,9}\s{1,3}(?:or|and)\s{1,3}\d{1,9}\s{1,3}r?like\b|'\s{0,2}(?:<>|=|!=|\+|\|\||;|--)\s{0,2}'|'\s{0,2};)", 0.65),
     (r"['\"]{1,2}\s{0,2}=\s{0,2}['\"]{1,2}\s{0,2}(?:or|and)|\b(?:or|and)\s{0,3}(?:''|\"\")\s{0,3}=\s{0,3}['\"]|['\"](?:or|and)['\"]{2}\s{0,2}=", 0.8),
@@ -91,7 +94,7 @@ _STATEMENT = Pattern(
 )
 # The same on both sides is true for every row, in a statement too.
 _COMPARISON = Pattern(
-    r"(?:\b(?:or|and|having|xor)\b|\|\||&&)[\s(]{0,6}n?['\"]?([\w ]{1,20}?)['\"]?[\s)]{0,4}(?:=|\blike\b|<=>)[\s(]{0,4}n?['\"]?(\w{1,20})"
+    r"(?:\b(?:or|and|having|xor)\b|\|\||&&)[\s(]{0,6}n?['\"]?([\w ]{1,20}?)['\"]?[\s)]{0,4}(?:=|\blike\b|\bglob\b|\brlike\b|\bregexp\b|<=>)[\s(]{0,4}n?['\"]?(\w{1,20})"
 )
 _TABLE = PatternTable("suspicious", "SQL_INJECTION", "", _ALWAYS)
 
@@ -105,7 +108,7 @@ class SqlInjection:
         r"declare|shutdown|truncate|if|waitfor|sleep)|order\W{1,4}by\W{1,4}\d|group\W{1,4}by\W{1,4}\d|\bhaving\b|waitfor|xp_|"
         r"utl_|dbms_|sleep\W{0,3}\(|benchmark|load_file|into\W{1,4}(?:out|dump)file|extractvalue|updatexml|json_keys|"
         r"concat(?:_ws)?\W{0,3}\(|cha?r\(\d|procedure\W|exec\W|\w['\"]\W{0,3}(?:--|#)|\b(?:or|and)[ ('\"]+\w+['\") ]*(?:=|<|>|!=|like |is n)"
-        r"|\b(?:or|and)\W{0,6}(?:--|#|/\*)|\b(?:or|and)\W{0,3}['\"(]\W{0,3}\w|cast\(|(?:case\W{1,3}when|elt)\W{0,3}\(|coalesce|where\s*$|like\s*'|randomblob|['\"]\s?(?:sounds|rlike|collate|div|mod|xor|glob)|['\"][\s\^<>+\-*/%&|~\d.]{1,9}(?:or|and)\b|'\)*\s?(?:--|#)|\bor true|^\s?-?\d+ (?:or|and|like|rlike|is|regexp|between)\b|^\s?'|['\"] ?= ?['\"]|\d (?:and|or) (?:substr|ascii|ord|mid|length|char|hex|user|version|database)|create user|mysql\.user|bfilename|@@|order by sleep|\d update "
+        r"|\b(?:or|and)\W{0,6}(?:--|#|/\*)|\b(?:or|and)\W{0,3}['\"(]\W{0,3}\w|cast\(|(?:case\W{1,3}when|elt)\W{0,3}\(|coalesce|where\s*$|like\s*'|randomblob|['\"]\s?(?:sounds|rlike|collate|div|mod|xor|glob)|['\"][\s\^<>+\-*/%&|~\d.]{1,9}(?:or|and)\b|'\)*\s?(?:--|#)|\bor true|^\s?-?\d+ (?:or|and|like|rlike|is|regexp|between)\b|^\s?'|['\"] ?= ?['\"]|\d (?:and|or) (?:substr|ascii|ord|mid|length|char|hex|user|version|database)|jsonb|information_schema|array ?\[|=(?:or|and) |\d ?# ?\n?(?:and|or|union)|\b(?:or|and) '|glob|\bor \d+ ?(?:==|like)|create user|mysql\.user|bfilename|@@|order by sleep|\d update "
     )
 
     def find(self, text: str) -> Iterator[Finding]:

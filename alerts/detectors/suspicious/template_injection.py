@@ -38,6 +38,7 @@ TEMPLATE_INJECTION = PatternTable(
         (r"\{\{\s{0,3}(?:'[^'\n]{0,20}'|\"[^\"\n]{0,20}\")\s{0,3}\.\s{0,3}\w{1,20}\s{0,2}\(", 0.75),
         (r"\{\{\s{0,3}\[[^\]\n]{0,80}\]\s{0,2}\|\s{0,2}(?:map|filter|sort|reduce|join)\s{0,2}\(", 0.75),
         (r"\{\{=\s{0,3}\d{1,9}\s{0,3}\*|\$\{\s{0,3}['\"][^'\"\n]{0,20}['\"]\s{0,2}\.\s{0,2}\w{1,20}\s{0,2}\(|\{\s{0,2}\$smarty\.|\$class\.(?:inspect|type|forname)", 0.75),
+        (r"<#assign\b|\$\{=|^\s{0,3}\{%-?\s{0,3}end\w{2,12}\s{0,3}-?%\}\s*$", 0.65),
         (r"@\(\s{0,3}(?:\d|system|new\s|@?\{)|@\{\s{0,3}(?:system|new\s|var\s)", 0.7),
         (r"\{\{\s{0,3}\$(?:on|eval|parent|root)?\.?(?:constructor|eval)|\bconstructor\s{0,2}\.\s{0,2}constructor\s{0,2}\(|\$eval\.constructor", 0.85),
     ),

@@ -24,7 +24,7 @@ XSS = PatternTable(
         r"<[^a-z]{0,4}s\s{0,3}c\s{0,3}r\s{0,3}i\s{0,3}p\s{0,3}t|script[^a-z]{0,3}:|\bon[a-z]{3,40}[^a-z]{0,4}=|expression\s{0,3}\(|xss|"
         r"<[^a-z]{0,3}(?:iframe|object|embed|applet|meta|base|svg|math|form|style|link|xml|frameset|bgsound|isindex|body|input|img|"
         r"v:|x:|xi:|\?|!--#|!\[cdata)|s\W{0,3}c\W{0,3}r\W{0,3}i\W{0,3}p\W{0,3}t\W{0,3}:|vbs:|data:|document\.(?:cookie|domain|write)|"
-        r"fromcharcode|¼script|-o-link|behaviou?r\s{0,2}:|moz-binding|datasrc|xsi:schemalocation|@im|alert\s{0,3}[(`}]|prompt\s{0,3}[(`}]|confirm\s{0,3}[(`}]|text/javascript|=\s{0,3}%\("
+        r"fromcharcode|¼script|-o-link|behaviou?r\s{0,2}:|moz-binding|datasrc|xsi:schemalocation|@im|alert\s{0,3}[(`})\"',]|(?:self|window|top|parent|this|frames)\s?\[|prompt\s{0,3}[(`}]|confirm\s{0,3}[(`}]|text/javascript|=\s{0,3}%\("
     ),
     rules=(
         # Script elements: with code in them, opened to break out, or from elsewhere
@@ -63,6 +63,7 @@ XSS = PatternTable(
         # Code
         (r"<\s{0,3}\w{1,12}[^>]{0,40}type\s{0,3}=\s{0,3}['\"]?text/javascript['\"]?[^>]{0,20}>\s{0,3}(?:alert|prompt|confirm|eval)|<\w{1,12}[^>]{0,60}=\s{0,3}%\(\w{1,12}\)s|<object\s{1,3}data\s{0,3}=\s{0,3}=", 0.75),
         (r"`?\$\{\s{0,3}(?:alert|prompt|confirm)\s{0,3}\}|\.call\s{0,3}`|\b(?:alert|prompt|confirm)\s{0,2}(?:\(\s{0,2}(?:\d{1,5}|`[^`]{0,20}`)\s{0,2}\)|`\d{0,5}`)\W{0,6}(?:</|;?//|$)", 0.7),
+        (r"\.(?:find|map|filter|some|every|sort|call|apply|foreach)\s{0,2}\(\s{0,2}(?:alert|prompt|confirm|eval)\s{0,2}[),]|\b(?:self|window|top|parent|this|frames)\s{0,2}\[\s{0,3}['\"](?:alert|document|eval|location|prompt|confirm)|<script\s{1,3}for\s?=|<\s?script>\s?\w=/", 0.8),
         (r"string\s{0,3}\.\s{0,3}fromcharcode\s{0,3}\(|\bdocument\s{0,3}\.\s{0,3}cookie\b[^\n]{0,40}(?:http|\+|\)|location)|\balert\s{0,3}\(\s{0,3}(?:document\.|['\"/]{0,2}xss|/)", 0.75),
         (r"textcontent\s{0,3}=\s{0,3}['\"]xss", 0.7),
     ),
