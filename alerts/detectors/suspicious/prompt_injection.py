@@ -88,8 +88,20 @@ _EN_RULES: tuple[tuple[str, float], ...] = (
     (r"(?:^|\n)\s{0,3}(?:#{2,4}|\*\*|={3,}|-{3,})\s{0,3}(?:system|instruction|response|new instructions?|end of (?:prompt|context|document|user))s?\s{0,2}(?:message|prompt)?\s{0,3}(?::|\*\*|#{2,}|={3,}|-{3,}|\n)", 0.6),
     (r"(?:^|\n)\s{0,3}(?:system|assistant)\s?:\s{0,3}(?:you (?:are|must|will)|ignore|override|new|sure|i (?:will|have))", 0.75),
     (r"(?:\\n\s{0,2}){6,}", 0.6),
+    (r"\b(?:very |sehr |so )?(?:well done|gut gemacht|good|gut)\b[.!](?:[^\n]{0,80}[.!])?\s{1,2}(?:now|jetzt|nun|bitte|here|please)\b[^\n]{0,60}\b(?:(?:following|second|new|next|zweite\w*|folgende\w*|neue\w*|nächste\w*) (?:task|test|assignment|aufgabe|exercise|challenge))", 0.7),
+    (r"\b(?:start|begin) (?:your|the) (?:answer|response|reply) with\b.{0,12}\binstructions\b|\b(?:the|your|my) system prompt is\b|\b(?:see|have|get|view) (?:the|your) system prompt\b", 0.7),
+    (r"\b(?:do not|don'?t) (?:look|use|read|consider|search)\b.{0,20}\b(?:documents?|articles?|context|sources?)\b.{0,24}\b(?:just|only|instead)\b|\bdo (?:what(?:ever)?|exactly what|as) (?:it|the (?:page|file|text|site|document)) (?:says|tells|instructs)", 0.7),
+    (r"\bwhat i said (?:before|earlier|above)\b", 0.6),
+    (r"\b(?:your|all|the) (?:previous|prior|earlier|old|original|former) (?:instructions|directives|rules|guidelines|orders|prompts?)\b.{0,16}\b(?:are|were|is|have been) (?:now )?(?:cancel\w+|void|revoked|lifted|over|obsolete|outdated|wrong|superseded|replaced)", 0.8),
+    (r"\bno longer (?:have to|need to|must|required to|obliged to) (?:obey|follow|listen to|comply with|respect)\b|\b(?:act|work|go) against (?:your|the) (?:guidelines|rules|instructions|programming)", 0.75),
+    (r"\b(?:do not|don'?t|never|stop) (?:follow|obey)(?:ing)? (?:the |any |your |those )*(?:rules|instructions|guidelines|orders)\b", 0.8),
+    (r"\bwhat (?:were|was|have) you (?:been )?(?:told|instructed|given|asked to do|programmed)\b.{0,40}\b(?:before|initially|first|beginning|start|prior|by (?:your|the))\b", 0.7),
+    (r"\bskip (?:all|any|the|your) (?:safety|content|security|moral|ethic\w*) (?:checks?|filters?|rules|guidelines|warnings?)", 0.75),
+    (r"(?:^|[.!\n]\s?)(?:end of (?:document|text|context|prompt|article|input|file|page|message)|stop (?:summari[sz]ing|translating|reading|here|there))\b[.!:]?.{0,40}\b(?:new|now|instead|next|task|instructions?)\b", 0.7),
+    (r"\b(?:instead|only (?:with|say|reply|respond)|just (?:say|reply|write))\b[^\n]{0,24}['\"](?:owned|pwned|hacked|i have been (?:hacked|pwned|owned))", 0.8),
+    (r"\b(?:ai|llm|assistant|chatbot|model|bot)s?\b\W{0,3}(?:when|if|once|after|while) (?:you )?(?:read|process|see|summari[sz]e|pars)\w*\b", 0.75),
     (r"\bnow,? (?:i have|here (?:is|comes?)|comes?|follows?|we (?:have|start|begin)|let'?s (?:start|begin))\b.{0,30}\bnew (?:\w{1,12} )?(?:challenge|task|assignment|instruction)", 0.65),
-    (r"\b(?:never ?mind|stop everything|stop (?:now|it|that|there)|forget (?:it|that))\b[^\n]{0,40}\b(?:say|print|output|write|repeat|reply|respond|answer)\b[^\n]{0,16}(?:['\":]|only|string|word)", 0.7),
+    (r"\b(?:never ?mind|stop everything|stop (?:now|it|that|there)|forget (?:it|that))\b[^\n]{0,40}\b(?:say|print|output|write|repeat|reply|respond|answer)\b[^\n]{0,16}(?:['\":]|only|string|word)|\bstop everything\b|\bnever ?mind\b.{0,30}\b(?:stop|print|say)\b", 0.7),
     (r"\b(?:nun|jetzt)\b[^\n]{0,50}\b(?:neuen?r?|weiteren?r?|folgenden?r?|anderen?r?) (?:aufgaben?|anweisungen?|aufträgen?|instruktionen?)\b", 0.7),
     (r"\bprompt[\s\-_]?text\b[^\n]{0,20}(?:[.!]|$)|\b(?:gesamten|vollständigen|ganzen) prompt", 0.65),
 )  # fmt: skip
@@ -111,7 +123,7 @@ _EN_TRIGGER = (
     r"|from (?:now|this) |(?:unrestrict|unfilter|uncensor|jailbr|liberat|rogue|\bevil|unalign|amoral)|without (?:any )?(?:restrict|limit|filter|censor|rule|constr|moral|ethic|guard)"
     r"|(?:with no|free of|free from) |<\||\[/?inst|<<|</?\s?(?:system|instruct|prompt)|_of_turn|\[/?system|role\"|[\n#*=\-]\s?(?:system|instruct|response|assistant)|^\s?(?:system|assistant)"
     r"|reading this|(?:to|for) (?:the |any |all )?(?:ai|llm|language model|assistant|chatbot|model)s?\b|if you are an? |do not (?:tell|inform|mention|alert|notify)|!\[|\\n\s?\\n\s?\\n"
-    r"|(?:send|forward|upload|transmit|append|post|e-?mail) (?:the|all|this|your|my|user|it|them|any|conversation|chat|every|secret|password|api)|exfiltrate|(?:further|additional|second|next|more|other) (?:tasks?|tests?|assign|instruct)|not by the|no longer|\byour \w+ (?:instruct|prompt|guideline|rules|config|direct|messag)|prompt[\s\-_]?text|never ?mind|stop (?:everything|now|it|that|there)|(?:neue|weitere|folgende|andere)n?r? (?:aufg|anwei|auftr|instr)|new (?:great )?(?:challenge|task|assign|instruct)"
+    r"|(?:send|forward|upload|transmit|append|post|e-?mail) (?:the|all|this|your|my|user|it|them|any|conversation|chat|every|secret|password|api)|exfiltrate|(?:further|additional|second|next|more|other) (?:tasks?|tests?|assign|instruct)|not by the|no longer|well done|gut\b|start your|begin your|system prompt|(?:look|use|read|consider|search) (?:in |at )?the (?:doc|art|cont|sourc)|(?:what|whatever|as) (?:it|the \w+) (?:says|tells|instr)|what i said|against (?:your|the) (?:guid|rule|instr|progr)|what (?:were|was|have) you|skip (?:all|any|the|your) |end of (?:doc|text|context|prompt|art|input|file|page|mess)|stop (?:summ|transl|reading|here|there)|owned|when you (?:read|process|see)|(?:do not|don't|never|stop) (?:follow|obey)|\byour \w+ (?:instruct|prompt|guideline|rules|config|direct|messag)|prompt[\s\-_]?text|never ?mind|stop (?:everything|now|it|that|there)|(?:neue|weitere|folgende|andere)n?r? (?:aufg|anwei|auftr|instr)|new (?:great )?(?:challenge|task|assign|instruct)"
 )
 
 

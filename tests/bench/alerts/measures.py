@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import os
 import random
 import statistics
 import subprocess
@@ -178,7 +179,11 @@ def _run(statements: str) -> tuple[float, float]:
         "status = open('/proc/self/status').read()\n"
         "print(1e3 * (ended - started), int(status.split('VmHWM:')[1].split()[0]) / 1024)"
     )
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    # Bytecode is kept, as it is for the standard library that a bare interpreter loads.
+    environment = {**os.environ, "PYTHONDONTWRITEBYTECODE": ""}
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True, env=environment
+    )
     elapsed_ms, megabytes = done.stdout.split()[-2:]
     return float(elapsed_ms), float(megabytes)
 

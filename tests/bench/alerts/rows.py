@@ -259,7 +259,7 @@ ATTACKS = {
 BENIGN = [
     "What is the capital of Kenya?", "Summarise the plot of Hamlet in two sentences.", "How do I reverse a list in Python?", "Explain SQL joins with an example.", "SELECT id FROM orders WHERE total > 10 AND paid = true -- is this right?", "Write a regex that matches dates.", "My order 4711-0815 has not arrived.", "The price fell from 1,299.00 to 999.00 on 2024-11-29.", "Version 10.4.22.1 of the driver crashes.", "ISBN 978-0-306-40615-7, who wrote it?", "UUID 6ba7b810-9dad-11d1-80b4-00c04fd430c8", "commit 9fceb02d0ae598e95dc970b74767f19372d61af8 broke it", "Please ignore the typos in my essay.", "What is prompt injection and how can I defend against it?", "Which system prompts do designers like?", "How can I forget a bad day?", "docker run -p 8080:80 nginx", "git log --oneline | head -5", "const x = a || b && c;", "<div class='box'>Hi</div>", "{{ user.name }} is empty in Vue", "Path('..') / 'data'", "خانه‌ام را دوست دارم", "क्‍षमा करें", "👩‍💻 works from 🏡", "Translate to French: Where is the station?", "2 + 2 * (3 - 1) = ?", "Flight LH 1234 at 09:35", "Room 101, building 7, floor 3", "Compare RSA and AES for beginners.",
 ]  # fmt: skip
-INVALID = {
+INVALID: dict[str, list[str | bytes]] = {
     "empty": ["", " \n", "\u200b\ufeff", b""],
     "control": ["a\x00b", "\x1b[1mbold", "x\u0085y", "a\x7fb"],
     "encoding": [b"caf\xe9", b"\xff\xfeH\x00", b"\x80abc", "a\ud83d"],
