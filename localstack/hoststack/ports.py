@@ -25,13 +25,20 @@ def holder(port: int) -> str | None:
     sockets = {f"socket:[{inode}]" for inode in _listening_inodes(port)}
     for process in Path("/proc").glob("[0-9]*") if sockets else ():
         try:
-            held = {str(fd.readlink()) for fd in (process / "fd").iterdir()}
+            files = list((process / "fd").iterdir())
             name = (process / "comm").read_text().strip()
         except OSError:
             continue  # it ended, or is someone else's
-        if held & sockets:
+        if any(_target(file) in sockets for file in files):
             return f"{name} (process {process.name})"
     return None
+
+
+def _target(file: Path) -> str:
+    try:
+        return str(file.readlink())
+    except OSError:
+        return ""  # closed meanwhile
 
 
 def _listening_inodes(port: int) -> set[str]:

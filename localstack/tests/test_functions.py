@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from tests.calls import Invocation, call, invoke, wait_until
+from tests.calls import Invocation, call, invoke, is_running, wait_until
 from tests.conftest import Running
 
 
@@ -74,7 +74,7 @@ def test_a_function_out_of_time_is_ended_and_starts_anew(functions: Any) -> None
     assert late.payload["errorMessage"].endswith("Error: Task timed out after 2.00 seconds")
     assert "going to sleep" in late.log
     assert "Task timed out after 2.00 seconds" in late.log
-    assert not Path(f"/proc/{before}").exists()
+    assert not is_running(before)
     assert after != before
 
 
@@ -117,7 +117,7 @@ def test_a_fork_server_that_is_killed_is_replaced(functions: Any) -> None:
     told = invoke(functions, "acts", {"do": "tell"}).payload
 
     os.kill(parent_of(told["pid"]), signal.SIGKILL)
-    wait_until(lambda: not Path(f"/proc/{told['pid']}").exists())
+    wait_until(lambda: not is_running(told["pid"]))
     answers = [invoke(functions, "acts", {"do": "tell"}) for _ in range(2)]
 
     assert answers[-1].error is None
@@ -126,7 +126,7 @@ def test_a_fork_server_that_is_killed_is_replaced(functions: Any) -> None:
 
 def test_what_a_function_started_ends_with_it(functions: Any) -> None:
     started = invoke(functions, "acts", {"do": "spawn"}).payload
-    assert Path(f"/proc/{started}").exists()
+    assert is_running(started)
 
     invoke(functions, "acts", {"do": "exit", "status": 0})
 
@@ -193,11 +193,3 @@ def parent_of(pid: int) -> int:
     """The parent process."""
     status = Path(f"/proc/{pid}/status").read_text()
     return int(status.partition("PPid:")[2].split()[0])
-
-
-def is_running(pid: int) -> bool:
-    """Whether a process is there, and no zombie."""
-    try:
-        return "State:\tZ" not in Path(f"/proc/{pid}/status").read_text()
-    except OSError:
-        return False

@@ -110,7 +110,7 @@ def method_settings(declared: Sequence[dict[str, Any]]) -> list[MethodSetting]:
     """The entries of CloudFormation's `MethodSettings` that throttle."""
     return [
         MethodSetting(
-            path=entry.get("ResourcePath", "/*").replace("~1", "/").replace("/*", "*"),
+            path=_path(entry.get("ResourcePath", "/*")),
             method=entry.get("HttpMethod", "*"),
             rate=float(entry["ThrottlingRateLimit"]),
             burst=float(entry.get("ThrottlingBurstLimit", entry["ThrottlingRateLimit"])),
@@ -118,6 +118,12 @@ def method_settings(declared: Sequence[dict[str, Any]]) -> list[MethodSetting]:
         for entry in declared
         if "ThrottlingRateLimit" in entry
     ]
+
+
+def _path(declared: str) -> str:
+    """A `ResourcePath` without CloudFormation's code: `/~1a~1b` is `/a/b`, and `/*` is all."""
+    plain = declared.removeprefix("/") if declared.startswith("/~1") else declared
+    return plain.replace("~1", "/").replace("/*", "*")
 
 
 def check(chain: Any, context: Any, response: Any) -> None:

@@ -1,0 +1,66 @@
+"""Deploying: what is told when it fails, and what an update keeps."""
+
+from pathlib import Path
+
+import pytest
+
+from hoststack.deploy import DeployError, Stack
+from tests.conftest import Running
+
+BAD = """
+Resources:
+  Mapping:
+    Type: AWS::Lambda::EventSourceMapping
+    Properties:
+      EventSourceArn: arn:aws:sqs:us-east-1:000000000000:nowhere
+      FunctionName: nobody
+"""
+QUEUE = """
+Resources:
+  Queue:
+    Type: AWS::SQS::Queue
+    Properties: {{ QueueName: kept, VisibilityTimeout: {seconds} }}
+Outputs:
+  Url: {{ Value: !Ref Queue }}
+"""
+
+
+def test_a_stack_that_fails_names_its_resources(running: Running, tmp_path: Path) -> None:
+    template = tmp_path / "template.yaml"
+    template.write_text(BAD)
+
+    with pytest.raises(DeployError, match=r"Mapping \(AWS::Lambda::EventSourceMapping\)"):
+        running.cloud.deploy(Stack(name="bad", template=template))
+
+
+def test_a_template_that_cannot_be_read_is_named(running: Running, tmp_path: Path) -> None:
+    template = tmp_path / "template.yaml"
+    template.write_text("nothing: here")
+
+    with pytest.raises(DeployError, match=r"template\.yaml has no Resources"):
+        running.cloud.deploy(Stack(name="bad", template=template))
+
+
+def test_an_update_that_changes_no_api_keeps_what_is_there(
+    running: Running, tmp_path: Path
+) -> None:
+    template = tmp_path / "template.yaml"
+    template.write_text(QUEUE.format(seconds=10))
+    url = running.cloud.deploy(Stack(name="kept", template=template))["Url"]
+    sqs = running.aws("sqs")
+    sqs.send_message(QueueUrl=url, MessageBody="still here")
+
+    template.write_text(QUEUE.format(seconds=20))
+    running.cloud.deploy(Stack(name="kept", template=template))
+
+    found = sqs.get_queue_attributes(QueueUrl=url, AttributeNames=["All"])["Attributes"]
+    assert found["VisibilityTimeout"] == "20"
+    assert found["ApproximateNumberOfMessages"] == "1"
+
+
+def test_the_same_stack_again_is_no_error(running: Running, tmp_path: Path) -> None:
+    template = tmp_path / "template.yaml"
+    template.write_text(QUEUE.format(seconds=10).replace("kept", "same"))
+    stack = Stack(name="same", template=template)
+
+    assert running.cloud.deploy(stack) == running.cloud.deploy(stack)

@@ -1,0 +1,119 @@
+"""Fork servers, without LocalStack around them."""
+
+import json
+import os
+import signal
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from hoststack.child import wire
+from hoststack.forkserver import ForkServer, ForkServerGone, Process
+from hoststack.initialise import InitError, InitTimeout, ending, new_log
+from tests.calls import is_running, wait_until
+
+CODE = """
+import os
+from snapshot_restore_py import register_after_restore, register_before_snapshot
+said = []
+register_before_snapshot(lambda: said.append("before"))
+register_after_restore(lambda: said.append("after"))
+def handler(event, context):
+    print("handling", event)
+    return [os.getpid(), said]
+"""
+
+
+@pytest.fixture
+def env(tmp_path: Path) -> dict[str, str]:
+    """Variables of a function that tells its process."""
+    (tmp_path / "app.py").write_text(CODE)
+    return {"LAMBDA_TASK_ROOT": str(tmp_path), "_HANDLER": "app.handler"}
+
+
+@pytest.fixture
+def server(runtime_python: Path, env: dict[str, str]) -> Iterator[ForkServer]:
+    """A fork server that runs."""
+    server = ForkServer(str(runtime_python), env, 10)
+    yield server
+    server.stop()
+
+
+def ask(process: Process, event: bytes = b'"x"') -> object:
+    """Invoke what a process serves; its answer."""
+    head = {"id": "1", "arn": "arn", "trace": "", "deadline_ms": 0}
+    process.sock.settimeout(5)
+    wire.send_frame(process.sock, head, event)
+    frame = wire.receive_frame(process.sock)
+    assert frame
+    return json.loads(frame[1])
+
+
+def test_each_environment_is_a_fork_that_knows_of_the_snapshot(server: ForkServer) -> None:
+    with new_log() as log:
+        first, second = server.environment({}, log), server.environment({}, log)
+
+        assert ask(first) == [first.pid, ["before", "after"]]
+        assert ask(second) == [second.pid, ["before", "after"]]
+        assert first.pid != second.pid
+        log.seek(0)
+        assert log.read().splitlines() == [b"handling x", b"handling x"]
+
+
+def test_a_killed_environment_tells_how_it_ended(server: ForkServer) -> None:
+    with new_log() as log:
+        process = server.environment({}, log)
+
+        os.kill(process.pid, signal.SIGKILL)
+
+        assert ending(process.exit_status.result(5)) == "signal: killed"
+
+
+def test_environments_go_with_their_fork_server(server: ForkServer) -> None:
+    with new_log() as log:
+        process = server.environment({}, log)
+
+        server.stop()
+
+        wait_until(lambda: not is_running(process.pid))
+        with pytest.raises(ForkServerGone):
+            server.environment({}, log)
+
+
+def test_environments_go_with_a_fork_server_that_is_killed(server: ForkServer) -> None:
+    with new_log() as log:
+        process = server.environment({}, log)
+
+        os.kill(server.pid, signal.SIGKILL)
+
+        wait_until(lambda: not is_running(process.pid))
+
+
+def test_an_import_that_exits_is_an_init_error(runtime_python: Path, env: dict[str, str]) -> None:
+    Path(env["LAMBDA_TASK_ROOT"], "app.py").write_text("print('bye'); import os; os._exit(7)")
+
+    with pytest.raises(InitError) as failed:
+        ForkServer(str(runtime_python), env, 10)
+
+    assert failed.value.error["errorMessage"].endswith("exit status 7")
+
+
+def test_an_import_that_takes_too_long_is_ended(runtime_python: Path, env: dict[str, str]) -> None:
+    Path(env["LAMBDA_TASK_ROOT"], "app.py").write_text("print('zzz'); import time; time.sleep(60)")
+
+    with pytest.raises(InitTimeout) as failed:
+        ForkServer(str(runtime_python), env, 1)
+
+    assert failed.value.logs == "zzz\n"
+
+
+def test_a_module_of_ours_is_not_found_by_functions(
+    runtime_python: Path, env: dict[str, str]
+) -> None:
+    Path(env["LAMBDA_TASK_ROOT"], "app.py").write_text("import wire")
+
+    with pytest.raises(InitError) as failed:
+        ForkServer(str(runtime_python), env, 10)
+
+    assert failed.value.error["errorType"] == "Runtime.ImportModuleError"
