@@ -37,7 +37,7 @@ run: build/package.stamp .venvs/cloud/.stamp .venvs/runtime/.stamp ## Start it a
 	  --parameter WorkerConcurrency=$(CONCURRENCY) \
 	  $(addprefix --parameter ,$(PARAMETERS)) \
 	  --welcome welcome.txt $(if $(READY_FILE),--ready-file $(READY_FILE)) \
-	|| { echo "make run takes PORT=, CLOUD_PORT= and more: see Configuration in README.md" >&2; exit 1; }
+	  --hint 'With make: PORT=, CLOUD_PORT= and more, see Configuration in README.md.'
 
 .PHONY: test
 test: lint .venvs/runtime/.stamp .venvs/cloud/.stamp build/package.stamp test-cloud $(if $(CI),test-presidio) ## Check and test everything

@@ -29,7 +29,8 @@ def main(argv: Sequence[str] | None = None) -> None:
     try:
         options.command(options)
     except (CloudError, DeployError, OSError) as error:
-        sys.exit(f"hoststack: {error}")
+        hint = getattr(options, "hint", "")
+        sys.exit(f"hoststack: {error}" + (f"\n{hint}" if hint else ""))
     except _Stopped:
         sys.exit(0)
 
@@ -158,6 +159,7 @@ def _parser() -> argparse.ArgumentParser:
 
 def _add_cloud(run: argparse.ArgumentParser) -> None:
     add = run.add_argument
+    add("--hint", default="", metavar="TEXT", help="printed after an error, for wrappers")
     add("--runtime-python", type=Path, required=True, metavar="FILE", help="runs the functions")
     add("--listen", default="127.0.0.1", metavar="ADDRESS", help="all ports are bound to it")
     add("--dir", type=Path, default=Path(".localstack"), help="LocalStack's files")

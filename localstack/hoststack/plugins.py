@@ -56,6 +56,7 @@ def hoststack() -> None:
     from localstack.services.apigateway.next_gen.execute_api import handlers
     from localstack.services.edge import ROUTER
     from localstack.services.lambda_.invocation.runtime_executor import get_runtime_executor
+    from twisted.internet import reactor
 
     from hoststack import code, poller, shortcuts
     from hoststack.executor import ProcessExecutor, environments
@@ -72,7 +73,7 @@ def hoststack() -> None:
     for handler in (limits.check, iam.authorize):
         handlers.preprocess_request.append(handler)
     for port in settings().fronts:
-        front.serve(port)
+        reactor.callFromThread(front.serve, port)
     ROUTER.add("/_hoststack/environments", lambda _request, **_: environments())
     _raise_file_limit()
     threading.Thread(target=_end_with_parent, daemon=True, name="hoststack-parent").start()

@@ -24,10 +24,19 @@ LOG = logging.getLogger(__name__)
 # Each request holds a thread while its function calls other APIs, which hold LocalStack's own
 # threads. So few enough threads here that those can't run out; other requests wait.
 _THREADS = 32
+_DEPLOYED_YET_S = 0.05  # between two looks
 
 
 def serve(front: Front) -> None:
-    """Listen on a front port, on LocalStack's reactor but with threads of its own."""
+    """Listen on a front port once its API is deployed: whoever can connect gets answers."""
+    if ApiGatewayEndpoint().is_rest_api(front.api_id, front.stage):
+        _listen(front)
+    else:
+        reactor.callLater(_DEPLOYED_YET_S, serve, front)
+
+
+def _listen(front: Front) -> None:
+    """Listen on LocalStack's reactor, but with threads of its own."""
     pool = ThreadPool(2, _THREADS, name=f"front-{front.port}")
     pool.start()
     reactor.addSystemEventTrigger("before", "shutdown", pool.stop)
