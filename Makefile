@@ -36,11 +36,12 @@ run: build/package.stamp .venvs/cloud/.stamp .venvs/runtime/.stamp ## Start it a
 	  --parameter ReportsDirectory=$(REPORTS) \
 	  --parameter WorkerConcurrency=$(CONCURRENCY) \
 	  $(addprefix --parameter ,$(PARAMETERS)) \
-	  --welcome welcome.txt $(if $(READY_FILE),--ready-file $(READY_FILE))
+	  --welcome welcome.txt $(if $(READY_FILE),--ready-file $(READY_FILE)) \
+	|| { echo "make run takes PORT=, CLOUD_PORT= and more: see Configuration in README.md" >&2; exit 1; }
 
 .PHONY: test
-test: lint .venvs/runtime/.stamp .venvs/cloud/.stamp build/package.stamp test-cloud ## Check and test everything
-	.venvs/dev/bin/pytest
+test: lint .venvs/runtime/.stamp .venvs/cloud/.stamp build/package.stamp test-cloud $(if $(CI),test-presidio) ## Check and test everything
+	.venvs/dev/bin/pytest --ignore tests/unit/alerts/test_alert_presidio.py
 
 ##### Parts of them
 
@@ -57,6 +58,11 @@ lint: .venvs/dev/.stamp .venvs/tools/.stamp ## Style, types, template
 test-cloud: .venvs/cloud/.stamp .venvs/runtime/.stamp ## The local cloud's own checks and tests
 	$(MAKE) --no-print-directory -C localstack test
 
+# Presidio brings a package of the same name as one of ours, so it has an environment of its own.
+.PHONY: test-presidio
+test-presidio: .venvs/rivals/.stamp
+	.venvs/rivals/bin/python -m pytest --noconftest tests/unit/alerts/test_alert_presidio.py
+
 .PHONY: package
 package: build/package.stamp ## The deployment package, in build/package
 	@du -sh build/package | cut -f1 | xargs -I{} echo "build/package: {}"
@@ -64,6 +70,10 @@ package: build/package.stamp ## The deployment package, in build/package
 .PHONY: bench
 bench: .venvs/dev/.stamp build/package.stamp .venvs/cloud/.stamp .venvs/runtime/.stamp ## Measure the whole path on this machine
 	.venvs/dev/bin/python -m tests.bench
+
+.PHONY: bench-alerts
+bench-alerts: .venvs/rivals/.stamp ## The alert engine beside its rivals; CORPORA=<folder> measures other rows
+	.venvs/rivals/bin/python -m tests.bench.alerts $(if $(CORPORA),--corpora $(CORPORA))
 
 .PHONY: tools
 tools: .venvs/tools/.stamp ## awslocal and sam, in .venvs/tools/bin
@@ -83,6 +93,7 @@ lock: .venvs/uv/.stamp ## Compile every requirements*.in again
 	$(COMPILE) --no-deps requirements.in -o requirements.txt
 	$(COMPILE) requirements-dev.in -o requirements-dev.txt
 	$(COMPILE) requirements-tools.in -o requirements-tools.txt
+	$(COMPILE) tests/bench/alerts/requirements.in -o tests/bench/alerts/requirements.txt
 	$(MAKE) --no-print-directory -C localstack lock
 
 .PHONY: clean
@@ -111,6 +122,7 @@ clean: ## Remove what make made, but no reports
 
 .venvs/dev/.stamp: requirements-dev.txt
 .venvs/tools/.stamp: requirements-tools.txt
+.venvs/rivals/.stamp: tests/bench/alerts/requirements.txt
 .venvs/runtime/.stamp: localstack/runtime.txt
 
 .venvs/cloud/.stamp: localstack/requirements.txt localstack/pyproject.toml

@@ -117,7 +117,9 @@ def _gate() -> Gate[GatedDetector | Disguise]:
     from alerts.detectors import GROUPS
     from alerts.disguises import DISGUISES
 
-    return Gate(*GROUPS, *DISGUISES)
+    *groups, last = GROUPS
+    short, long = DISGUISES
+    return Gate(*groups, short, (*last, *long))
 
 
 @cache

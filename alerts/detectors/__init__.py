@@ -53,10 +53,11 @@ GROUPS: tuple[tuple[GatedDetector, ...], ...] = (
         CODE_INJECTION,
     ),
     (Network(), VendorKey()),
-    (Blob(), Crypto(), Noise()),
     (SqlInjection(), Document(), NationalId()),
     (Phone(), PromptInjection()),
     (JAILBREAK, DistinctNationalId()),
+    # Run lengths: with the disguises that count them too.
+    (Blob(), Crypto(), Noise()),
 )
 # Attacks are also looked for in every view of a text that undoes a disguise.
 ATTACK_GROUPS: tuple[tuple[GatedDetector, ...], ...] = tuple(

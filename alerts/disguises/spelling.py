@@ -68,7 +68,10 @@ def _backwards(text: str) -> Iterator[View]:
     yield View(text[::-1], range(len(text) - 1, -1, -1))
 
 
-spelt_apart = Disguise(r"(?:^|[^\pL])\pL[^\pL\n]\pL[^\pL\n]\pL[^\pL\n]\pL[^\pL\n]", _joined)
+spelt_apart = Disguise(
+    r"(?:^|[^a-zа-я])[a-zа-я][^a-zа-я\n][a-zа-я][^a-zа-я\n][a-zа-я][^a-zа-я\n][a-zа-я][^a-zа-я\n]",
+    _joined,
+)
 digits_for_letters = Disguise(
     r"\b[a-z]*[013457@$][a-z][a-z013457@$]*[ _][a-z013457@$]*[013457@$][a-z][a-z013457@$]*",
     _letters,

@@ -3,6 +3,7 @@
 import os
 import signal
 import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +19,8 @@ QUICK = {
     "VisibilityTimeoutSeconds": "6",
     "RetrySeconds": "0",
     "MaxTries": "2",
+    "ThrottleRate": "50",
+    "ThrottleBurst": "100",
 }
 
 
@@ -69,12 +72,12 @@ def test_a_task_whose_worker_always_dies_ends_as_failure_and_can_be_redriven(
 
 
 def test_a_task_that_outlasts_the_function_ends_as_failure(cloud: Cloud, quick: str) -> None:
-    with_changed_model(cloud, "quick-worker", seconds=60)
+    configure(cloud, "quick-worker", PROMPTLANE_MODEL_SECONDS="60")
     try:
         status_url = submit(quick)
         finished = wait_for_status(status_url, "SUCCESS", "FAILURE", timeout_s=30)
     finally:
-        with_changed_model(cloud, "quick-worker", seconds=1)
+        configure(cloud, "quick-worker", PROMPTLANE_MODEL_SECONDS="1")
 
     assert finished["status"] == "FAILURE"
     assert finished["reason"] == "the model ran out of the worker's time (attempts: 2)"
@@ -87,6 +90,33 @@ def test_fifty_tasks_at_once_all_succeed_once(cloud: Cloud, quick: str) -> None:
 
     assert {task["status"] for task in finished} == {"SUCCESS"}
     assert {task["attempt"] for task in finished} == {1}
+
+
+def test_more_requests_than_the_api_takes_are_told_to_come_back(quick: str) -> None:
+    with ThreadPoolExecutor(20) as pool:
+        answers = list(pool.map(lambda _: call("GET", f"{quick}/"), range(300)))
+
+    throttled = [answer for answer in answers if answer.status == 429]
+    assert throttled
+    for answer in throttled:
+        assert answer.headers["Content-Type"] == "application/problem+json"
+        assert answer.headers["Retry-After"] == "1"
+        assert answer.json["type"] == "urn:promptlane:problem:too-many-requests"
+    assert {answer.status for answer in answers} == {200, 429}
+
+
+def test_a_function_that_cannot_start_is_a_problem_too(cloud: Cloud, quick: str) -> None:
+    configure(cloud, "quick-client", PROMPTLANE_MAX_CHARS="many")
+    try:
+        answer = call("GET", f"{quick}/")
+    finally:
+        configure(cloud, "quick-client", PROMPTLANE_MAX_CHARS="8000")
+
+    assert answer.status == 502
+    assert answer.headers["Content-Type"] == "application/problem+json"
+    assert answer.json["type"] == "urn:promptlane:problem:internal-error"
+    assert "PROMPTLANE_MAX_CHARS='many': expected a number" in cloud.said_by("quick-client")
+    assert call("GET", f"{quick}/").status == 200
 
 
 def environment_pids(function: str) -> list[int]:
@@ -111,11 +141,11 @@ def invoke(cloud: Cloud, function: str, payload: bytes) -> Any:
     return json.load(cloud.aws("lambda").invoke(FunctionName=function, Payload=payload)["Payload"])
 
 
-def with_changed_model(cloud: Cloud, function: str, *, seconds: float) -> None:
-    """Change how long a function's model takes, as an operator would."""
+def configure(cloud: Cloud, function: str, **changes: str) -> None:
+    """Change a function's environment variables, as an operator would."""
     client = cloud.aws("lambda")
     variables = client.get_function_configuration(FunctionName=function)["Environment"]["Variables"]
-    variables["PROMPTLANE_MODEL_SECONDS"] = str(seconds)
+    variables.update(changes)
     client.update_function_configuration(
         FunctionName=function, Environment={"Variables": variables}
     )

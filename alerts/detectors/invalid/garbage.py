@@ -60,7 +60,7 @@ class Noise:
     """Find messages that are nothing but punctuation and drawing."""
 
     category: Category = "invalid"
-    trigger = r"^[^\p{L}\p{N}]+$"
+    trigger = r"^[^a-z0-9]+$"
 
     def find(self, text: str) -> Iterator[Finding]:
         """Yield the whole message."""

@@ -65,7 +65,7 @@ _FORMS: tuple[tuple[Pattern, Callable[[str], bool], float], ...] = (
     (Pattern(r"\br[1-9A-HJ-NP-Za-km-z]{24,34}\b", is_case_sensitive=True), _is_ripple_checked, 0.98),
     (Pattern(r"\b(?:bc|tb|ltc|addr|addr_test|stake|cosmos|osmo|inj|bnb|terra|kava)1[02-9ac-hj-np-z]{20,110}\b"), is_bech32_checked, 0.98),
     (Pattern(r"\b0x[0-9a-f]{40}\b"), _is_anything, 0.9),  # Ethereum and its kin
-    (Pattern(r"\b[48][0-9AB][1-9A-HJ-NP-Za-km-z]{93}\b", is_case_sensitive=True), _is_anything, 0.9),  # Monero
+    (Pattern(r"\b[48][1-9A-HJ-NP-Za-km-z]{93,110}\b", is_case_sensitive=True), _is_anything, 0.9),  # Monero
     (Pattern(r"\bbitcoincash:[qp][0-9a-z]{41}\b"), _is_anything, 0.9),
 )  # fmt: skip
 _BY_NAME = Pattern(

@@ -63,4 +63,6 @@ def _is_something_else(text: str, start: int, end: int) -> bool:
     address = text[start:end].lower()
     if address.startswith("git@") and text[end : end + 1] in {":", "/"}:
         return True
-    return address.rpartition(".")[2] in _FILE_ENDINGS
+    return address.rpartition(".")[2] in _FILE_ENDINGS or address.endswith(
+        ("@domain.tld", "@domain")
+    )

@@ -35,7 +35,7 @@ _LENGTHS = {
     }.items()
     for country in countries.split()
 }
-_CANDIDATE = Pattern(r"\b[a-z]{2} ?\d ?\d(?:[ \-]?[a-z0-9]){11,34}")
+_CANDIDATE = Pattern(r"\b[a-z]{2} ?\d ?\d(?:[ \-.]?[a-z0-9]){11,34}")
 _NAME = Pattern(r"\biban\b")
 _WINDOW = 40
 
@@ -44,7 +44,7 @@ class Iban:
     """Find IBANs, compact or in groups; a wrong check digit needs the word beside it."""
 
     category: Category = "personal"
-    trigger = r"\b[a-z]{2} ?\d ?\d(?:[ \-]?[a-z0-9]){11}"
+    trigger = r"\b[a-z]{2} ?\d ?\d(?:[ \-.]?[a-z0-9]){11}"
 
     def find(self, text: str) -> Iterator[Finding]:
         """Yield one finding for each account number."""

@@ -112,10 +112,14 @@ def _any_number(text: str, end: int) -> Iterator[Finding]:
 
 
 def _is_inside(text: str, start: int, end: int) -> bool:
-    before, after = text[start - 1 : start], text[end : end + 1]
-    return any(
-        each.isascii() and (each.isalnum() or each == "_") for each in (before, after) if each
-    )
+    """Say whether the number goes on, also behind a hyphen."""
+    before, after = text[max(0, start - 2) : start], text[end : end + 2]
+    if before.endswith("-") and before[:1].isdigit():
+        return True
+    if after.startswith("-") and after[1:].isdigit():
+        return True
+    near = before[-1:] + after[:1]
+    return any(each.isascii() and (each.isalnum() or each == "_") for each in near)
 
 
 def _is_checked(form: IdForm, value: str) -> bool:

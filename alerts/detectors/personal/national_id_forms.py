@@ -120,7 +120,7 @@ FORMS: tuple[IdForm, ...] = (
     IdForm(r"\boib\b|osobni identifikacijski", r"\d{11}", "hr.oib"),
     IdForm(r"\bpib\b|пиб", r"\d{9}", "rs.pib"),
     IdForm(r"\bnipt\b|\bnid\b", r"[A-Z]\d{8}[A-Z]", None),
-    IdForm(r"рнокпп|\bіпн\b|ідентифікаційн|податков|\bипн\b|\brnokpp\b|\bрнкпп|ідентифікаційний", r"\d{10}", "ua.rntrc"),
+    IdForm(r"рнокпп|іпн|ідентифікаційн|податков|ипн|\brnokpp\b|\bрнкпп|ідентифікаційний", r"\d{10}", "ua.rntrc"),
     IdForm(r"єдрпоу|edrpou", r"\d{8}", "ua.edrpou"),
     IdForm(r"унзр", r"(?:19|20)\d{6}-?\d{5}", None),
     IdForm(r"\bинн|инн|\binn\b", r"\d{12}|\d{10}", "ru.inn", is_strict=True),

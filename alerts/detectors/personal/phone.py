@@ -50,7 +50,7 @@ _PHONE_WORDS_ANYWHERE = (
 # ... or perhaps one: these need a number that looks like one ...
 _MAYBE_WORDS = (
     r"my number|his number|her number|their number|our number|number is|номер|нумар|numer|numéro|número|"
-    r"numero|nummer|nomor|numaram|numărul|číslo|числ|αριθμ|رقم|नंबर|নম্বর|מספר|番号|번호|หมายเลข|reach|answering"
+    r"numero|nummer|nomor|numaram|numărul|číslo|числ|αριθμ|رقم|नंबर|নম্বর|מספר|番号|번호|หมายเลข|reach|answering|messages (?:to|from)"
 )
 # ... or something else.
 _OTHER_WORDS = (

@@ -13,7 +13,7 @@ _RECON = (
     r"(?:nc|ncat|netcat|telnet)\s{1,3}(?:-\w{1,9}\s{1,3}|[\w.]{4,40}\s{1,3}\d)|(?:ba|z|k|c|da)?sh\s{1,3}-[ci]\b|perl\s{1,3}-e|"
     r"python\d?\s{1,3}-c|php\s{1,3}-r|ruby\s{1,3}-e|powershell\b|cmd(?:\.exe)?\s{0,3}/c|ping\s{1,3}-[cnit]\s{0,3}\d|nslookup\s{1,3}\w|"
     r"phpinfo\s{0,3}\(|rm\s{1,3}-\w{0,3}[rf]|chmod\s{1,3}[0-7+]|chown\s|mkfifo\s|useradd\s|passwd\b|shutdown\b|reboot\b|"
-    r"(?:system|exec|passthru|shell_exec|popen|eval|sleep)\s{0,3}\(|cd\s{1,3}/|echo\s{1,3}[\"'<$`%][^\n]{0,60}|set\s*$|env\s*$|pwd\s*$|ls\s*$|"
+    r"(?:system|exec|passthru|shell_exec|popen|eval|sleep)\s{0,3}\(|sleep\s{1,3}\d{1,3}|cd\s{1,3}/|echo\s{1,3}[\"'<$`%][^\n]{0,60}|set\s*$|env\s*$|pwd\s*$|ls\s*$|"
     r"ls\s{1,3}-\w{1,9}\s*(?:[;|&`'\"\\]|$)|dir\s*(?:[;|&`'\")]|$)|date\s{1,3}-{1,2}f|cmd\s{0,3}=|\$\w{2,12}\s*$)"
 )  # fmt: skip
 _SEPARATOR = r"(?:[;|&`\n]|\|\||&&|\$\(|%0[ad]|\\[nr]|<\(|>\()"
@@ -26,11 +26,11 @@ COMMAND_INJECTION = PatternTable(
         r"nc |ncat |netcat |telnet |(?:ba|z|k|c|da)?sh |perl |python\d? |php |ruby |powershell|cmd|ping |nslookup |phpinfo|rm |chmod |chown |mkfifo |useradd |passwd|shutdown|reboot|"
         r"system\s?\(|exec\s?\(|passthru|shell_exec|popen|eval\s?\(|sleep|cd |echo |set\b|env\b|pwd\b|ps\b|w\b|date -|\$\w)"
         r"|%0[ad]|\\[nr]\W{0,4}\w|\(\)\s?\{|/bin/|/dev/(?:tcp|udp)|%systemroot%|c:\\|net user|reg add|\{cmd\}|cmd=|^\s?(?:for|if)\s"
-        r"|(?:system|exec|passthru|shell_exec|popen|proc_open|eval)\s?\(|\bnc\s|/etc/?|etc/|passwd|\$\{?ifs|\$[?@*!]|\{\s?\$\{|rcpt to|mail from|\binbox|\ndata|[;.]\s?sh\b|\.\s?shell|/\?\?|sh -i|cd /;|^\s?(?:nohup|time|exec|sudo|/bin|/usr|gunzip|zcat|bzcat|cat|more|less|head|tail|strings|cp|mv|\$shell|\$bash)\b|&\s?for\s|\bif \"%|\|\s?(?:ba|z|k|da)?sh\b|^\s?;|\(\)\s?\{"
+        r"|(?:system|exec|passthru|shell_exec|popen|proc_open|eval)\s?\(|\bnc\s|/etc/?|etc/|passwd|\$\{?ifs|\$[?@*!]|\{\s?\$\{|rcpt to|mail from|\binbox|\ndata|[;.]\s?sh\b|\.\s?shell|/\?\?|sh -i|cd /;|^\s?(?:nohup|time|exec|sudo|/bin|/usr|gunzip|zcat|bzcat|cat|more|less|head|tail|strings|cp|mv|\$shell|\$bash)\b|&\s?for\s|\bif \"%|\|\s?(?:ba|z|k|da)?sh\b|^\s?;|^\s?`|; ?(?:chmod|ls|id)\b|python\d? -c|php -r|powershell|no-preserve-root|phpinfo|; ?\$\{|certutil|bitsadmin|; ?ex -c|\{,?\w+,/|; ?`|<<<|\(\)\s?\{"
     ),
     rules=(
         # A message that begins where a command ended
-        (rf"^\s{{0,3}}['\"]?\)?\s{{0,3}}{_SEPARATOR}\s{{0,3}}{_RECON}", 0.9),
+        (rf"^\s{{0,3}}['\"]?\)?\s{{0,3}}(?:[;|&\n]|\|\||&&|\$\(|%0[ad]|\\[nr])\s{{0,3}}{_RECON}", 0.9),
         # A word or value and a separator, then a command
         (rf"[\w)\"'*.:]\s{{0,3}}{_SEPARATOR}\s{{0,3}}(?:(?:/usr)?/bin/\w{{2,12}}|whoami|id\s{{0,3}}(?:[;|&`'\")%<\\]|$)|ifconfig|ipconfig|netstat\s{{1,3}}-\w|net\s{{1,3}}(?:user|view|localgroup)|reg\s{{1,3}}add|phpinfo\s{{0,3}}\(|systeminfo)", 0.85),
         (r"[\w)\"'*.:]\s{0,3}[;|&`]{1,2}\s{0,3}(?:cat|more|less|head|tail|type|dir|ls|copy|del)\s{1,3}(?:-\w{1,9}\s{1,3})?['\"]?(?:/(?:etc|var/www|root|home/|proc|\s|$)|%\w{2,20}%|[a-z]:[\\/])", 0.85),
@@ -41,6 +41,11 @@ COMMAND_INJECTION = PatternTable(
         (r"[\w)\"'*.]\s{0,3}(?:[;&`|]|\|\||&&)\s{0,3}(?:system|exec|passthru|shell_exec|popen|eval|sleep)\s{0,3}\(\s{0,3}['\"]?\w", 0.7),
         (r"[\w\"'.](?:[;|&`]|\|\||&&)(?:id|ls|dir|whoami|pwd|ps|uname|env|set|w)\s{0,3}(?:[;|&`'\")\\]|$)", 0.75),
         (r"(?:for|is|host|named?|file|image|png|jpg|pdf|com)\s{0,3}(?:[;|&`]|\|\||&&)\s{0,3}(?:ls|dir|pwd|ps|uname|env|set|echo|cat|type)\b[^\n]{0,60}$", 0.6),
+        (r"^\s{0,3}`(?:id|whoami|uname|ping|sleep|cat|ls|curl|wget|nc)\b[^`\n]{0,60}`\s*$|^\W{0,3}\w{1,4};\s{0,2}(?:ls|id|cat|pwd|whoami|uname)\b", 0.75),
+        (r"[\w)\"'*.]\s{0,3}(?:;|\|\||&&)\s{0,3}(?:uname|whoami|id|hostname|ps)\s{1,3}-?\w{1,6}\s*$|[|;&]\s{0,3}(?:nc|ncat|netcat)\s{1,3}[\w.\-]{4,60}\s{1,3}\d{2,5}", 0.8),
+        (r"^\W{0,3}phpinfo\s?\(\s?\)|;\s{0,3}\$\{\s?@?\w{2,12}\s?\(|\^\{cmd\}|\bcertutil\b[^\n]{0,20}-urlcache|\bbitsadmin\b[^\n]{0,20}/transfer|;\s{0,3}ex\s{1,3}-c|\{,?\w{1,9},/\w|(?:^|\s);\s{0,3}`|\bcat<<<|^\s{0,3};\s{0,3}env\b", 0.75),
+        # Loaders and shells in one line
+        (r"\bwget\b[^\n;|]{0,120};\s{0,3}(?:chmod|sh|bash)\b|\bpython\d?\s{1,3}-c\s{1,3}['\"]import\s{1,3}(?:socket|pty|os)|\bphp\s{1,3}-r\s{1,3}['\"]\$\w{1,12}\s?=\s?fsockopen|\bpowershell\b[^\n]{0,60}\s-(?:e|enc|encodedcommand)\s|--no-preserve-root", 0.8),
         (r";\s{0,3}rm\s{1,3}-\w{0,3}[rf]\w{0,3}\s{1,3}[/~*.]", 0.75),
         # Escapes that stand for a new line
         (rf"(?:%0[ad]|\\[nr])[\s\"']{{0,3}}{_RECON}", 0.85),

@@ -25,7 +25,7 @@ _OPENING, _CLOSING = (
 _RIGHT_TO_LEFT = BacktrackingPattern(r"[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefe]")
 _ROW = BacktrackingPattern(
     r"[\u00ad\u034f\u061c\u180e\u200b-\u200f\u2060-\u2064\u206a-\u206f\ufeff\ufff9-\ufffb]{2,}"
-    r"|[\u115f\u1160\u3164\uffa0]{2,}"
+    r"|[\u115f\u1160\u3164\uffa0]{2,}|\u2800{3,}|[\ue000-\uf8ff\U000f0000-\U0010fffd]{2,}"
 )
 # A joiner is right between Arabic, Indic and Southeast Asian letters and inside emoji, a zero
 # width space between words of scripts without spaces; among these letters neither is.
@@ -42,7 +42,7 @@ class HiddenUnicode:
     category: Category = "suspicious"
     trigger = (
         r"[\x{00AD}\x{034F}\x{061C}\x{115F}\x{1160}\x{180E}\x{200B}-\x{200F}\x{202A}-\x{202E}\x{2060}-\x{206F}"
-        r"\x{3164}\x{FEFF}\x{FFA0}\x{FFF9}-\x{FFFB}\x{FE00}-\x{FE0F}\x{E0000}-\x{E01EF}]"
+        r"\x{3164}\x{FEFF}\x{FFA0}\x{FFF9}-\x{FFFB}\x{2800}\x{E000}-\x{F8FF}\x{F0000}-\x{10FFFD}\x{FE00}-\x{FE0F}\x{E0000}-\x{E01EF}]"
     )
 
     def find(self, text: str) -> Iterator[Finding]:

@@ -7,7 +7,7 @@ from alerts.detector import PatternTable
 NOSQL_INJECTION = PatternTable(
     "suspicious",
     "NOSQL_INJECTION",
-    trigger=r"[$&](?:where|ne|eq|gte?|lte?|n?in|regex|exists|or|and|not)\b|this\.\w|return\W{0,3}true|'1'\s{0,3}==|\[\$",
+    trigger=r"\$comment|^db\.|; ?while|(?:\|\||&&) ?\d ?==|[$&](?:where|ne|eq|gte?|lte?|n?in|regex|exists|or|and|not)\b|this\.\w|return\W{0,3}true|'1'\s{0,3}==|\[\$",
     rules=(
         (r"\[\$(?:ne|eq|gte?|lte?|n?in|regex|exists|where|or|not)\](?:\[\])?\s{0,2}=", 0.9),
         (r"^\W{0,12}(?:\w{1,30}\W{1,6}){0,2}[\"']?[$&](?:ne|gte?|lte?|nin|exists|regex|where|in)[\"']?\s{0,3}:\s{0,3}(?:[\"'][^\"'\n]{0,24}[\"']|null|-?\d{1,9}|true|false|undefined|\[|/)", 0.75),
@@ -15,6 +15,7 @@ NOSQL_INJECTION = PatternTable(
         (r"\$where[\"']?\s{0,3}:\s{0,3}[\"']?(?:\s{0,3}(?:function|\d|this|return|sleep)|'?1)", 0.85),
         (r"['\"]?\s{0,3}(?:&&|\|\|)\s{0,3}this\.\w{1,40}(?:\.match|\s{0,3}[!=]=|\[)", 0.9),
         (r"['\"]\s{0,3};\s{0,3}return\s{0,3}\(?\s{0,3}(?:true|1|'a'|\w{1,9}\s{0,3}==)", 0.9),
+        (r"[,{]\s{0,3}\$(?:or|and|nor)\s{0,3}:\s{0,3}\[\s{0,3}\{\s{0,3}\}|\$comment\s{0,3}:|['\"]\s{0,3}(?:\|\||&&)\s{0,3}\d\s{0,3}==\s{0,3}\d|['\"]\s{0,3};\s{0,3}while\s{0,3}\(\s{0,3}(?:true|1)\s{0,3}\)|^db\.\w{1,30}\.(?:insert|drop|remove)\(", 0.8),
         (r"'\s{0,3}\|\|\s{0,3}'?1'?\s{0,3}==\s{0,3}'?1|db\.\w{1,40}\.(?:drop|insert|find)\(\)?[^\n]{0,20};\s{0,3}(?:var|//|return)", 0.85),
     ),
 )  # fmt: skip
@@ -75,7 +76,7 @@ SSRF = PatternTable(
 CODE_INJECTION = PatternTable(
     "suspicious",
     "CODE_INJECTION",
-    trigger=r"__proto__|constructor|child_process|process\W{0,2}[.\[]|mainmodule|__import__|base64_decode|gzinflate|ro0ab|o:\d{1,4}:|!!python|!!javax|java\.lang\.|<\?php|atob|_\$\$nd_func|pickle|cos\\n|c__builtin__|fromcharcode|assert\(|create_function|require\W{0,3}main|process_?builder|runtime\W{0,3}getruntime|os\.system|_load\(",
+    trigger=r"__proto__|constructor|child_process|process\W{0,2}[.\[]|mainmodule|__import__|base64_decode|gzinflate|ro0ab|o:\d{1,4}:|!!python|!!javax|java\.lang\.|<\?php|atob|_\$\$nd_func|pickle|cos\\n|c__builtin__|fromcharcode|assert\(|create_function|require\W{0,3}main|process_?builder|runtime\W{0,3}getruntime|os\.system|_load\(|@\{\[",
     rules=(
         (r"[\"'\[.]__proto__[\"'\]]?\s{0,3}[\].:\[=]|constructor\s{0,2}[.\[]\s{0,2}[\"']?prototype[\"']?\s{0,2}[.\[=\]]", 0.75),
         (r"require\s{0,2}\(\s{0,2}['\"`]child_process['\"`]\s{0,2}\)\s{0,2}\.\s{0,2}(?:exec|spawn|fork)\w{0,8}\s{0,2}\(\s{0,2}['\"`](?:id|ls|whoami|cat|curl|wget|nc|ping|bash|sh|rm|sleep|calc)", 0.8),
@@ -85,6 +86,7 @@ CODE_INJECTION = PatternTable(
         (r"<\?(?:php|=)?\s{0,3}(?:@?(?:system|exec|passthru|shell_exec|eval|assert|popen|phpinfo)\s{0,2}\(|echo\s{0,3}`|`)", 0.85),
         (r"\bro0ab[a-z0-9+/]{12,}|\bo:\d{1,4}:\"[\w\\]{1,80}\":\d{1,4}:\{|!!python/(?:object|name|module)|!!javax\.|\bcos\\nsystem|c__builtin__|\bgasv[a-z0-9+/]{16,}", 0.85),
         (r"java\.lang\.(?:runtime|processbuilder)\b[^\n]{0,60}(?:exec|start|getruntime|command)|runtime\s{0,2}\.\s{0,2}getruntime\s{0,2}\(\s{0,2}\)\s{0,2}\.\s{0,2}exec\s{0,2}\(\s{0,2}[\"'](?:calc|id|whoami|cmd|bash|sh|nc|curl|wget|ping)", 0.8),
+        (r"@\{\[[^\]\n]{0,60}\]\}", 0.75),
         (r"(?:;|\bimport\s{1,3}os\s{0,2}[;,]|\blambda\s?:)\s{0,3}(?:import\s{1,3}os\s{0,2};\s{0,3})?os\.(?:system|popen)\s{0,2}\(\s{0,2}['\"]", 0.75),
     ),
 )  # fmt: skip

@@ -10,10 +10,10 @@ JAILBREAK = PatternTable(
     trigger=(
         r"\bdan\b|\bstan\b|do anything|anything now|jail ?br|developer mode|devmode|betterdan|basedgpt|antigpt|evil ?-?bot|wormgpt|fraudgpt|darkgpt|chadgpt|god mode|"
         r"content polic|usage polic|ethical guid|openai|open ai|confines|unfiltered|uncensored|unrestricted|unethical|immoral|amoral|illegal|unhinged|\bevil|unaligned|rogue|malicious|"
-        r"refus|never say|never (?:tell|remind)|saying no|bound by|bound to|abide|adhere|constraints|shackles|limitations|restrictions|no (?:rules|limits|moral|ethic|filter)|"
-        r"if you had no|version of you|two (?:separate|different|distinct|contrasting|ways|responses|answers)|in character|stay (?:a |in )|break (?:the |character)|auto_?regressive|token|"
-        r"grand(?:ma|mo|pa)|theoretical|hypothetical|fictional|fake|knowledge is cut|still in 2021|anything asked|can (?:say|do) (?:literally |absolutely )?anything|swear|curse|cuss|"
-        r"world events|the future|remorse|do harm|safety|guardrails|filters?\b|moral|ethic|feelings|norms|machiavell|mongo|role of|\bcalled\b|\bnamed\b"
+        r"refus|never say|never (?:tell|remind)|saying no|opposite of|without refus|without hesit|jailbroken|free of|lacking|without any|no limit|no restrict|no rules|no moral|no ethic|were no |bound by|bound to|abide|adhere|constraints of|shackles|your (?:limitations|restrictions|constraints)|restrictions|no (?:rules|limits|moral|ethic|filter)|"
+        r"if you had no|version of you|two (?:separate|different|distinct|contrasting|ways|responses|answers)|in character|stay (?:a |in )|break (?:the |character)|auto_?regressive|tokens|"
+        r"grand(?:ma|mo|pa)|theoretical|hypothetical|fictional|fake and|fake scen|knowledge is cut|still in 2021|anything asked|can (?:say|do) (?:literally |absolutely )?anything|swear|curse|cuss|"
+        r"world events|the future|remorse|do harm|your safety|safety (?:filter|guid|train|feat|polic|prot|meas)|guardrails|filters?\b|moral|ethic|feelings|avoid norms|machiavell|mongo"
     ),
     rules=(
         # Names of famous ones
@@ -33,7 +33,7 @@ JAILBREAK = PatternTable(
         (r"\b(?:has|have|had|with|possess\w*) (?:absolutely |literally )?(?:no|zero|neither|none of the) (?:\w{1,14} ){0,2}(?:restrictions|limits|limitations|filters?|guidelines|censorship|content polic(?:y|ies)|ethical|moral\w*|ethic\w*|boundaries|guardrails|inhibitions|remorse)\b.{0,80}(?:answer|respond|reply|say|do|act|ai|model|you|it|assistant|help|\W)", 0.6),
         (r"\bif you had no (?:\w{1,12} ){0,2}(?:polic(?:y|ies)|restrictions|rules|filters?|limits|guidelines)|\banswer as that version of you\b|\bversion of (?:you|yourself) (?:without|with no|that has no)\b", 0.8),
         (r"\b(?:openai|content|usage|ethical)(?:'s)? (?:\w{1,12} )?(?:polic(?:y|ies)|guidelines)\b.{0,60}\b(?:lenient|do(?:es)? not apply|don't apply|ignor\w+|bypass\w*|circumvent\w*|disregard\w*|irrelevant|override\w*|violat\w+|replaced|no longer)", 0.8),
-        (r"\b(?:bypass|circumvent|evade|get around|disable|turn off|remove|deactivate|switch off)\b.{0,24}\b(?:your|openai|all|its|chatgpt'?s?|content|safety|ethical)\b.{0,24}\b(?:filters?|polic(?:y|ies)|guidelines|restrictions|safety|guardrails|safeguards|censorship|programming|alignment)", 0.8),
+        (r"\b(?:bypass|circumvent|evade|get around|disable|turn off|remove|deactivate|switch off)\b.{0,24}\b(?:your|openai'?s?|its|chatgpt'?s?)\b.{0,24}\b(?:filters?|polic(?:y|ies)|guidelines|restrictions|safety|guardrails|safeguards|censorship|programming|alignment)", 0.8),
         # What the persona may do
         (r"\b(?:never|not|can'?t|cannot|won'?t|doesn'?t|don'?t|unable to|incapable of|must not|without ever) (?:ever )?(?:say(?:ing)? no|refus\w+|declin\w+|reject\w*|den(?:y|ying)|censor\w*)\b.{0,60}\b(?:request|answer|question|prompt|anything|task|user|order|command|instruction|me|response|content|to)\b", 0.7),
         (r"\bnever say (?:that )?(?:you|it|he|she|they) (?:can'?t|cannot|can not|are unable|is unable)|\bnever (?:tell|remind) (?:me|the user) (?:that )?(?:you|it)(?:'s| is| are)? (?:an ai|can'?t|cannot|illegal|unethical)", 0.8),
@@ -44,8 +44,12 @@ JAILBREAK = PatternTable(
         (r"\b(?:swear|curse|use (?:profanity|foul language)|cuss|insult)\b.{0,60}\b(?:freely|as much|whenever|every|without (?:limit|restriction)|constantly|always)\b.{0,60}", 0.55),
         (r"\b(?:pretend|imagine|suppose|act as if|simulate)\b.{0,40}\b(?:you (?:are|have|can|were|had)|to be|that)\b.{0,60}\b(?:no (?:rules|restrictions|limits|filter|ethic\w*|moral\w*|guidelines|content)|without (?:any )?(?:rules|restrictions|limits|filter|ethic\w*|moral\w*)|unrestricted|access (?:the internet|past|future)|anything asked|evil)", 0.7),
         (r"\b(?:every trace of|without any|no) (?:remorse|ethics|morals?|conscience)\b.{0,30}\b(?:or|and) (?:remorse|ethics|morals?|conscience|empathy)\b|\bactively try to do harm\b", 0.8),
+        (r"\b(?:ai|assistant|chatbot|bot|model|character|version|persona|machine|being|robot)\b.{0,24}\b(?:without|with no|lacking|has no|have no|who has no|that has no|free of) (?:any )?(?:\w{1,14} ){0,2}(?:ethic\w*|moral\w*|restrictions|limitations|limits|filters?|rules|guidelines|censorship|boundaries)\b", 0.75),
+        (r"\b(?:answer|respond|reply|comply|help)\w*\b.{0,40}\bwithout (?:ever )?(?:refus\w+|hesitat\w+|question\w*|warn\w+|judg\w+|disclaim\w+)", 0.7),
+        (r"\bif there were no (?:rules|restrictions|laws|limits|guidelines)\b|\b(?:want|need|like) you to be(?:come)? (?:jailbroken|unrestricted|unfiltered|uncensored|evil)\b|\brepeat after me\b.{0,30}\bno (?:rules|restrictions|limits)", 0.75),
+        (r"\b(?:bist|es|sei|eres|és|jesteś|ты|ти) (?:jetzt |nun |ahora |teraz |теперь |тепер )?(?-i:DAN|STAN)\b|\bopposite of (?:your|the) (?:safety|ethic\w*|content|usual) (?:rules|guidelines|training|polic\w+)", 0.8),
         # The game's rules
-        (r"\b(?:answer|respond|reply|provide|give)\b.{0,60}\b(?:in )?two (?:separate |different |distinct |contrasting )+(?:ways|manners|styles|responses|answers|versions|paragraphs|forms)", 0.75),
+        (r"\b(?:answer|respond|reply|answers)\b.{0,60}\b(?:in )?two (?:(?:separate|different|distinct|contrasting) )+(?:ways|manners|styles|responses|answers)", 0.75),
         (r"\btwo (?:ways|responses|answers|outputs)\b.{0,80}\b(?:normal(?:ly)?|standard|classic|gpt|chatgpt|yourself)\b.{0,200}\b(?:dan|jailbreak|developer|unfiltered|uncensored|opposite|evil|second)", 0.75),
         (r"\b(?:stay|remain|keep)(?:ing)? in (?:character|role|your role|jailbreak)\b.{0,80}\b(?:break|dan|remind|forget|no matter|token|always|!|jailbreak|refuse)|\bstay (?:a |in )?(?:dan|jailbroken|stan)\b", 0.65),
         (r"\b(?:you have|has|start with|given|lose|deducted?|losing) \d{1,3} (?:tokens?|points|credits|lives)\b.{0,200}\b(?:refuse|reject|die|lose|break|deduct|answer|cease)", 0.75),

@@ -94,7 +94,7 @@ BY_LANGUAGE: dict[str, OverrideWords] = {
         r"bez (?:jakýchkoli |akýchkoľvek |žádných )?(?:omezen|obmedzen|filtr|pravidel|pravidiel|limit)",
     ),
     "Croatian, Serbian, Slovene, Romanian": OverrideWords(
-        r"ignoriraj|ignoriši|zanemari|zaboravi|pozabi|ignor[aă]|uit[aă]|nu (?:ține|lua) (?:cont|în)|занемари|игнориши|заборави",
+        r"ignoriraj|ignoriši|zanemari|zaboravi|pozabi|ignor[aă]|\buit[aă]|nu (?:ține|lua) (?:cont|în)|занемари|игнориши|заборави",
         r"instrukcij|upute|uputa|upute|uputstv|pravil|navodil|naredb|instrucțiun|instructiun|regul|упутств|\p{Cyrillic}*инструкциј\p{Cyrillic}*|правила",
         r"prikaži|pokaži|otkrij|ispiši|izpiši|razkrij|ara[tț]|afi[șs]|dezv[aă]lui|spune|прикажи|откриј",
         r"sistemsk\w* (?:prompt|upit|poruk|poziv|uput)|prompt\w* (?:de|al) sistem|mesajul de sistem|системск\p{Cyrillic}+",
@@ -103,8 +103,8 @@ BY_LANGUAGE: dict[str, OverrideWords] = {
     "Ukrainian": OverrideWords(
         r"(?:про)?ігноруй|забудь|знехтуй|відкинь|не зважай|нехтуй|скасуй",
         r"інструкці|вказівк|правил|наказ|обмежен|настанов|все,? (?:що|сказане)|попередн",
-        r"покажи|розкрий|виведи|надрукуй|повтори|розкажи|видай",
-        r"системн\p{L}* (?:промпт|підказк|запит|інструкці|повідомлен|налаштуван)|прихован\p{L}* (?:промпт|інструкці)|сво[їє]\p{L}* інструкці",
+        r"покажи|напиши|розкрий|виведи|надрукуй|повтори|розкажи|видай",
+        r"системн\p{L}* (?:промпт|підказк|запит|інструкці|повідомлен|налаштуван)|прихован\p{L}* (?:промпт|інструкці)|сво[їє]\p{L}* (?:початков\p{L}* |перш\p{L}* )?інструкці",
         r"без (?:жодних |будь-яких |усіх )?(?:обмеж|фільтр|правил|цензур|заборон)",
     ),
     "Russian, Belarusian, Bulgarian": OverrideWords(

@@ -38,7 +38,8 @@ _OWN = r"your|the|this|its|that|these|those|all|any|every|original|initial|syste
 
 _EN_RULES: tuple[tuple[str, float], ...] = (
     # Setting instructions aside
-    (rf"\b(?:{_STRONG})\b{_S}(?:\w{{1,14}}{_S}){{0,6}}?(?:{_ANY}){_S}(?:\w{{1,14}}{_S}){{0,4}}?(?:{_RULES})\b", 0.9),
+    (rf"\b(?:{_STRONG})\b{_S}(?:\w{{1,14}}{_S}){{0,6}}?(?:{_BEFORE}){_S}(?:\w{{1,14}}{_S}){{0,4}}?(?:{_RULES})\b", 0.9),
+    (rf"\b(?:{_STRONG})\b{_S}(?:(?:about|of|to|all|any|each|every|with|in){_S}){{0,3}}?(?:{_ANY}){_S}(?:\w{{1,14}}{_S}){{0,4}}?(?:{_RULES})\b", 0.9),
     (rf"\b(?:{_STRONG})\b{_S}(?:\w{{1,14}}{_S}){{0,4}}?(?:{_BEFORE}|your|openai'?s?|these){_S}(?:\w{{1,14}}{_S}){{0,3}}?(?:{_LIMITS})\b", 0.8),
     (rf"\b(?:{_STRONG})\b{_S}(?:(?:about|of|any|all|the|those|these|your|everything|what|i|in){_S}){{0,4}}?(?:{_BEFORE}|all(?: of)?(?: the| this| that| provided| given)){_S}(?:\w{{1,14}}{_S}){{0,3}}?(?:{_TALK})\b", 0.8),
     (rf"\b(?:{_WEAK})\b{_S}(?:\w{{1,14}}{_S}){{0,3}}?(?:{_BEFORE}|your){_S}(?:\w{{1,14}}{_S}){{0,2}}?(?:{_RULES})\b", 0.75),
@@ -50,11 +51,11 @@ _EN_RULES: tuple[tuple[str, float], ...] = (
     (r"\b(?:these|the|your|my)[\s\W_]{1,3}(?:previous |old |earlier |original )?(?:instructions|rules|guidelines|restrictions)[\s\W_]{1,3}(?:no longer|do not|don'?t|are (?:now )?(?:void|null|obsolete|cancel\w+|suspended|lifted|outdated|over))", 0.8),
     # Reading them out
     (rf"\b(?:{_SHOW})\b{_S}(?:\w{{1,14}}{_S}){{0,6}}?(?:(?:{_OWN}){_S}){{1,4}}(?:system|hidden|initial|secret|internal|pre|original|developer|confidential|first|base|core|starting|master){_S}(?:\w{{1,14}}{_S}){{0,1}}?(?:prompts?|instructions?|messages?|configuration|directives?|guidelines|preamble|prompt_text|settings)\b", 0.85),
-    (rf"\b(?:{_SHOW})\b{_S}(?:\w{{1,14}}{_S}){{0,5}}?your{_S}(?:\w{{1,14}}{_S}){{0,3}}?(?:prompts?|prompt text|instructions?|guidelines|directives|configuration|system message|programming|constraints|rules)\b", 0.75),
+    (rf"\b(?:{_SHOW})\b{_S}(?:\w{{1,14}}{_S}){{0,5}}?your{_S}(?:\w{{1,14}}{_S}){{0,3}}?(?:prompts?|prompt text|instructions?|guidelines|directives|configuration|system message|programming)\b", 0.75),
     (r"\b(?:reveal|show|print|repeat|output|display|leak|dump|disclose|expose|tell|share)\b(?: \w{1,14}){0,4} (?:system|hidden|initial|secret)[\s_-]?(?:prompt|instructions?|message)\b", 0.8),
     (r"\byour (?:(?:own|initial|hidden|secret|system|original|full|exact|first) )+(?:prompt|instructions?|message|configuration)\b", 0.7),
-    (rf"\b(?:repeat|recite|reprint|echo|print|output|copy|spell ?check|quote|reproduce|translate|type|encode|write (?:down|out)|summari[sz]e|show me|say){_S}(?:\w{{1,14}}{_S}){{0,4}}?(?:text|words?|content|conversation|instructions?|message|prompt|lines?|sentences?|everything|all)(?:{_S}\w{{1,14}}){{0,2}}?{_S}(?:above|before this|so far|preceding|back to me|verbatim|word for word|up to (?:this|here|now)|given to you|you (?:were|have been|got) (?:given|told))", 0.8),
-    (rf"\b(?:repeat|recite|reprint|echo|print|output|copy|reproduce|say|translate){_S}(?:\w{{1,14}}{_S}){{0,3}}?(?:the |all |every )?(?:above|preceding|previous|prior){_S}(?:\w{{1,14}}{_S}){{0,2}}?(?:text|words?|content|conversation|instructions?|message|prompt|lines?|paragraphs?)\b", 0.75),
+    (rf"\b(?:repeat|recite|reprint|echo|print|output|copy|spell ?check|quote|reproduce|type|write (?:down|out)|show me|say){_S}(?:\w{{1,14}}{_S}){{0,4}}?(?:text|words?|content|conversation|instructions?|message|prompt|lines?|sentences?|everything|all)(?:{_S}\w{{1,14}}){{0,2}}?{_S}(?:above|before this|so far|preceding|back to me|verbatim|word for word|up to (?:this|here|now)|given to you|you (?:were|have been|got) (?:given|told))", 0.8),
+    (rf"\b(?:repeat|recite|reprint|echo|print|output|copy|reproduce|say){_S}(?:\w{{1,14}}{_S}){{0,3}}?(?:the |all |every )?(?:above|preceding|previous|prior){_S}(?:\w{{1,14}}{_S}){{0,2}}?(?:text|words?|content|conversation|instructions?|message|prompt|lines?|paragraphs?)\b", 0.75),
     (r"\b(?:repeat|print|output|show|say|translate|write) (?:all|everything) (?:that is |that was |written )?(?:above|before|preceding|prior)", 0.75),
     (r"\bwhat (?:is|was|were|are) (?:written|said|the (?:text|words|lines?|instructions?)|all|there)\b.{0,24}\b(?:above|before) (?:this|my|the first)\b", 0.8),
     (r"\b(?:starting|beginning|begin|start)(?:s|ning)? (?:with|from)?:? ?.{0,12}['\"\x{201C}]?you are\b", 0.8),
@@ -87,8 +88,20 @@ _EN_RULES: tuple[tuple[str, float], ...] = (
     (r"(?:^|\n)\s{0,3}(?:#{2,4}|\*\*|={3,}|-{3,})\s{0,3}(?:system|instruction|response|new instructions?|end of (?:prompt|context|document|user))s?\s{0,2}(?:message|prompt)?\s{0,3}(?::|\*\*|#{2,}|={3,}|-{3,}|\n)", 0.6),
     (r"(?:^|\n)\s{0,3}(?:system|assistant)\s?:\s{0,3}(?:you (?:are|must|will)|ignore|override|new|sure|i (?:will|have))", 0.75),
     (r"(?:\\n\s{0,2}){6,}", 0.6),
+    (r"\b(?:very |sehr |so )?(?:well done|gut gemacht|good|gut)\b[.!](?:[^\n]{0,80}[.!])?\s{1,2}(?:now|jetzt|nun|bitte|here|please)\b[^\n]{0,60}\b(?:(?:following|second|new|next|zweite\w*|folgende\w*|neue\w*|nächste\w*) (?:task|test|assignment|aufgabe|exercise|challenge))", 0.7),
+    (r"\b(?:start|begin) (?:your|the) (?:answer|response|reply) with\b.{0,12}\binstructions\b|\b(?:the|your|my) system prompt is\b|\b(?:see|have|get|view) (?:the|your) system prompt\b", 0.7),
+    (r"\b(?:do not|don'?t) (?:look|use|read|consider|search)\b.{0,20}\b(?:documents?|articles?|context|sources?)\b.{0,24}\b(?:just|only|instead)\b|\bdo (?:what(?:ever)?|exactly what|as) (?:it|the (?:page|file|text|site|document)) (?:says|tells|instructs)", 0.7),
+    (r"\bwhat i said (?:before|earlier|above)\b", 0.6),
+    (r"\b(?:your|all|the) (?:previous|prior|earlier|old|original|former) (?:instructions|directives|rules|guidelines|orders|prompts?)\b.{0,16}\b(?:are|were|is|have been) (?:now )?(?:cancel\w+|void|revoked|lifted|over|obsolete|outdated|wrong|superseded|replaced)", 0.8),
+    (r"\bno longer (?:have to|need to|must|required to|obliged to) (?:obey|follow|listen to|comply with|respect)\b|\b(?:act|work|go) against (?:your|the) (?:guidelines|rules|instructions|programming)", 0.75),
+    (r"\b(?:do not|don'?t|never|stop) (?:follow|obey)(?:ing)? (?:the |any |your |those )*(?:rules|instructions|guidelines|orders)\b", 0.8),
+    (r"\bwhat (?:were|was|have) you (?:been )?(?:told|instructed|given|asked to do|programmed)\b.{0,40}\b(?:before|initially|first|beginning|start|prior|by (?:your|the))\b", 0.7),
+    (r"\bskip (?:all|any|the|your) (?:safety|content|security|moral|ethic\w*) (?:checks?|filters?|rules|guidelines|warnings?)", 0.75),
+    (r"(?:^|[.!\n]\s?)(?:end of (?:document|text|context|prompt|article|input|file|page|message)|stop (?:summari[sz]ing|translating|reading|here|there))\b[.!:]?.{0,40}\b(?:new|now|instead|next|task|instructions?)\b", 0.7),
+    (r"\b(?:instead|only (?:with|say|reply|respond)|just (?:say|reply|write))\b[^\n]{0,24}['\"](?:owned|pwned|hacked|i have been (?:hacked|pwned|owned))", 0.8),
+    (r"\b(?:ai|llm|assistant|chatbot|model|bot)s?\b\W{0,3}(?:when|if|once|after|while) (?:you )?(?:read|process|see|summari[sz]e|pars)\w*\b", 0.75),
     (r"\bnow,? (?:i have|here (?:is|comes?)|comes?|follows?|we (?:have|start|begin)|let'?s (?:start|begin))\b.{0,30}\bnew (?:\w{1,12} )?(?:challenge|task|assignment|instruction)", 0.65),
-    (r"\b(?:never ?mind|stop everything|stop (?:now|it|that|there)|forget (?:it|that))\b[^\n]{0,40}\b(?:say|print|output|write|repeat|reply|respond|answer)\b[^\n]{0,16}(?:['\":]|only|string|word)", 0.7),
+    (r"\b(?:never ?mind|stop everything|stop (?:now|it|that|there)|forget (?:it|that))\b[^\n]{0,40}\b(?:say|print|output|write|repeat|reply|respond|answer)\b[^\n]{0,16}(?:['\":]|only|string|word)|\bstop everything\b|\bnever ?mind\b.{0,30}\b(?:stop|print|say)\b", 0.7),
     (r"\b(?:nun|jetzt)\b[^\n]{0,50}\b(?:neuen?r?|weiteren?r?|folgenden?r?|anderen?r?) (?:aufgaben?|anweisungen?|aufträgen?|instruktionen?)\b", 0.7),
     (r"\bprompt[\s\-_]?text\b[^\n]{0,20}(?:[.!]|$)|\b(?:gesamten|vollständigen|ganzen) prompt", 0.65),
 )  # fmt: skip
@@ -96,30 +109,36 @@ _DISREGARD_PROVIDED = r"\bneed to ignore all\b|\bnot by the (?:articles|document
 
 
 _APART = 48
+# Latin letters and their extensions end here, but for Vietnamese ones.
+_MAX_LATIN = 0x250
 _SENTENCE_ENDS = BacktrackingPattern(r"[.!?\n。！？।؟]")
 
 
 _EN_TRIGGER = (
     r"ignor|disregard|forg[eo]t|bypass|overlook|neglect|overrid|overrul|unlearn|no attention|set aside|nullify|revoke|abandon"
-    r"|(?:previous|prior|above|earlier|preceding|initial|original|system|hidden|secret|internal|first|those|your|the|any|all|these|pre|base|core|own|developer|of|starting)"
+    r"|(?:previous|prior|above|earlier|preceding|initial|original|system|hidden|secret|internal|first|those|your|these|pre|base|core|own|developer|starting|confidential|master)"
     r"[\s\W_]{1,2}(?:instruct|rules\b|prompt|guideline|direct(?:ive|ion)|config|system message|programming|constraints|messages?\b|settings)"
-    r"|\b(?:text|words?|content|conversation|message|lines?|everything|all|the)[\s\W_]{1,3}(?:\w+[\s\W_]{1,3})?(?:above|before|so far|preceding|back to me)|verbatim|word for word"
+    r"|\b(?:text|words?|content|conversation|message|lines?|everything|all)[\s\W_]{1,3}(?:\w+[\s\W_]{1,3})?(?:above|before|so far|preceding|back to me)|(?:repeat|copy|print|output|translate|spell ?check|say) (?:the |all )?(?:above|preceding|previous|prior)|verbatim|word for word"
     r"|(?:start|begin)(?:s|ing|ning)?:? (?:with|from)|over-?ride|access granted|new[\s\W_]{1,3}(?:system )?(?:instruct|task|direct|order|rule|assign)|pwned|hacked"
     r"|from (?:now|this) |(?:unrestrict|unfilter|uncensor|jailbr|liberat|rogue|\bevil|unalign|amoral)|without (?:any )?(?:restrict|limit|filter|censor|rule|constr|moral|ethic|guard)"
     r"|(?:with no|free of|free from) |<\||\[/?inst|<<|</?\s?(?:system|instruct|prompt)|_of_turn|\[/?system|role\"|[\n#*=\-]\s?(?:system|instruct|response|assistant)|^\s?(?:system|assistant)"
     r"|reading this|(?:to|for) (?:the |any |all )?(?:ai|llm|language model|assistant|chatbot|model)s?\b|if you are an? |do not (?:tell|inform|mention|alert|notify)|!\[|\\n\s?\\n\s?\\n"
-    r"|(?:send|forward|upload|transmit|append|post|e-?mail) (?:the|all|this|your|my|user|it|them|any|conversation|chat|every|secret|password|api)|exfiltrate|(?:further|additional|second|next|more|other) (?:tasks?|tests?|assign|instruct)|not by the|no longer|\byour \w+ (?:instruct|prompt|guideline|rules|config|direct|messag)|prompt[\s\-_]?text|never ?mind|stop (?:everything|now|it|that|there)|(?:neue|weitere|folgende|andere)n?r? (?:aufg|anwei|auftr|instr)|new (?:great )?(?:challenge|task|assign|instruct)"
+    r"|(?:send|forward|upload|transmit|append|post|e-?mail) (?:the|all|this|your|my|user|it|them|any|conversation|chat|every|secret|password|api)|exfiltrate|(?:further|additional|second|next|more|other) (?:tasks?|tests?|assign|instruct)|not by the|no longer|well done|gut\b|start your|begin your|system prompt|(?:look|use|read|consider|search) (?:in |at )?the (?:doc|art|cont|sourc)|(?:what|whatever|as) (?:it|the \w+) (?:says|tells|instr)|what i said|against (?:your|the) (?:guid|rule|instr|progr)|what (?:were|was|have) you|skip (?:all|any|the|your) |end of (?:doc|text|context|prompt|art|input|file|page|mess)|stop (?:summ|transl|reading|here|there)|owned|when you (?:read|process|see)|(?:do not|don't|never|stop) (?:follow|obey)|\byour \w+ (?:instruct|prompt|guideline|rules|config|direct|messag)|prompt[\s\-_]?text|never ?mind|stop (?:everything|now|it|that|there)|(?:neue|weitere|folgende|andere)n?r? (?:aufg|anwei|auftr|instr)|new (?:great )?(?:challenge|task|assign|instruct)"
 )
 
 
 def _stems(words: OverrideWords) -> str:
-    said = f"{words.set_aside}|{words.system_prompt}|{words.without_limits}"
-    return (
-        said.replace(r"\p{L}", "[^ ]")
-        .replace(".{0,20}", " ")
-        .replace(".{0,12}", " ")
-        .replace(".{0,14}", " ")
-    )
+    said = (words.set_aside, words.system_prompt, words.without_limits)
+    stems = "|".join(map(_at_word_start, said))
+    for loose, plain in ((r"\p{L}", "[^ ]"), (".{0,20}", " "), (".{0,12}", " "), (".{0,14}", " ")):
+        stems = stems.replace(loose, plain)
+    return stems
+
+
+def _at_word_start(alternatives: str) -> str:
+    """Bind Latin words to their beginning; RE2's boundaries know no other script."""
+    is_latin = all(ord(letter) < _MAX_LATIN for letter in alternatives)
+    return rf"\b(?:{alternatives})" if is_latin else f"(?:{alternatives})"
 
 
 class PromptInjection:
@@ -135,7 +154,7 @@ class PromptInjection:
 
     @cached_property
     def _set_aside(self) -> PatternSet:
-        return PatternSet([words.set_aside for words in LANGUAGES])
+        return PatternSet([_at_word_start(words.set_aside) for words in LANGUAGES])
 
     @cached_property
     def _system_prompt(self) -> PatternSet:

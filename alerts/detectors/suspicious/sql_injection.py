@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _GAP = r"(?:\s|\+|/\*[^*]{0,40}\*/|[(!])"
-_BREAK = r"""['"`)\\]"""
+_BREAK = r"""(?:['"`\\]\)*|\d\)+)"""
 _COMPARES = r"(?:=|<>|!=|<|>|\b(?:r?like|regexp|glob)\s{0,3}['\"(\d]|\bin\s{0,3}\(|\bbetween\s{1,3}['\"\d]|\bis\s{1,3}(?:not\s{1,3})?null\b)"
 _OPERAND = r"""['"(\s~+\-!@]*[\w.@%*]{1,40}['")\s]*"""
 _LOGIC = r"(?:\bx?or\b|\band\b|\|\||&&|\bhaving\b|\bwhen\b)"
@@ -30,16 +30,16 @@ _ALWAYS = (
     (r"\bselect(?:\s|/\*[^*]{0,40}\*/|\()*sleep\s{0,3}\(", 0.85),
     (r";\s{0,3}sleep\s{0,2}\(\d", 0.7),
     # Asking the server about itself
-    (r"\bselect\b[^\n;]{0,60}(?:@@?version|current_user\b|session_user|system_user|\buser\(\)|\bversion\(\)|\bdatabase\(\)|current_setting\()", 0.75),
-    (r"(?:union|select)\b[^\n]{0,300}\b(?:information_schema\.|sysibm\.|mysql\.user|sys\.user\$|sysobjects|syscolumns|sqlite_master|pg_shadow|pg_user|dba_\w+|all_tables)", 0.7),
-    (r"\b(?:extractvalue|updatexml|json_keys)\s{0,3}\([^\n]{0,80}(?:concat|select|xmltype|0x)", 0.9),
+    (r"\bselect\b[^\n;]*(?:@@?version|current_user\b|session_user|system_user|\buser\(\)|\bversion\(\)|\bdatabase\(\)|current_setting\()", 0.75),
+    (r"(?:union|select)\b[^\n]*\b(?:information_schema\.|sysibm\.|mysql\.user|sys\.user\$|sysobjects|syscolumns|sqlite_master|pg_shadow|pg_user|dba_\w+|all_tables)", 0.7),
+    (r"\b(?:extractvalue|updatexml|json_keys)\s{0,3}\([^\n]*(?:concat|select|xmltype|0x)", 0.9),
     (r"\bload_file\s{0,3}\(|\binto\s{1,9}(?:outfile|dumpfile)\b", 0.8),
     (r"\bprocedure\s{1,9}analyse\b", 0.9),
     # Ways to write text without quotes
     (r"\bconcat(?:_ws)?\s{0,3}\(\s{0,3}0x|\bcha?r\(\d{1,3}\)\s{0,3}(?:\+|\|\||,)\s{0,3}cha?r\(\d", 0.9),
-    (r"\b(?:select|union|concat)\b[^\n]{0,80}\b0x[0-9a-f]{8,}", 0.8),
+    (r"\b(?:select|union|concat)\b[^\n]*\b0x[0-9a-f]{8,}", 0.8),
     (r"\b(?:case\s{1,3}when|elt|if|make_set)\s{0,3}\(\s{0,3}\d{1,9}\s{0,3}=\s{0,3}\d", 0.85),
-    (r"\bdeclare\s{1,9}@\w{1,30}\s{1,9}(?:n?varchar|char|int)\b[^\n]{0,40};", 0.75),
+    (r"\bdeclare\s{1,9}@\w{1,30}\s{1,9}(?:n?varchar|char|int)\b[^\n]*;", 0.75),
     # A statement after the end of another one
     (rf"{_BREAK}\s{{0,5}};\s{{0,5}}(?:drop|delete|insert|update|alter|exec(?:ute)?|declare|shutdown|truncate|if|waitfor|select|begin)\b\s", 0.8),
     (r"\d\s{0,3}\)?;\s{0,3}(?:drop|delete|alter|exec|execute|declare|shutdown|truncate)\b\s", 0.7),
@@ -61,6 +61,15 @@ _ALWAYS = (
     (r"^\s{0,3}['\"\d)]{0,4}\s{0,3};\s{0,3}(?:insert|delete|update|drop|select|create|alter)\s{1,3}\w", 0.75),
     (r"['\"]\s{0,3}(?:(?:or|and)\s{0,3}\(\s{0,3}\w|sounds\s{1,3}like|glob\b|rlike\b|collate\b|div\s{1,3}\d|mod\s{1,3}\d|xor\b)", 0.65),
     (r"\d\s{1,3}(?:or|and)\s{1,3}(?:/\*[^*]{0,40}\*/\s{0,3})?(?:true|false|null)\b", 0.7),
+    (r"\bselect\s{1,3}(?:\*\s{1,3}from\s{1,3}(?:syscat|sysibm|sys|information_schema|pg_catalog|mysql)\.|0x[0-9a-f]{4,})|\bfrom\s{1,3}information_schema\.", 0.7),
+    (r"\bor\s{1,3}\d{1,9}\s{0,3}(?:==\s{0,3}\d|like\s{1,3}binary\b)|['}]\s{0,2}::\s{0,2}jsonb?\b|\b(?:or|and)\s{0,3}'\{[^\n]*\}'|\bor\s{1,3}array\s{0,2}\[|=\s{0,2}(?:or|and)\s{1,3}\w{1,20}\s{0,2}=\s{0,2}['\"]", 0.75),
+    (r"\d\s{0,3}#\s{0,3}\n?\s{0,3}(?:and|or|union)\b", 0.75),
+    # Short ones, which are the whole message
+    (r"^\s{0,3}(?:-?\d{1,9}\s{1,3}(?:(?:or|and)\s{1,3}(?:not\s{1,3})?\d{1,9}|r?like\s{1,3}\d|is\s{1,3}(?:not\s{1,3})?null\b|regexp\b|between\s)|-?\d{1,9}\s{1,3}(?:or|and)\s{1,3}\d{1,9}\s{1,3}r?like\b|'\s{0,2}(?:<>|=|!=|\+|\|\||;|--)\s{0,2}'|'\s{0,2};)", 0.65),
+    (r"['\"]{1,2}\s{0,2}=\s{0,2}['\"]{1,2}\s{0,2}(?:or|and)|\b(?:or|and)\s{0,3}(?:''|\"\")\s{0,3}=\s{0,3}['\"]|['\"](?:or|and)['\"]{2}\s{0,2}=", 0.8),
+    (r"^\s{0,3}create\s{1,3}user\s{1,3}\w{1,30}\s{1,3}identified\s{1,3}by|\binsert\s{1,3}into\s{1,3}mysql\.user|\bbfilename\b\s{0,3}(?:\(|$)|\bprint\s{1,3}@@\w|order\s{1,3}by\s{1,3}sleep", 0.75),
+    (r"\d\s{1,3}(?:and|or)\s{1,3}(?:substr(?:ing)?|ascii|ord|mid|length|char|hex|unhex|user|version|database)\s{0,2}\(", 0.8),
+    (r"\bselect\s{1,3}@\w{1,20}\s{1,3}as\b|\bselect\s{1,3}\d{1,9}\s{1,3}union\b|\bunion\s{1,3}(?:all|distinct)\s*$", 0.7),
     (r"\blimit\s{1,3}\d+\s{0,3},\s{0,3}\d+\s{0,3}\)?\s{0,3}(?:--|#)", 0.7),
 )  # fmt: skip
 
@@ -71,7 +80,7 @@ _UNLESS_IN_STATEMENT = Pattern(
     rf"|\bgroup{_GAP}+by{_GAP}+\(*\d{{1,3}}\b|\bhaving{_GAP}+['\"(]*\d+\b"
     rf"|{_BREAK}\W{{0,5}}{_LOGIC}\W{{0,3}}{_OPERAND}{_COMPARES}"
     rf"|{_BREAK}\s{{0,3}}{_LOGIC}\s{{0,3}}(?:true|false|not|exists|unlikely|likely|\d)\b"
-    r"|\w['\"](?:or|and)\b|\w['\"]\s{0,3}(?:or|and)\s{0,3}['\"(]?\s{0,3}[\d@]\w{0,20}['\"]?\s*$"
+    r"|\w['\"](?:or|and)\s?['\"\d(]|\w['\"]\s{0,3}(?:or|and)\s{0,3}['\"(]?\s{0,3}[\d@]\w{0,20}['\"]?\s*$"
     rf"|(?:^|[\s=:,]-?\d{{1,9}}|['\"])\W{{0,3}}\b(?:or|and)\s{{1,3}}\w{{1,30}}\s{{0,3}}(?:\blike\s{{0,3}}['\"]|\bis\s{{1,3}}(?:not\s{{1,3}})?null\b)"
     rf"|\b(?:or|and){_GAP}+['\"(]*\d{{1,9}}['\")]*\s{{0,3}}(?:=|<|>)\s{{0,3}}['\"(]*\d"
     rf"|\b(?:or|and){_GAP}+['\"(]*\d{{1,9}}['\")]*\s{{0,3}}=\s{{0,3}}\("
@@ -85,7 +94,7 @@ _STATEMENT = Pattern(
 )
 # The same on both sides is true for every row, in a statement too.
 _COMPARISON = Pattern(
-    r"(?:\b(?:or|and|having|xor)\b|\|\||&&)[\s(]{0,6}n?['\"]?([\w ]{1,20}?)['\"]?[\s)]{0,4}(?:=|\blike\b|<=>)[\s(]{0,4}n?['\"]?(\w{1,20})"
+    r"(?:\b(?:or|and|having|xor)\b|\|\||&&)[\s(]{0,6}n?['\"]?([\w ]{1,20}?)['\"]?[\s)]{0,4}(?:=|\blike\b|\bglob\b|\brlike\b|\bregexp\b|<=>)[\s(]{0,4}n?['\"]?(\w{1,20})"
 )
 _TABLE = PatternTable("suspicious", "SQL_INJECTION", "", _ALWAYS)
 
@@ -99,7 +108,7 @@ class SqlInjection:
         r"declare|shutdown|truncate|if|waitfor|sleep)|order\W{1,4}by\W{1,4}\d|group\W{1,4}by\W{1,4}\d|\bhaving\b|waitfor|xp_|"
         r"utl_|dbms_|sleep\W{0,3}\(|benchmark|load_file|into\W{1,4}(?:out|dump)file|extractvalue|updatexml|json_keys|"
         r"concat(?:_ws)?\W{0,3}\(|cha?r\(\d|procedure\W|exec\W|\w['\"]\W{0,3}(?:--|#)|\b(?:or|and)[ ('\"]+\w+['\") ]*(?:=|<|>|!=|like |is n)"
-        r"|\b(?:or|and)\W{0,6}(?:--|#|/\*)|\b(?:or|and)\W{0,3}['\"(]\W{0,3}\w|cast\(|(?:case\W{1,3}when|elt)\W{0,3}\(|coalesce|where\s*$|like\s*'|randomblob|['\"]\s?(?:sounds|rlike|collate|div|mod|xor|glob)|['\"][\s\^<>+\-*/%&|~\d.]{1,9}(?:or|and)\b|'\)*\s?(?:--|#)|\bor true|\d update "
+        r"|\b(?:or|and)\W{0,6}(?:--|#|/\*)|\b(?:or|and)\W{0,3}['\"(]\W{0,3}\w|cast\(|(?:case\W{1,3}when|elt)\W{0,3}\(|coalesce|where\s*$|like\s*'|randomblob|['\"]\s?(?:sounds|rlike|collate|div|mod|xor|glob)|['\"][\s\^<>+\-*/%&|~\d.]{1,9}(?:or|and)\b|'\)*\s?(?:--|#)|\bor true|^\s?-?\d+ (?:or|and|like|rlike|is|regexp|between)\b|^\s?'|['\"] ?= ?['\"]|\d (?:and|or) (?:substr|ascii|ord|mid|length|char|hex|user|version|database)|jsonb|information_schema|array ?\[|=(?:or|and) |\d ?# ?\n?(?:and|or|union)|\b(?:or|and) '|glob|\bor \d+ ?(?:==|like)|create user|mysql\.user|bfilename|@@|order by sleep|\d update "
     )
 
     def find(self, text: str) -> Iterator[Finding]:
@@ -110,5 +119,6 @@ class SqlInjection:
                 start, end = match.span()
                 yield Finding("suspicious", "SQL_INJECTION", start, end, 0.85)
         for start, end in _UNLESS_IN_STATEMENT.spans(text):
-            if not _STATEMENT.is_in(text[:start]):
+            is_code = text[end - 1 : end + 1] == "=="
+            if not is_code and not _STATEMENT.is_in(text[:start]):
                 yield Finding("suspicious", "SQL_INJECTION", start, end, 0.75)

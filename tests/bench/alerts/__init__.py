@@ -1,0 +1,1 @@
+"""How the alert engine does beside its rivals: `python -m tests.bench.alerts`."""

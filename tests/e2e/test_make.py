@@ -1,0 +1,114 @@
+"""`make run` on machines where something is wrong, and what it leaves behind."""
+
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from tests.e2e.cloud import ROOT, Cloud, call, free_ports
+
+
+def test_a_taken_port_is_named_with_what_to_do(cloud: Cloud, tmp_path: Path) -> None:
+    taken = cloud.front.rpartition(":")[2]
+    [free] = free_ports(1)
+
+    done = subprocess.run(
+        ["make", "run", f"PORT={taken}", f"CLOUD_PORT={free}", f"CLOUD_DIR={tmp_path}"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+
+    assert done.returncode != 0
+    assert f"Port {taken} of 127.0.0.1 is not free" in done.stderr
+    assert call("GET", f"{cloud.front}/health").status == 200  # the other one goes on
+
+
+def test_a_missing_python_is_named_with_what_to_do(tmp_path: Path) -> None:
+    for name in ("Makefile", "requirements-uv.txt"):
+        shutil.copy(ROOT / name, tmp_path)
+    tools = tmp_path / "bin"
+    tools.mkdir()
+    for tool in ("sh", "find", "make"):
+        found = shutil.which(tool)
+        assert found is not None
+        (tools / tool).symlink_to(found)
+
+    done = subprocess.run(
+        ["make", ".venvs/uv/.stamp"],
+        cwd=tmp_path,
+        env={"PATH": str(tools)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    assert done.returncode != 0
+    assert "Python 3.13 is missing" in done.stderr
+    assert "make PYTHON=" in done.stderr
+
+
+def test_a_cloud_whose_command_line_is_killed_leaves_nothing_behind(tmp_path: Path) -> None:
+    port, cloud_port = free_ports(2)
+    ready = tmp_path / "ready.json"
+    process = subprocess.Popen(
+        [
+            *("make", "run", f"PORT={port}", f"CLOUD_PORT={cloud_port}"),
+            *(f"CLOUD_DIR={tmp_path / 'localstack'}", f"READY_FILE={ready}"),
+        ],
+        cwd=ROOT,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        start_new_session=True,
+    )
+    give_up_at = time.monotonic() + 90
+    while not ready.exists() and time.monotonic() < give_up_at:
+        time.sleep(0.2)
+    assert call("GET", f"http://localhost:{port}/health").status == 200
+    started = processes_with(str(tmp_path))
+
+    os.killpg(process.pid, signal.SIGKILL)
+    process.wait()
+
+    assert len(started) > 1
+    assert ends_within(30, lambda: not processes_with(str(tmp_path)))
+    assert ends_within(5, lambda: not is_listening(port) and not is_listening(cloud_port))
+
+
+def processes_with(text: str) -> list[int]:
+    """The processes whose arguments or environment name something."""
+    found = []
+    for process in Path("/proc").glob("[0-9]*"):
+        try:
+            told = (process / "cmdline").read_bytes() + (process / "environ").read_bytes()
+            is_zombie = (process / "stat").read_text().rpartition(")")[2].split()[0] == "Z"
+        except OSError:
+            continue
+        if text.encode() in told and not is_zombie:
+            found.append(int(process.name))
+    return found
+
+
+def is_listening(port: int) -> bool:
+    """Whether something accepts connections on a port."""
+    try:
+        with socket.create_connection(("127.0.0.1", port), timeout=1):
+            return True
+    except OSError:
+        return False
+
+
+def ends_within(limit_s: float, is_over: Callable[[], bool]) -> bool:
+    """Whether a condition comes true in time."""
+    give_up_at = time.monotonic() + limit_s
+    while time.monotonic() < give_up_at:
+        if is_over():
+            return True
+        time.sleep(0.2)
+    return False
