@@ -7,6 +7,7 @@ import time
 from collections.abc import Callable
 from typing import Any, ClassVar
 
+from localstack import config
 from localstack.services.cloudformation.resource_provider import ResourceProviderExecutor
 from localstack.services.lambda_.invocation import execution_environment, version_manager
 from localstack.services.lambda_.invocation.execution_environment import ExecutionEnvironment
@@ -14,6 +15,7 @@ from localstack.utils.patch import patch
 
 _CREDENTIALS_LIFE_S = 6 * 3600.0  # half of what STS gives
 _RESOURCE_POLL_S = 0.05  # LocalStack looks once a second whether a resource is ready
+_RESOURCE_PATIENCE_S = 120.0
 
 
 def install(*, lambda_metrics: bool) -> None:
@@ -50,6 +52,9 @@ def _share_credentials() -> None:
 
 
 def _deploy_quickly() -> None:
+    config.BOTO_WAITER_DELAY = _RESOURCE_POLL_S
+    config.BOTO_WAITER_MAX_ATTEMPTS = int(_RESOURCE_PATIENCE_S / _RESOURCE_POLL_S)
+
     @patch(ResourceProviderExecutor.deploy_loop)
     def deploy_loop(original: Any, executor: Any, *args: Any, **more: Any) -> Any:
         return original(executor, *args, **{"sleep_time": _RESOURCE_POLL_S, **more})

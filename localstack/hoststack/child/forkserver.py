@@ -77,6 +77,7 @@ class _Server:
         if order.get("solo"):
             threading.Thread(target=_end_with, args=(self._control,), daemon=True).start()
             become(order["env"], *fds)
+        parent = os.getpid()
         pid = os.fork()
         if pid == 0:
             os.setpgid(0, 0)
@@ -85,6 +86,8 @@ class _Server:
             for pidfd in self._children:
                 os.close(pidfd)
             environment.die_with_parent(True)
+            if os.getppid() != parent:
+                os._exit(0)  # it went before we could ask
             become(order["env"], *fds)
         for fd in fds:
             os.close(fd)
