@@ -52,8 +52,8 @@ def _run(options: argparse.Namespace) -> None:
     say = _Progress()
     welcome = options.welcome.read_text() if options.welcome else ""
     cloud = Cloud(_plan(options))
+    cloud.start()
     try:
-        cloud.start()
         say(f"LocalStack starts on {cloud.endpoint}, its log is {cloud.log}")
         cloud.wait_until_ready()
         outputs = {}
