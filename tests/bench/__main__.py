@@ -32,7 +32,7 @@ async def measure(cloud: Cloud) -> None:
     await burst(cloud, 10, "")
     memory_mb, processes = memory(cloud)
     row("memory (PSS) after that", f"{memory_mb:.0f} MB in {processes} processes", "1,200 MB")
-    single = await submit_in_turn(cloud.front, 50)
+    single = await submit_in_turn(cloud.front, 50, pause_s=0.2)
     row("one idle submit, p50 / p99", f"{quantiles_ms(s.took_s for s in single)}", "60 ms p50")
     records = await finished(cloud.front, ids(single), 60)
     waits = [seconds(r["created_at"], r["started_at"]) for r in records]

@@ -45,9 +45,13 @@ async def submit_at_once(front: str, count: int) -> list[Timed]:
     return await asyncio.gather(*wanted)
 
 
-async def submit_in_turn(front: str, count: int) -> list[Timed]:
-    """Submit messages one after the other."""
-    return [(await submit_at_once(front, 1))[0] for _ in range(count)]
+async def submit_in_turn(front: str, count: int, *, pause_s: float = 0.0) -> list[Timed]:
+    """Submit messages one after the other, `pause_s` seconds apart."""
+    answers = []
+    for _ in range(count):
+        answers += await submit_at_once(front, 1)
+        await asyncio.sleep(pause_s)
+    return answers
 
 
 async def finished(front: str, task_ids: list[str], timeout_s: float) -> list[dict[str, Any]]:
