@@ -159,7 +159,7 @@ def test_numbers_that_lost_their_plus_are_found_by_the_word_before(region: str) 
 
 
 def _national_forms() -> list[str]:
-    """Every region's example in its national form, but what is too short to be taken for a phone."""
+    """Every region's example in its national form, but for those too short to be taken for one."""
     examples = (_example(region) for region in sorted(phonenumbers.SUPPORTED_REGIONS))
     shapes = (
         phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.NATIONAL)
