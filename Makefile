@@ -13,7 +13,7 @@ PARAMETERS  ?=
 UV     := .venvs/uv/bin/uv --quiet --no-progress
 SYNC    = $(UV) pip sync --require-hashes --python $(@D)/bin/python
 COMPILE = $(UV) pip compile --generate-hashes --python-version 3.13 --universal \
-          --no-header --no-annotate --no-emit-index-url
+          --no-header --no-annotate
 export UV_PYTHON_DOWNLOADS := never
 SOURCES = $(shell find functions alerts infra -name '*.py')
 
