@@ -11,13 +11,14 @@ import time
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
-from botocore.exceptions import ClientError
+from botocore.exceptions import BotoCoreError, ClientError
 from localstack.services.lambda_.event_source_mapping.esm_worker_factory import EsmWorkerFactory
 from localstack.services.lambda_.event_source_mapping.pollers.poller import (
     EmptyPollResultsException,
 )
 from localstack.services.lambda_.event_source_mapping.pollers.sqs_poller import SqsPoller
 from localstack.services.lambda_.event_source_mapping.senders.lambda_sender import LambdaSender
+from localstack.services.lambda_.event_source_mapping.senders.sender import SenderError
 from localstack.utils.patch import patch
 
 LOG = logging.getLogger(__name__)
@@ -136,7 +137,12 @@ def install() -> None:
 
     @patch(LambdaSender.send_events)
     def send_events(original: Any, sender: Any, events: Any) -> Any:
-        return patiently(original, sender, events)
+        try:
+            return patiently(original, sender, events)
+        except (ClientError, BotoCoreError) as error:
+            # As any error but its own, LocalStack would log this one with the whole batch.
+            reason = f"the function was not invoked: {type(error).__name__}"
+            raise SenderError(reason, error={"message": reason}) from error
 
 
 def patiently(send: Any, sender: Any, events: Any) -> Any:
