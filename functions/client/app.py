@@ -39,9 +39,9 @@ def _business() -> BusinessService:
 
 @cache
 def _intake() -> Intake:
-    return Intake(
-        policy=wiring.policy(), reports=wiring.reports(), business=_business(), log=_log()
-    )
+    if wiring.settings().reports == "s3":
+        wiring.settings().required("reports_bucket")  # a wrong setting stops the start
+    return Intake(policy=wiring.policy(), reports=wiring.reports, business=_business(), log=_log())
 
 
 log_requests(app, _log)

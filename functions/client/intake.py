@@ -2,6 +2,7 @@
 
 import json
 import uuid
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -30,10 +31,20 @@ class Receipt:
 
 
 class Intake:
-    """Takes messages in: nothing refused is ever queued, and no alert goes unreported."""
+    """Takes messages in: nothing refused is ever queued, and no alert goes unreported.
+
+    Args:
+        reports: Gives the report store, at the first alert: an SDK client for it would cost every
+            cold start what few messages need.
+    """
 
     def __init__(
-        self, *, policy: Policy, reports: ReportStore, business: BusinessService, log: Log
+        self,
+        *,
+        policy: Policy,
+        reports: Callable[[], ReportStore],
+        business: BusinessService,
+        log: Log,
     ) -> None:
         self._policy = policy
         self._reports = reports
@@ -69,7 +80,7 @@ class Intake:
             request_id=request_id,
             task_id=task_id,
         )
-        self._reports.put(report_id, json.dumps(report, indent=2).encode())
+        self._reports().put(report_id, json.dumps(report, indent=2).encode())
         self._log.emit(
             "alert_raised",
             "alert report stored",
