@@ -9,6 +9,10 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+# Long patterns multiply each other's states. More of them in one automaton fill its memory, and
+# RE2 then forgets all states and builds them again, message after message.
+_PER_AUTOMATON = 27
+
 
 def _options(*, is_case_sensitive: bool, max_memory: int) -> Any:
     import re2  # here, so that importing the engine costs nothing
@@ -54,26 +58,33 @@ class Pattern:
 
 
 class PatternSet:
-    """Many patterns looked for in one pass; says which of them occur, not where."""
+    """Many patterns looked for in few passes; says which of them occur, not where."""
 
     def __init__(self, expressions: Sequence[str], *, is_case_sensitive: bool = False) -> None:
         self._expressions = expressions
         self._is_case_sensitive = is_case_sensitive
 
     @cached_property
-    def _compiled(self) -> Any:
+    def _compiled(self) -> tuple[tuple[int, Any], ...]:
+        firsts = range(0, len(self._expressions), _PER_AUTOMATON)
+        return tuple((first, self._automaton(first)) for first in firsts)
+
+    def _automaton(self, first: int) -> Any:
         import re2
 
         options = _options(is_case_sensitive=self._is_case_sensitive, max_memory=8 << 20)
         patterns = re2.Set.SearchSet(options)
-        for expression in self._expressions:
+        for expression in self._expressions[first : first + _PER_AUTOMATON]:
             patterns.Add(expression)
         patterns.Compile()
         return patterns
 
     def which(self, text: str | bytes) -> list[int]:
         """Return the positions of the expressions that occur in `text`, in order."""
-        return sorted(self._compiled.Match(text) or ())
+        found: list[int] = []
+        for first, patterns in self._compiled:
+            found += [first + index for index in sorted(patterns.Match(text) or ())]
+        return found
 
 
 class BacktrackingPattern:

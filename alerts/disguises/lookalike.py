@@ -7,7 +7,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from alerts.disguises.view import Disguise, View
-from alerts.patterns import Pattern
+from alerts.patterns import BacktrackingPattern
 from alerts.plain import replaced
 
 if TYPE_CHECKING:
@@ -51,18 +51,21 @@ def _table() -> dict[str, str]:
 def _plain_letters(text: str) -> Iterator[View]:
     """Yield the text in Latin letters, without marks on them and without what is invisible."""
     folded = replaced(text, _table())
-    if not _DROPPED.is_in(folded):
+    pieces: list[str] = []
+    places: list[int] = []
+    end = 0
+    for start, after in (match.span() for match in _DROPPED.compiled.finditer(folded)):
+        pieces.append(folded[end:start])
+        places += range(end, start)
+        end = after
+    if not end:
         yield View(folded)
         return
-    kept = [i for i, each in enumerate(folded) if not _is_dropped(each)]
-    yield View("".join(folded[i] for i in kept), kept)
+    places += range(end, len(folded))
+    yield View("".join([*pieces, folded[end:]]), places)
 
 
-def _is_dropped(character: str) -> bool:
-    return character in _INVISIBLE or "\u0300" <= character <= "\u036f" or character >= "\U000e0000"
-
-
-_DROPPED = Pattern(rf"[\x{{0300}}-\x{{036F}}{_INVISIBLE}\x{{E0000}}-\x{{E01EF}}]")
+_DROPPED = BacktrackingPattern(rf"[\u0300-\u036f{_INVISIBLE}\U000e0000-\U0010ffff]+")
 
 skeleton = Disguise(
     trigger=(

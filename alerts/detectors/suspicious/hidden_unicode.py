@@ -31,7 +31,8 @@ _ROW = BacktrackingPattern(
 # width space between words of scripts without spaces; among these letters neither is.
 _WITHOUT_JOINERS = r"[0-9A-Za-z\u00c0-\u058f\u1e00-\u1fff\u3041-\u30ff\u4e00-\u9fff\uac00-\ud7a3]"
 _INSIDE = BacktrackingPattern(
-    rf"(?<={_WITHOUT_JOINERS})[\u00ad\u180e\u200b-\u200d\u2060-\u2064\ufeff](?=[ .,:;!?]?{_WITHOUT_JOINERS})"
+    # The joiner first, so that `re` skips to it; then what stands around it.
+    rf"[\u00ad\u180e\u200b-\u200d\u2060-\u2064\ufeff](?<={_WITHOUT_JOINERS}.)(?=[ .,:;!?]?{_WITHOUT_JOINERS})"
 )
 _TOO_MANY_INSIDE = 3
 
