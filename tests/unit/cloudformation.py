@@ -1,5 +1,10 @@
-"""Reads template.yaml; CloudFormation's short forms become long: `!Sub x` is `{"Fn::Sub": x}`."""
+"""Reads template.yaml and fills it in as CloudFormation would.
 
+CloudFormation's short forms become long: `!Sub x` is `{"Fn::Sub": x}`.
+"""
+
+import re
+from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -7,6 +12,7 @@ from typing import Any
 import yaml
 
 ROOT = Path(__file__).parents[2]
+FUNCTIONS = ("Client", "Business", "Worker", "Buried")
 
 
 class _Loader(yaml.SafeLoader):
@@ -35,3 +41,57 @@ def template() -> dict[str, Any]:
     text = (ROOT / "template.yaml").read_text()
     document: dict[str, Any] = yaml.load(text, Loader=_Loader)
     return document
+
+
+def resolved(value: Any, **parameters: str) -> Any:
+    """A value as CloudFormation would fill it in, resources by their logical ids."""
+    match value:
+        case {"Ref": str(name)}:
+            filled: Any = None if name == "AWS::NoValue" else _filled_in(name, parameters)
+        case {"Fn::GetAtt": [str(name), str(attribute)]}:
+            filled = f"{name}.{attribute}"
+        case {"Fn::Sub": str(text)}:
+            filled = re.sub(r"\$\{([^}]+)\}", lambda m: str(_filled_in(m[1], parameters)), text)
+        case {"Fn::If": [str(condition), then, otherwise]}:
+            [first, second] = template()["Conditions"][condition]["Fn::Equals"]
+            is_true = resolved(first, **parameters) == resolved(second, **parameters)
+            filled = resolved(then if is_true else otherwise, **parameters)
+        case dict():
+            filled = {name: resolved(entry, **parameters) for name, entry in value.items()}
+        case list():
+            entries = (resolved(entry, **parameters) for entry in value)
+            filled = [entry for entry in entries if entry is not None]
+        case _:
+            filled = value
+    return filled
+
+
+def _filled_in(name: str, parameters: Mapping[str, str]) -> Any:
+    return parameters.get(name, defaults().get(name, name))
+
+
+def defaults() -> dict[str, Any]:
+    """What the template's parameters are unless told otherwise."""
+    return {name: entry["Default"] for name, entry in template()["Parameters"].items()}
+
+
+def properties(name: str) -> dict[str, Any]:
+    """A resource's properties, as they are written."""
+    found: dict[str, Any] = template()["Resources"][name]["Properties"]
+    return found
+
+
+def statements(function: str, transformed: dict[str, Any], **parameters: str) -> list[Any]:
+    """All that a function's role allows, its own policies only."""
+    role = resolved(transformed[f"{function}FunctionRole"]["Properties"], **parameters)
+    return [s for policy in role["Policies"] for s in policy["PolicyDocument"]["Statement"]]
+
+
+def actions(function: str, transformed: dict[str, Any]) -> set[str]:
+    """The actions that a function's role allows."""
+    found: set[str] = set()
+    for statement in statements(function, transformed):
+        assert statement["Effect"] == "Allow"
+        listed = statement["Action"]
+        found |= {listed} if isinstance(listed, str) else set(listed)
+    return found

@@ -1,15 +1,22 @@
-"""The client service and, over a real socket and signed, the business service behind it."""
+"""The client service, the business service behind it, and tasks for the worker behind both.
 
-from collections.abc import Iterator
+The client service calls the business service over a real socket, signed.
+"""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
 from botocore.credentials import Credentials
 
+from functions import wiring
 from functions.business.app import app as business_app
 from functions.business.app import handler as business_handler
 from functions.client.app import app as client_app
 from functions.client.app import handler as client_handler
-from tests.conftest import REGION, forget
+from infra.loop import Loop
+from infra.task import Task
+from tests.conftest import REGION, Aws, forget, new_task
 from tests.unit.functions.gateway import Gateway, GatewayServer
 
 ACCESS_KEY_ID = "AKIDEXAMPLE"
@@ -37,3 +44,29 @@ def business_server(environment: pytest.MonkeyPatch) -> Iterator[GatewayServer]:
 def call(business_server: GatewayServer) -> Gateway:
     """The client service behind its gateway."""
     return Gateway(client_handler, list(client_app.routes))
+
+
+@pytest.fixture
+def call_business(environment: pytest.MonkeyPatch) -> Gateway:
+    """The business service behind its gateway, past the signature check."""
+    return Gateway(business_handler, list(business_app.routes))
+
+
+@pytest.fixture
+def reports(environment: pytest.MonkeyPatch, tmp_path: Path) -> Path:
+    """Where alert reports go."""
+    return tmp_path / "error_reports"
+
+
+@pytest.fixture
+def submitted(aws: Aws, loop: Loop) -> Callable[..., Task]:
+    """Puts and queues a task, as the business service does."""
+
+    def submit(task: Task | None = None, *, is_queued: bool = True) -> Task:
+        task = task or new_task()
+        loop.run(wiring.store().put(task))
+        if is_queued:
+            loop.run(wiring.broker().enqueue(task))
+        return task
+
+    return submit

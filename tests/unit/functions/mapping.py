@@ -11,6 +11,10 @@ from tests.unit.cloudformation import ROOT
 
 type Handler = Callable[[dict[str, Any], Any], dict[str, Any]]
 
+TASK_ID = "5f0c9a52-6b1c-4f0e-9a53-0b6a1f0d7c11"  # that of the example events
+NONE_FAILED: dict[str, Any] = {"batchItemFailures": []}
+MARGIN_S = 2.0  # what the worker's handler keeps of its time
+
 
 @dataclass(frozen=True, slots=True)
 class Context:

@@ -1,0 +1,95 @@
+"""The contract of `TaskStore`, every adapter: put, get and withdraw."""
+
+import pytest
+
+from infra.errors import TaskNotFound
+from infra.task import Status, Task, TaskRecord
+from tests.conftest import new_task
+from tests.contract.asked import MAX_TRIES, RETENTION_S, Asked, bring_to
+
+
+def test_a_task_that_was_put_is_pending_and_without_attempts(asked: Asked) -> None:
+    task = new_task()
+
+    record = asked.put(task)
+
+    assert asked.get(task) == record
+    assert record == TaskRecord(
+        id=task.id,
+        status=Status.PENDING,
+        attempt=0,
+        tries_left=MAX_TRIES,
+        created_at=task.accepted_at,
+    )
+
+
+def test_putting_a_known_id_changes_nothing_and_returns_its_record(
+    asked: Asked, task: Task
+) -> None:
+    asked.claim(task)
+    asked.succeed(task, 1)
+
+    known = asked.put(task)
+
+    assert known == asked.get(task)
+    assert known.status is Status.SUCCESS
+
+
+def test_a_record_never_holds_the_message(asked: Asked) -> None:
+    task = new_task("a sentence that must not rest in the store")
+    asked.put(task)
+
+    assert "sentence" not in repr(asked.get(task))
+
+
+def test_an_unknown_task_is_not_found(asked: Asked) -> None:
+    with pytest.raises(TaskNotFound):
+        asked.get(new_task())
+
+
+def test_a_task_whose_retention_has_passed_is_not_found(asked: Asked, task: Task) -> None:
+    asked.clock.now_s += RETENTION_S + 1
+
+    with pytest.raises(TaskNotFound):
+        asked.get(task)
+
+
+def test_finishing_a_task_keeps_it_for_another_retention(asked: Asked, task: Task) -> None:
+    asked.claim(task)
+    asked.clock.now_s += RETENTION_S - 1
+
+    asked.succeed(task, 1)
+
+    asked.clock.now_s += RETENTION_S - 1
+    assert asked.get(task).status is Status.SUCCESS
+
+
+def test_a_pending_task_can_be_withdrawn(asked: Asked, task: Task) -> None:
+    assert asked.withdraw(task)
+
+    with pytest.raises(TaskNotFound):
+        asked.get(task)
+
+
+def test_an_unknown_task_cannot_be_withdrawn(asked: Asked) -> None:
+    assert not asked.withdraw(new_task())
+
+
+@pytest.mark.parametrize("end", ["started", "succeeded", "failed"])
+def test_a_task_that_a_worker_has_touched_stays_when_withdrawn(
+    asked: Asked, task: Task, end: str
+) -> None:
+    bring_to(end, asked, task)
+    before = asked.get(task)
+
+    assert not asked.withdraw(task)
+
+    assert asked.get(task) == before
+
+
+def test_a_failure_that_was_never_claimed_stays_when_withdrawn(asked: Asked, task: Task) -> None:
+    asked.fail(task, 0)
+
+    assert not asked.withdraw(task)
+
+    assert asked.get(task).status is Status.FAILURE

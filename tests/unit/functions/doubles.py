@@ -1,0 +1,65 @@
+"""Workers, models and stores of a test's own."""
+
+import asyncio
+import time
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+
+from functions import wiring
+from functions.worker.analyse import Worker
+from infra.errors import ModelFailed
+from infra.ports import TaskStore
+from infra.stores.dynamodb import DynamoDbTaskStore
+from infra.task import Task
+from tests.conftest import Aws
+
+
+@dataclass(slots=True)
+class Model:
+    """A model that does what a test wants."""
+
+    reply: Callable[[str], Awaitable[str]]
+
+    async def answer(self, message: str) -> str:
+        return await self.reply(message)
+
+
+def worker_with(
+    reply: Callable[[str], Awaitable[str]] | None = None,
+    *,
+    store: TaskStore | None = None,
+) -> Worker:
+    """A worker on the test's queues and table."""
+    return Worker(
+        broker=wiring.broker(),
+        store=store or wiring.store(),
+        model=wiring.model() if reply is None else Model(reply),
+        log=wiring.log("worker"),
+        retry_s=2.0,
+    )
+
+
+async def fails(_: str) -> str:
+    raise ModelFailed("overloaded")
+
+
+def store_a_minute_ago(aws: Aws) -> TaskStore:
+    """The task store as it was a minute ago: leases of then have expired by now."""
+    return DynamoDbTaskStore(
+        aws.dynamodb,
+        table=aws.table,
+        max_tries=3,
+        retention_s=86_400,
+        now=lambda: time.time() - 60,
+    )
+
+
+async def release_all(aws: Aws, task: Task) -> None:
+    """Let a task's lease expire now, whoever has it."""
+    await asyncio.to_thread(
+        aws.dynamodb.update_item,
+        TableName=aws.table,
+        Key={"id": {"S": task.id}},
+        UpdateExpression="SET lease_until = :zero",
+        ExpressionAttributeValues={":zero": {"N": "0"}},
+    )

@@ -1,0 +1,113 @@
+"""The client function accepts messages, and its links lead on, whatever the base URL."""
+
+from pathlib import Path
+from urllib.parse import quote, urljoin
+
+import pytest
+
+from functions.client.app import app, handler
+from functions.worker.app import handler as worker_handler
+from tests.conftest import Aws
+from tests.unit.functions.gateway import Answer, Gateway
+from tests.unit.functions.mapping import Context, deliver, example
+
+BASES = [
+    "http://localhost:8000/",
+    "http://localhost:4566/_aws/execute-api/promptlane/v1/",
+    "https://abc.execute-api.us-east-1.amazonaws.com/v1/",
+]
+
+
+@pytest.mark.parametrize("how", ["query", "body", "body with charset", "body without a type"])
+def test_a_message_is_accepted_and_its_task_ends_in_success(
+    call: Gateway, aws: Aws, reports: Path, how: str
+) -> None:
+    body = b'{"message": "somecoolmessage"}'
+    match how:
+        case "query":
+            accepted = call("POST", "/process?message=somecoolmessage")
+        case "body":
+            accepted = call("POST", "/process", {"message": "somecoolmessage"})
+        case "body with charset":
+            headers = {"content-type": "Application/JSON; charset=utf-8"}
+            accepted = call("POST", "/process", body, headers=headers)
+        case _:
+            accepted = call("POST", "/process", body)
+
+    task_id = accepted.json()["task_id"]
+    assert (accepted.status, accepted.json()["status"]) == (202, "PENDING")
+    assert "alert" not in accepted.json()
+    assert int(accepted.headers["retry-after"]) > 0
+    pending = call("GET", f"/status/{task_id}")
+    assert (pending.status, pending.json()["status"]) == (200, "PENDING")
+    assert int(pending.headers["retry-after"]) > 0
+
+    deliver(aws, aws.queue_url, worker_handler)
+
+    done = call("GET", f"/status/{task_id}")
+    assert done.json()["status"] == "SUCCESS"
+    assert done.json()["result"] == "Analysed 1 word, 15 characters."
+    assert "retry-after" not in done.headers
+    assert not reports.exists()
+
+
+MESSAGES = ["x", "a" * 8_000, "Як справи? 🦔 – всё", "tab\tand\nline", "<b>bold & 'brave'</b>"]
+
+
+@pytest.mark.parametrize("message", MESSAGES, ids=range(len(MESSAGES)))
+def test_a_message_is_queued_exactly_as_it_was_sent(call: Gateway, aws: Aws, message: str) -> None:
+    in_body = call("POST", "/process", {"message": message})
+    in_query = call("POST", f"/process?message={quote(message, safe='')}")
+
+    assert (in_body.status, in_query.status) == (202, 202)
+    assert [task["message"] for task in aws.queued()] == [message, message]
+
+
+@pytest.mark.parametrize("base", BASES)
+def test_location_and_links_resolve_under_each_base_url(call: Gateway, base: str) -> None:
+    def follow(link: str, *, seen_at: str) -> Answer:
+        url = urljoin(seen_at, link)
+        assert url.startswith(base)
+        return call("GET", url.removeprefix(base.rstrip("/")))
+
+    accepted = call("POST", "/process", {"message": "hello"})
+    at_process = urljoin(base, "process")
+    task_id = accepted.json()["task_id"]
+
+    for link in (accepted.headers["location"], accepted.json()["links"]["status"]["href"]):
+        status = follow(link, seen_at=at_process)
+        assert status.json()["task_id"] == task_id
+        itself = follow(status.json()["links"]["self"]["href"], seen_at=urljoin(at_process, link))
+        assert itself.json()["task_id"] == task_id
+    for link in call("GET", "/").json()["links"].values():
+        url = link["href"].replace("{task_id}", task_id)
+        answer = call(link["method"], urljoin(base, url).removeprefix(base.rstrip("/")))
+        assert answer.status in (200, 400)  # 400: submit without a message
+        assert answer.status == 200 or link["method"] == "POST"
+
+
+def test_every_answer_says_that_it_is_json_and_ends_its_line(call: Gateway) -> None:
+    task_id = call("POST", "/process", {"message": "hello"}).json()["task_id"]
+
+    for answer in (call("GET", "/"), call("GET", f"/status/{task_id}"), call("POST", "/process")):
+        assert answer.headers["content-type"] in ("application/json", "application/problem+json")
+        assert answer.text.endswith("}\n")
+
+
+def test_the_description_names_every_operation_and_the_limit(
+    call: Gateway, environment: pytest.MonkeyPatch
+) -> None:
+    environment.setenv("PROMPTLANE_MAX_CHARS", "77")
+
+    answer = call("GET", "/")
+
+    assert answer.status == 200
+    assert answer.json()["limits"] == {"message_characters": 77}
+    links = answer.json()["links"].values()
+    assert {f"/{link['href']}" for link in links} == set(app.routes) - {"/"}
+
+
+def test_the_example_event_submits_its_message(call: Gateway, aws: Aws) -> None:
+    assert handler(example("client"), Context())["statusCode"] == 202
+
+    assert [task["message"] for task in aws.queued()] == ["What is the capital of Ukraine?"]

@@ -1,0 +1,111 @@
+"""The worker while its store or its broker is away: no message and no answer is lost."""
+
+from collections.abc import Callable
+from typing import Any, cast
+
+import pytest
+
+from functions import wiring
+from functions.worker.analyse import Again
+from functions.worker.app import handler
+from infra.errors import StoreUnavailable
+from infra.loop import Loop
+from infra.ports import TaskStore
+from infra.task import Task
+from tests.conftest import Aws, forget
+from tests.unit.functions.doubles import fails, worker_with
+from tests.unit.functions.mapping import deliver
+
+pytestmark = pytest.mark.usefixtures("environment")
+
+
+class Failing:
+    """A store, one of whose methods is unavailable the first times."""
+
+    def __init__(self, store: TaskStore, method: str, times: int) -> None:
+        self._store = store
+        self._method = method
+        self._times = times
+
+    def __getattr__(self, name: str) -> Any:
+        if name == self._method and self._times > 0:
+            self._times -= 1
+            return self._refuse
+        return getattr(self._store, name)
+
+    async def _refuse(self, *_: Any, **__: Any) -> None:
+        raise StoreUnavailable("The task store did not answer")
+
+
+def allow_one_try(environment: pytest.MonkeyPatch) -> None:
+    """Let tasks that are submitted from now on fail for good at their first failure."""
+    environment.setenv("PROMPTLANE_MAX_TRIES", "1")
+    forget()
+
+
+def test_a_store_that_is_away_loses_no_message(
+    aws: Aws, environment: pytest.MonkeyPatch, submitted: Callable[..., Task]
+) -> None:
+    task = submitted()
+    forget()
+    environment.setenv("PROMPTLANE_TABLE", "no-such-table")
+    assert deliver(aws, aws.queue_url, handler) == (1, 1)
+
+    forget()
+    environment.setenv("PROMPTLANE_TABLE", aws.table)
+    assert deliver(aws, aws.queue_url, handler) == (1, 0)
+
+    assert aws.status(task.id) == "SUCCESS"
+
+
+def test_a_result_is_offered_again_to_a_store_that_was_away_when_it_came(
+    aws: Aws, loop: Loop, submitted: Callable[..., Task]
+) -> None:
+    task = submitted(is_queued=False)
+    store = cast("TaskStore", Failing(wiring.store(), "succeed", times=2))
+
+    outcome = loop.run(worker_with(store=store).analyse_user_request(task, time_s=5))
+
+    assert outcome is None
+    assert aws.status(task.id) == "SUCCESS"
+
+
+@pytest.mark.parametrize("method", ["claim", "succeed", "release", "fail"])
+def test_a_store_that_stays_away_keeps_the_message(
+    aws: Aws,
+    loop: Loop,
+    environment: pytest.MonkeyPatch,
+    submitted: Callable[..., Task],
+    method: str,
+) -> None:
+    if method == "fail":
+        allow_one_try(environment)
+    task = submitted(is_queued=False)
+    store = cast("TaskStore", Failing(wiring.store(), method, times=1000))
+    reply = fails if method in ("release", "fail") else None
+    worker = worker_with(reply, store=store)
+
+    outcome = loop.run(worker.analyse_user_request(task, time_s=0.3))
+
+    assert isinstance(outcome, Again)
+    assert aws.status(task.id) in ("PENDING", "STARTED")
+    assert aws.parked() == []
+
+
+def test_a_failure_whose_parking_was_refused_is_parked_at_the_next_delivery(
+    aws: Aws, loop: Loop, environment: pytest.MonkeyPatch, submitted: Callable[..., Task]
+) -> None:
+    allow_one_try(environment)
+    task = submitted(is_queued=False)
+    forget()
+    environment.setenv("PROMPTLANE_PARKED_QUEUE_URL", aws.parked_queue_url + "-gone")
+    worker = worker_with(fails)
+    assert isinstance(loop.run(worker.analyse_user_request(task, time_s=5)), Again)
+    assert aws.status(task.id) == "FAILURE"
+
+    forget()
+    environment.setenv("PROMPTLANE_PARKED_QUEUE_URL", aws.parked_queue_url)
+    outcome = loop.run(worker_with(fails).analyse_user_request(task, time_s=5))
+
+    assert outcome is None
+    assert [parked["task_id"] for parked in aws.parked()] == [task.id]

@@ -1,0 +1,64 @@
+"""What the roles of template.yaml allow."""
+
+import re
+from typing import Any
+
+import pytest
+
+from tests.unit.cloudformation import FUNCTIONS, ROOT, actions, statements, template
+from tests.unit.test_rooms import modules
+
+MAPPING = {"sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:GetQueueAttributes"}
+NEEDED = {
+    "Client": {"execute-api:Invoke", "s3:PutObject"},
+    # enqueue, depth; put, get, withdraw
+    "Business": {
+        "sqs:SendMessage",
+        "sqs:GetQueueAttributes",
+        "dynamodb:PutItem",
+        "dynamodb:GetItem",
+        "dynamodb:DeleteItem",
+    },
+    # the mapping; park, postpone; claim, release, succeed, fail
+    "Worker": MAPPING | {"sqs:SendMessage", "sqs:ChangeMessageVisibility", "dynamodb:UpdateItem"},
+    # the mapping; enqueue, park, take_parked, drop_parked; get, fail, reopen
+    "Buried": MAPPING | {"sqs:SendMessage", "dynamodb:GetItem", "dynamodb:UpdateItem"},
+}
+
+
+@pytest.mark.parametrize("function", FUNCTIONS)
+def test_a_role_allows_what_its_function_calls_and_nothing_more(
+    function: str, transformed: dict[str, Any]
+) -> None:
+    assert actions(function, transformed) == NEEDED[function]
+
+
+def test_every_allowed_action_is_a_call_that_an_adapter_makes(
+    transformed: dict[str, Any],
+) -> None:
+    source = "".join((ROOT / path).read_text() for path in modules("infra"))
+    calls = set(re.findall(r"_client\.([a-z_]+)", source))
+    made = {call.title().replace("_", "") for call in calls}
+
+    granted = {a for function in FUNCTIONS for a in actions(function, transformed)}
+
+    assert {action.partition(":")[2] for action in granted} == made | {"Invoke"}
+
+
+@pytest.mark.parametrize("function", FUNCTIONS)
+def test_no_role_has_a_wildcard_but_for_a_task_id_or_a_report_id(
+    function: str, transformed: dict[str, Any]
+) -> None:
+    for statement in statements(function, transformed):
+        listed = statement["Resource"]
+        for arn in [listed] if isinstance(listed, str) else listed:
+            assert arn.count("*") == arn.endswith(("/tasks/*", "/error_reports/*")), arn
+
+
+def test_a_function_that_keeps_reports_in_a_folder_has_no_bucket(
+    transformed: dict[str, Any],
+) -> None:
+    granted = statements("Client", transformed, ReportsDirectory="/tmp/reports")
+
+    assert [statement["Action"] for statement in granted] == ["execute-api:Invoke"]
+    assert template()["Resources"]["ReportsBucket"]["Condition"] == "KeepsReportsInS3"

@@ -1,0 +1,71 @@
+"""The settings that template.yaml gives to its functions."""
+
+from collections.abc import Mapping
+from typing import Any, override
+
+import pytest
+
+from functions import wiring
+from functions.business import app as business_app
+from functions.client import app as client_app
+from functions.worker import app as worker_app
+from infra.settings import Settings
+from tests.unit.cloudformation import FUNCTIONS, resolved
+
+
+class Recorded(dict[str, str]):
+    """An environment that remembers what it was asked for."""
+
+    def __init__(self, env: Mapping[str, str]) -> None:
+        super().__init__(env)
+        self.asked: set[str] = set()
+
+    @override
+    def get(self, key: str, default: Any = None) -> Any:
+        self.asked.add(key)
+        return super().get(key, default)
+
+
+def environment_of(function: str, transformed: dict[str, Any], **parameters: str) -> dict[str, str]:
+    """A function's variables, as Lambda would give them to it."""
+    variables = transformed[f"{function}Function"]["Properties"]["Environment"]["Variables"]
+    return {name: str(resolved(value, **parameters)) for name, value in variables.items()}
+
+
+@pytest.mark.parametrize("function", FUNCTIONS)
+def test_every_variable_in_the_template_is_a_setting_that_takes_its_value(
+    function: str, transformed: dict[str, Any]
+) -> None:
+    env = Recorded(environment_of(function, transformed))
+
+    Settings.from_env(env)
+
+    assert set(env) <= env.asked
+    assert all(name.startswith("PROMPTLANE_") for name in env)
+
+
+LOCAL = {"ReportsDirectory": "/tmp/reports", "BusinessUrl": "http://localhost:4566/business/v1"}
+
+
+@pytest.mark.usefixtures("forgotten", "credentials")
+@pytest.mark.parametrize("parameters", [{}, LOCAL], ids=["on AWS", "in the local cloud"])
+@pytest.mark.parametrize("function", FUNCTIONS)
+def test_a_function_has_every_setting_that_its_adapters_need(
+    function: str,
+    parameters: dict[str, str],
+    transformed: dict[str, Any],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    for name, value in environment_of(function, transformed, **parameters).items():
+        monkeypatch.setenv(name, value)
+
+    match function:  # as `wiring.prepare` does it on Lambda
+        case "Client":
+            client_app._intake()
+            assert wiring.settings().reports == ("directory" if parameters else "s3")
+        case "Business":
+            business_app._business()
+        case _:
+            worker_app._worker()
+            worker_app._undertaker()
+            wiring.settings().required("parked_queue_url")
