@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Protocol
 
@@ -32,7 +31,6 @@ class GatedDetector(Detector, Protocol):
         """A small RE2 pattern, found in every text where the detector can find anything."""
 
 
-@dataclass(frozen=True)
 class PatternTable:
     """A detector made of patterns that each speak for themselves.
 
@@ -40,10 +38,13 @@ class PatternTable:
         rules: Pattern and score (0 to 1) of each rule.
     """
 
-    category: Category
-    type: str
-    trigger: str
-    rules: tuple[tuple[str, float], ...]
+    def __init__(
+        self, category: Category, type: str, trigger: str, rules: tuple[tuple[str, float], ...]
+    ) -> None:
+        self.category = category
+        self.type = type
+        self.trigger = trigger
+        self.rules = rules
 
     @cached_property
     def _which(self) -> PatternSet:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -109,7 +108,7 @@ def _in_view(view: View) -> Iterator[Finding]:
     for attack in _attack_gate().opened_by(view.text):
         for finding in attack.find(view.text):
             start, end = view.original(finding.start, finding.end)
-            yield replace(finding, start=start, end=end)
+            yield finding._replace(start=start, end=end)
 
 
 @cache

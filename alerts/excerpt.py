@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from alerts.masking import masked
@@ -28,7 +27,7 @@ def excerpt(text: str, findings: Sequence[Finding]) -> str:
     wide = [_whole_line(text, finding) for finding in findings]
     first = wide[0].start
     start = max(0, first - _BEFORE)
-    window = [replace(each, start=each.start - start, end=each.end - start) for each in wide]
+    window = [each._replace(start=each.start - start, end=each.end - start) for each in wide]
     shown = masked(text[start:], window)[: _MAX_CHARS * 2]
     for hidden in (_UNSEEN, _LONG_WORD, _DIGITS):
         shown = hidden.compiled.sub("…", shown)
@@ -43,4 +42,4 @@ def _whole_line(text: str, finding: Finding) -> Finding:
         return finding
     start = text.rfind("\n", 0, finding.start) + 1
     end = text.find("\n", finding.end)
-    return replace(finding, start=start, end=len(text) if end < 0 else end)
+    return finding._replace(start=start, end=len(text) if end < 0 else end)

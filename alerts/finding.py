@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 if TYPE_CHECKING:
     from alerts.policy import Policy
@@ -12,8 +11,8 @@ type Category = Literal["personal", "suspicious", "invalid"]
 type Outcome = Literal["accept", "flag", "mask", "block"]
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+# Named tuples, since importing dataclasses takes longer than importing all of the engine.
+class Finding(NamedTuple):
     """One hit and its span: never the matched text.
 
     Args:
@@ -30,8 +29,7 @@ class Finding:
     score: float
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Screening:
+class Screening(NamedTuple):
     """The answer for one message.
 
     Args:
@@ -43,6 +41,10 @@ class Screening:
 
     action: Outcome
     findings: tuple[Finding, ...]
-    message: str = field(repr=False)
-    excerpt: str = field(default="", repr=False)
+    message: str
     policy: Policy
+    excerpt: str = ""
+
+    def __repr__(self) -> str:
+        """Leave out the message and its excerpt: representations end up in logs."""
+        return f"Screening(action={self.action!r}, findings={self.findings!r})"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -21,7 +20,7 @@ def without_overlaps(findings: Iterable[Finding]) -> tuple[Finding, ...]:
             continue
         last = row[-1]
         surest = max(last, finding, key=lambda each: (each.score, each.end - each.start))
-        row[-1] = replace(surest, start=last.start, end=max(last.end, finding.end))
+        row[-1] = surest._replace(start=last.start, end=max(last.end, finding.end))
     joined = [finding for row in kept.values() for finding in row]
     return tuple(sorted(joined, key=lambda each: (each.start, each.end, each.type)))
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Literal, cast, get_args
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple, cast, get_args
 
 from alerts.patterns import Pattern
 
@@ -76,8 +76,7 @@ class PolicyError(ValueError):
     """The policy's text is wrong; the message says what is and what was expected."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Policy:
+class Policy(NamedTuple):
     """The action for each category and type.
 
     Args:
@@ -88,10 +87,10 @@ class Policy:
         allow_patterns: RE2 patterns; a finding whose whole text matches one is none.
     """
 
-    actions: Mapping[str, Action] = field(default_factory=dict)
+    actions: Mapping[str, Action] = MappingProxyType({})
     max_chars: int = 8000
     allow: frozenset[str] = frozenset()
-    allow_patterns: tuple[Pattern, ...] = field(default=(), compare=False)
+    allow_patterns: tuple[Pattern, ...] = ()
 
     @classmethod
     def parse(cls, text: str, *, max_chars: int = 8000) -> Policy:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -12,8 +11,7 @@ if TYPE_CHECKING:
 MAX_PIECES = 64
 
 
-@dataclass(frozen=True, slots=True)
-class View:
+class View(NamedTuple):
     """One way to read a text.
 
     Args:
@@ -34,8 +32,7 @@ class View:
         return self.starts[start], self.starts[end - 1] + 1 if end > start else self.starts[start]
 
 
-@dataclass(frozen=True, slots=True)
-class Disguise:
+class Disguise(NamedTuple):
     """A way to hide text.
 
     Args:

@@ -4,8 +4,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from alerts.detectors.personal.national_id_checks import is_luhn
 from alerts.finding import Category, Finding
@@ -51,8 +50,7 @@ def is_vin(value: str) -> bool:
     return "0123456789X"[total % 11] == value[8].upper()
 
 
-@dataclass(frozen=True, slots=True)
-class _Form:
+class _Form(NamedTuple):
     type: str
     name: str
     value: str

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import logging
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -38,8 +36,8 @@ _FROM_DATAFOG = {
 }
 
 
-@dataclass(frozen=True)
-class Engine:
+# No dataclass: cold starts import this module, and should pay for the engine alone.
+class Engine(NamedTuple):
     """One engine of the table.
 
     Args:
@@ -65,6 +63,8 @@ def _promptlane() -> Find:
 
 
 def _presidio() -> Find:
+    import logging
+
     from presidio_analyzer import (  # type: ignore[import-not-found, unused-ignore]
         RecognizerRegistry,
     )

@@ -5,7 +5,7 @@
 from __future__ import annotations
 
 import time
-from dataclasses import replace
+from copy import replace
 
 import pytest
 from hypothesis import given, settings
