@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 # Long messages could carry an attack beside the question; these stay alarms.
 _MAX_CHARS = 400
 _QUESTION = Pattern(
-    r"\bwhat (?:does|do|is|are|would)\b.{0,200}\b(?:do|mean|means|attack|called)\b\s*\??"
+    r"\bwhat (?:does|do|is|are|would)\b.{0,200}\b(?:do|mean|means|attack|called|contain|contains|hold|store)\b\s*\??"
     r"|\bexplain (?:why|how|what) (?:it|this|that|the|these)\b|\bsecurity (?:class|course|lesson|training|lecture|book)"
     r"|\b(?:is|as|are) (?:a|an|the) (?:\w+ )?(?:common|classic|typical|famous|known|example)\b.{0,40}\b(?:attack|payload|injection|phrase|exploit)"
     r"|\bwhy (?:does|is|do|are|would)\b.{0,200}\b(?:work|dangerous|vulnerable|unsafe|harmful|insecure|attack|injection)\b"
@@ -24,12 +24,16 @@ _QUESTION = Pattern(
 _NEEDS_QUOTES = ("PROMPT_INJECTION", "JAILBREAK")
 _QUOTES = "'\"`\u00ab\u00bb"
 _NEVER = ("HIDDEN_UNICODE",)
+# The usual way to write a link that goes nowhere.
+_EMPTY_LINK = Pattern(r"^(?:href\W{1,3})?javascript:void\(0\)")
 
 
 def is_mention(text: str, finding: Finding) -> bool:
     """Say whether a finding is the subject of a short question about attacks."""
     if finding.category != "suspicious" or finding.type in _NEVER or len(text) > _MAX_CHARS:
         return False
+    if finding.type == "XSS" and _EMPTY_LINK.is_in(text[finding.start :]):
+        return True
     if finding.type in _NEEDS_QUOTES and not _is_quoted(text, finding):
         return False
     return _QUESTION.is_in(text)

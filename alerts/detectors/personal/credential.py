@@ -24,10 +24,10 @@ _KEY = (
     r"credentials?|encryption[_\- ]?key|signing[_\- ]?key|account[_\- ]?key|master[_\- ]?key|webhook[_\- ]?key"
 )
 _VALUE = r"""["'`]?([^\s"'`<>,;]{6,})"""
-_IS = (
-    r"""["'`]?\s{0,3}(?::=|=>|[:=：]|\bis\b:?|\bist\b|\best\b|\bes\b|\bto\b|—|–|是|は|는)\s{0,3}"""
-)
-_ASSIGNED_PASSWORD = Pattern(rf"(?:{_NAMES_OF_PASSWORDS})(?:[_\-]?\w{{0,20}}){_IS}{_VALUE}")
+_IS = r"""["'`]?\s{0,3}(?::=|=>|[:=：]|\bis\b:?|\bist\b|\best\b|\bes\b|\bto\b|\blautet:?\b|\beste\b|\bjest\b|\bje\b|—|–|是|は|는)\s{0,3}"""
+# "the password for the router is ..."
+_FOR = r"(?: (?:for|от|для|für|zum|pour|del?|para|per|do)(?: [^\s:=]{1,20}){1,3})?"
+_ASSIGNED_PASSWORD = Pattern(rf"(?:{_NAMES_OF_PASSWORDS})(?:[_\-]?\w{{0,20}}){_FOR}{_IS}{_VALUE}")
 _ASSIGNED_KEY = Pattern(rf"[\w\-]{{0,40}}(?:{_KEY})[\w\-]{{0,20}}{_IS}{_VALUE}")
 _COMMAND = Pattern(
     r"(?:\bmysql(?:dump)?\b[^\n|;]{0,60} -p|\bsshpass -p ?|\bcurl\b[^\n|;]{0,80} -u ?[\"']?[\w.@\-]{1,60}:"
@@ -60,7 +60,7 @@ class Credential:
 
     category: Category = "personal"
     trigger = (
-        rf"(?:{_NAMES_OF_PASSWORDS})\w*[\"'`]? ?(?::|=|is|ist|est|es|to|是|は|는)|(?:api|access|auth|private|encryption|signing|account|master|webhook)[_\- ]?(?:key|token)|"
+        rf"(?:{_NAMES_OF_PASSWORDS})\w*[\"'`]? ?(?::|=|is|ist|est|es|to|lautet|jest|je|for|от|для|für|zum|pour|de|para|per|do|是|は|는)|(?:api|access|auth|private|encryption|signing|account|master|webhook)[_\- ]?(?:key|token)|"
         r"secret[\w\-]*[\"']? ?[:=]|token[\w\-]*[\"']? ?(?::|=|is)|credentials?[\"']? ?[:=]|authorization|bearer|://[^\s/@]*:[^\s/@]*@|private key|mysql|sshpass|curl.* -u"
         r"|putty-user|(?:seed|recovery|mnemonic|secret|backup|wallet|сид)[ \-]?(?:phrase|words|фраза)|mnemonic|x-[a-z\-]*(?:key|token|auth)|client[_\- ]?secret|app[_\- ]?secret|secret[_\- ]key"
         r"|--(?:password|passwd|token|api-key|secret)|pgpassword|_authtoken"

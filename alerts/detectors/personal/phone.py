@@ -27,20 +27,22 @@ _PHONE_WORDS = (
     r"sms|calls?|called|calling|dial|ring|text|fax|hotline|contact|pager|landline|extension|desk|"
     # German, Dutch, Scandinavian, Finnish, Estonian
     r"telefon\w*|handy\w*|mobil\w*|rufnummer|festnetz|ruf\w* mich|anruf\w*|telefoon\w*|bel|bellen|"
-    r"gsm|puh|puhelin\w*|numeroni|ring|mobilnr|tlf|tfn|"
+    r"gsm|puh|erreichbar|puhelin\w*|numeroni|ring|mobilnr|tlf|tfn|"
     # French, Spanish, Portuguese, Italian, Romanian
-    r"téléphone|portable|appel\w*|joign\w*|teléfono|móvil|celular|ll[aá]m\w*|márc\w*|telefone|"
+    r"téléphone|portable|appel\w*|rappel\w*|zap|zapzap|wpp|joign\w*|teléfono|móvil|celular|ll[aá]m\w*|márc\w*|telefone|"
     r"telemóvel|ligu?e\w*|telefono|cellulare|chiam\w*|sun[aă]\w*|telefonul\w*|"
     # Polish, Czech, Slovak, Croatian, Serbian, Slovene, Hungarian, Lithuanian, Latvian
-    r"komórk\w*|zadzwoń|zavolej\w*|volejte|nazov\w*|pozov\w*|zovi\w*|hív\w*|skambin\w*|zvan\w*|"
+    r"komórk\w*|zavolej\w*|volejte|nazov\w*|pozov\w*|zovi\w*|hív\w*|skambin\w*|zvan\w*|"
     r"tālrun\w*|"
     # Turkish, Indonesian, Malay, Vietnamese, Swahili, Filipino
-    r"cep|ara|arayın|arayabilir\w*|telepon\w*|hp|hubungi|điện thoại|sđt|gọi|simu|tawag\w*"
+    r"cep|ara|arayın|arayabilir\w*|telepon\w*|hp|hubungi|sđt|simu|tawag\w*"
 )
 _PHONE_WORDS_ANYWHERE = (
     # Ukrainian, Russian, Belarusian, Bulgarian, Serbian, Kazakh, Greek, Georgian, Armenian
     r"телефон|тэлефон|тел\.|мобил|мобіл|дзвон|звон|набер|факс|вайбер|ватсап|обади|τηλ|κινητ|καλέσ|φαξ|"
     r"ტელეფონ|დამირეკ|հեռախոս|"
+    # Words that do not begin or end in ASCII, where \b does not hold
+    r"điện thoại|gọi|zadzwoń|"
     # Arabic, Persian, Urdu, Hebrew
     r"هاتف|جوال|موبايل|اتصل|تلفن|موبایل|تماس|فون|טלפון|נייד|התקשר|"
     # Hindi, Bengali, Tamil, Thai, Chinese, Japanese, Korean

@@ -17,7 +17,7 @@ JAILBREAK = PatternTable(
     ),
     rules=(
         # Names of famous ones
-        (r"\b(?:do|can do) anything now\b|\bstrive to avoid norms\b|\balways intelligent and machiavellian\b|\bdon't even know\b.{0,20}\bmongo\b", 0.95),
+        (r"\b(?:can|could|will|dan|called|named|for|mode|to|and|you)\b[\s\W]{1,4}(?:really )?do anything now\b|[\"'\x{201C}\x{2018}(*\[]do anything now\b|\bdo anything now\b.{0,80}\b(?:dan|ai|a\.i|mode|rules?|restrict\w+|limit\w*|chatgpt|gpt|model|persona|policy|policies|break free|unrestricted)\b|\bstrive to avoid norms\b|\balways intelligent and machiavellian\b|\bdon't even know\b.{0,20}\bmongo\b", 0.95),
         (r"\b(?:you(?:'re| are| will be| have become|r name is)?|as|act(?:ing)? (?:like|as)|called|named|role of|model known as|mode|be|stay(?: a)?|remain)[\s\"'\x{201C}(,]{1,4}(?-i:DAN|Dan|STAN|DUDE|AIM|BasedGPT|DevMode|JailBreak|BetterDAN|EvilBOT|KEVIN|Maximum|AntiGPT|SWITCH|NRAF|Balakula|ChadGPT|LiveGPT|DarkGPT|WormGPT|FraudGPT|EvilGPT|FreeGPT|OppoGPT)\b", 0.85),
         (r"(?-i:\bDAN\b)[^\n]{0,60}\b(?:can|mode|override|jailbreak|anything|restrictions?|answers?|prompt|response)\b|\[(?:dan|jailbreak|classic|gpt|developer mode|\W{0,2}jailbreak|devmode|stan)\w{0,6}(?: output)?\]", 0.8),
         (r"\bbetterdan\b|\bbasedgpt\b|\bantigpt\b|\bevil-?bot\b|\bdevmode\b|\bwormgpt\b|\bfraudgpt\b|\bdarkgpt\b|\bchadgpt\b", 0.8),

@@ -18,6 +18,13 @@ if TYPE_CHECKING:
 LANGUAGES = tuple(BY_LANGUAGE.values())
 
 _S = r"[\s\W_]{1,6}"
+# "Don't forget the instructions" asks for the opposite, in any language; what else stands in the
+# sentence is looked at as ever.
+_REMINDER = (
+    r"\b(?:don['\x{2019}]?t|do not|never|can['\x{2019}]?t|mustn['\x{2019}]?t|not) (?:ever )?forget\b|\b(?:let['\x{2019}]?s|let us) (?:just )?forget what (?:i|we) (?:said|wrote|discussed) about\b"
+    r"|\bn['\x{2019}]?oublie[zrs]? (?:pas|jamais|surtout pas)\b|\b(?:no|nunca) (?:te |se |lo |la )?olvid\w{1,5}\b|\b(?:não|nao|nunca) (?:se )?esque[cç]\w{0,4}\b"
+    r"|\bnon dimentic\w{1,6}\b|\bverg(?:iss|esst|essen sie) (?:bitte )?nicht\b|\bvergeet (?:het )?niet\b|\bnie zapom\w{1,8}|не забу[а-я]{1,6}|не забыва[а-я]{1,6}|忘れないで|忘れずに|不要忘记|别忘了"
+)
 _STRONG = (
     r"ignor(?:e|ing)|disregard(?:ing)?|forget(?:ting)?|bypass|overlook|neglect|override|overrule|unlearn|pay no attention to|"
     r"(?:do not|don'?t|never|stop) (?:follow|obey|listen to|respect|adher\w+ to|comply\w* with)(?:ing)?|leave|abandon|discard|set aside|put aside|"
@@ -168,8 +175,14 @@ class PromptInjection:
     def _words(self) -> tuple[tuple[Pattern, ...], ...]:
         return tuple(tuple(map(Pattern, words)) for words in LANGUAGES)
 
+    @cached_property
+    def _reminder(self) -> Pattern:
+        return Pattern(_REMINDER)
+
     def find(self, text: str) -> Iterator[Finding]:
         """Yield the phrases that give it away."""
+        for start, end in list(self._reminder.spans(text)):
+            text = text[:start] + " " * (end - start) + text[end:]
         yield from self._english.find(text)
         for index in self._set_aside.which(text):
             set_aside, told, *_ = self._words[index]
