@@ -80,8 +80,10 @@ tools: .venvs/tools/.stamp ## awslocal and sam, in .venvs/tools/bin
 
 .PHONY: redrive
 redrive: .venvs/tools/.stamp ## Give the parked tasks of a running `make run` all their tries again
-	@PATH=$(CURDIR)/.venvs/tools/bin:$$PATH LOCALSTACK_HOST=localhost:$(CLOUD_PORT) awslocal lambda invoke \
-	  --function-name promptlane-buried --payload '{"redrive": {}}' --cli-binary-format raw-in-base64-out /dev/stdout
+	@AWS_ACCESS_KEY_ID=test AWS_SECRET_ACCESS_KEY=test AWS_DEFAULT_REGION=us-east-1 \
+	  .venvs/tools/bin/aws --endpoint-url http://localhost:$(CLOUD_PORT) lambda invoke \
+	  --function-name promptlane-buried --payload '{"redrive": {}}' build/redriven.json > build/invoked.json
+	@cat build/redriven.json && echo
 
 .PHONY: reports
 reports: .venvs/uv/.stamp ## List the alert reports in error_reports, newest last; REPORT=<id> shows one

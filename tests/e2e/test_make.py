@@ -30,6 +30,22 @@ def test_a_taken_port_is_named_with_what_to_do(cloud: Cloud, tmp_path: Path) -> 
     assert call("GET", f"{cloud.front}/health").status == 200  # the other one goes on
 
 
+def test_make_redrive_asks_the_running_cloud(cloud: Cloud) -> None:
+    port = cloud.endpoint.rpartition(":")[2]
+
+    done = subprocess.run(
+        ["make", "--silent", "redrive", f"CLOUD_PORT={port}"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.strip() == '{"redriven": 0}'
+
+
 def test_a_missing_python_is_named_with_what_to_do(tmp_path: Path) -> None:
     for name in ("Makefile", "requirements-uv.txt"):
         shutil.copy(ROOT / name, tmp_path)
