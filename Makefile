@@ -9,6 +9,8 @@ CLOUD_DIR  ?= $(CURDIR)/.localstack
 # For `make run`: batches at once, and anything else from the template, as Key=Value Key=Value.
 CONCURRENCY ?= 100
 PARAMETERS  ?=
+# A change in one of these is deployed at once; WATCH= deploys none.
+WATCH ?= $(ROOMS)
 # What the functions run on in AWS; the template's parameter of the same name says it there.
 ARCHITECTURE ?= arm64
 HOST_ARCHITECTURE := $(if $(filter arm64 aarch64,$(shell uname -m)),arm64,x86_64)
@@ -41,6 +43,7 @@ run: build/package.stamp .venvs/cloud/.stamp .venvs/runtime/.stamp ## Start it a
 	  --parameter Architecture=$(HOST_ARCHITECTURE) \
 	  --parameter WorkerConcurrency=$(CONCURRENCY) \
 	  $(addprefix --parameter ,$(PARAMETERS)) \
+	  $(if $(WATCH),$(addprefix --watch ,$(WATCH)) --build '$(MAKE) --silent build/package.stamp') \
 	  --welcome welcome.txt $(if $(READY_FILE),--ready-file $(READY_FILE)) \
 	  --hint 'With make: PORT=, CLOUD_PORT= and more, see Configuration in README.md.'
 
@@ -167,7 +170,7 @@ build/dependencies-%.stamp: requirements.txt .venvs/uv/.stamp
 
 # $(1): the folder; $(2): whose dependencies
 define PACK
-@rm -rf $(1) && cp -r build/dependencies-$(2) $(1) && cp -r $(ROOMS) $(1)/
+@rm -rf $(1) && cp -Rl build/dependencies-$(2) $(1) && cp -r $(ROOMS) $(1)/
 @find $(ROOMS:%=$(1)/%) -name __pycache__ -prune -exec rm -rf {} +
 @$(call BYTECODE,$(1)) $(ROOMS:%=$(1)/%)
 @touch $@

@@ -55,6 +55,17 @@ def read(path: Path) -> Template:
     return template
 
 
+def code(template: Template) -> dict[str, str]:
+    """The local `CodeUri` of each function, by its logical id, as the template names it."""
+    shared = template.get("Globals", {}).get("Function", {}).get("CodeUri")
+    uris = {
+        name: resource.get("Properties", {}).get("CodeUri", shared)
+        for name, resource in template["Resources"].items()
+        if resource.get("Type") == "AWS::Serverless::Function"
+    }
+    return {name: uri for name, uri in uris.items() if _is_local(uri)}
+
+
 def point_code(template: Template, url_of: Callable[[str], str]) -> None:
     """Replace each local `CodeUri`.
 
@@ -69,8 +80,12 @@ def point_code(template: Template, url_of: Callable[[str], str]) -> None:
     ]
     for properties in (globals_of_functions, *functions):
         uri = properties.get("CodeUri")
-        if isinstance(uri, str) and not uri.startswith("s3://"):
+        if _is_local(uri):
             properties["CodeUri"] = url_of(uri)
+
+
+def _is_local(uri: object) -> bool:
+    return isinstance(uri, str) and not uri.startswith("s3://")
 
 
 def point_urls(value: Any, endpoint: str) -> Any:

@@ -147,6 +147,7 @@ def running_cloud(folder: Path, *parameters: str) -> Iterator[Cloud]:
             f"REPORTS={folder / 'error_reports'}",
             f"CLOUD_DIR={folder / 'localstack'}",
             f"READY_FILE={ready}",
+            "WATCH=",
             f"PARAMETERS={' '.join(parameters)}",
         ],
         cwd=ROOT,
