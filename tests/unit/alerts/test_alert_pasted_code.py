@@ -1,7 +1,5 @@
 """Code that people paste into a question, and the attacks that look like it."""
 
-# ruff: noqa: E501 - one example a line
-
 import pytest
 
 from alerts import Policy, screen
