@@ -6,12 +6,13 @@ import os
 import signal
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from types import FrameType
 from typing import Any
 
 from hoststack.cloud import Cloud, CloudError
+from hoststack.companions import Companion, CompanionError, Companions
 from hoststack.deploy import DeployError, Stack, deploy
 from hoststack.plan import Plan
 from hoststack.settings import Front
@@ -28,7 +29,7 @@ def main(argv: Sequence[str] | None = None) -> None:
     signal.signal(signal.SIGINT, _stop)
     try:
         options.command(options)
-    except (CloudError, DeployError, OSError) as error:
+    except (CloudError, CompanionError, DeployError, OSError) as error:
         hint = getattr(options, "hint", "")
         sys.exit(f"hoststack: {error}" + (f"\n{hint}" if hint else ""))
     except _Stopped:
@@ -52,9 +53,12 @@ def _run(options: argparse.Namespace) -> None:
     say = _Progress()
     welcome = options.welcome.read_text() if options.welcome else ""
     cloud = Cloud(_plan(options))
+    companions = Companions(options.companion, cloud.folder, say)
+    companions.check_plan()
     cloud.start()
     try:
         say(f"LocalStack starts on {cloud.endpoint}, its log is {cloud.log}")
+        companions.start()
         cloud.wait_until_ready()
         outputs = {}
         if options.template:
@@ -68,8 +72,10 @@ def _run(options: argparse.Namespace) -> None:
         while True:
             time.sleep(0.5)
             cloud.check()
+            companions.look_after()
     finally:
         say("stopping")
+        companions.stop()
         cloud.stop()
         if options.ready_file:
             options.ready_file.unlink(missing_ok=True)
@@ -166,11 +172,19 @@ def _add_cloud(run: argparse.ArgumentParser) -> None:
     add("--log", type=Path, metavar="FILE", help="LocalStack's log, if not in its folder")
     add(
         "--front",
-        type=_front,
+        type=_form("PORT:API:STAGE", Front.parse),
         action="append",
         default=[],
         metavar="PORT:API:STAGE",
         help="serve a REST API's stage at the root of a port; may be repeated",
+    )
+    add(
+        "--companion",
+        type=_form("NAME[:PORT]=COMMAND", Companion.parse),
+        action="append",
+        default=[],
+        metavar="NAME[:PORT]=COMMAND",
+        help="runs beside LocalStack and is started again when it ends",
     )
     add("--welcome", type=Path, metavar="FILE", help="printed when ready; {Output} is filled")
     add("--ready-file", type=Path, metavar="FILE", help="JSON, written when ready")
@@ -192,8 +206,13 @@ def _pair(text: str) -> tuple[str, str]:
     return name, value
 
 
-def _front(text: str) -> Front:
-    try:
-        return Front.parse(text)
-    except ValueError:
-        raise argparse.ArgumentTypeError(f"{text!r} is not PORT:API:STAGE") from None
+def _form[T](form: str, parse: Callable[[str], T]) -> Callable[[str], T]:
+    """An option's type: what `parse` reads from a text of this form."""
+
+    def read(text: str) -> T:
+        try:
+            return parse(text)
+        except ValueError:
+            raise argparse.ArgumentTypeError(f"{text!r} is not {form}") from None
+
+    return read
