@@ -98,6 +98,13 @@ class TaskStore(Protocol):
             AttemptLost: Another attempt owns the task now.
         """
 
+    async def hand_back(self, task_id: str, *, attempt: int) -> None:
+        """End an attempt that its own worker broke off: as `release`, but it costs no try.
+
+        Raises:
+            AttemptLost: Another attempt owns the task now.
+        """
+
     async def succeed(self, task_id: str, *, attempt: int, result: str) -> None:
         """Finish an attempt: STARTED becomes SUCCESS.
 

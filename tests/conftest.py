@@ -24,6 +24,7 @@ from functions.client import app as client_app
 from functions.worker import app as worker_app
 from infra.loop import Loop
 from infra.task import Task, utc_now
+from tests.redis_server import RedisServer
 from tests.unit.cloudformation import template
 
 if TYPE_CHECKING:
@@ -159,6 +160,23 @@ def environment(
     return monkeypatch
 
 
+@pytest.fixture(scope="session")
+def running_redis(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RedisServer]:
+    """A Redis that tests share; ask for `redis_server` instead."""
+    server = RedisServer(tmp_path_factory.mktemp("redis"))
+    server.start()
+    yield server
+    server.kill()
+
+
+@pytest.fixture
+def redis_server(running_redis: RedisServer) -> RedisServer:
+    """An empty Redis."""
+    with running_redis.client() as client:
+        client.flushall()
+    return running_redis
+
+
 @pytest.fixture
 def loop() -> Iterator[Loop]:
     """The loop that the functions use, ended after the test."""
@@ -171,6 +189,8 @@ def forget() -> None:
     """Let go of all that an execution environment keeps: settings, adapters, loops, a socket."""
     if client_app._business.cache_info().currsize:
         client_app._business().close()
+    if wiring._redis.cache_info().currsize:
+        business_app._loop.run(wiring._redis().aclose())
     for module in (wiring, client_app, business_app, worker_app):
         for name, value in vars(module).items():
             # SDK clients stay: all tests have the same, and making one takes longer than most.

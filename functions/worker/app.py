@@ -109,7 +109,7 @@ async def _redrive(most: int) -> int:
     return await redrive(
         most=most,
         broker=wiring.broker(),
-        parked=wiring.sqs_broker(),
+        parked=wiring.parked_queue(),
         store=wiring.store(),
         log=_log(),
     )
