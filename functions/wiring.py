@@ -66,6 +66,7 @@ def parked_queue() -> "ParkedQueue":
     """Where failed tasks wait for a redrive: the broker, seen from there."""
     match settings().broker:
         case "sqs":
+            settings().required("parked_queue_url")
             return sqs_broker()
         case "redis":
             return celery_broker()

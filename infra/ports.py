@@ -62,6 +62,13 @@ class ParkedQueue(Protocol):
             BrokerUnavailable: It may come back; redriving it twice is harmless.
         """
 
+    async def kept_aside(self) -> int:
+        """About how many messages are kept: parked tasks, and what nobody can read.
+
+        Raises:
+            BrokerUnavailable: The broker did not answer.
+        """
+
 
 class TaskStore(Protocol):
     """The only truth about a task's state. Every write is conditional; all methods may raise

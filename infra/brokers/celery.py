@@ -86,15 +86,6 @@ class CeleryBroker:
         with _redis_errors():
             return int(await _answer(self._client.llen(self._queue)))
 
-    async def unreadable(self) -> int:
-        """How many messages were kept aside because they are no tasks.
-
-        Raises:
-            BrokerUnavailable: The broker did not answer.
-        """
-        with _redis_errors():
-            return int(await _answer(self._client.llen(self._unreadable)))
-
     async def take_parked(self, *, most: int) -> list[tuple[str, Task]]:
         """The `most` oldest parked tasks, which stay until dropped; the receipt is the message."""
         taken: list[tuple[str, Task]] = []
@@ -112,6 +103,12 @@ class CeleryBroker:
         """Forget one parked message."""
         with _redis_errors():
             await _answer(self._client.lrem(self._parked, -1, receipt))
+
+    async def kept_aside(self) -> int:
+        """How many messages are parked, or no tasks."""
+        with _redis_errors():
+            parked = await _answer(self._client.llen(self._parked))
+            return int(parked + await _answer(self._client.llen(self._unreadable)))
 
 
 def _envelope(task: Task, queue: str) -> str:

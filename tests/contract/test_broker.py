@@ -148,6 +148,17 @@ def test_parked_tasks_are_taken_once_each_if_each_is_dropped(
     assert sorted(taken) == sorted(task.id for task in tasks)
 
 
+def test_what_is_kept_aside_is_counted(broker: SqsBroker | CeleryBroker, loop: Loop) -> None:
+    for _ in range(3):
+        loop.run(broker.park(new_task()))
+    loop.run(broker.enqueue(new_task()))
+    [(receipt, _)] = loop.run(broker.take_parked(most=1))
+
+    assert loop.run(broker.kept_aside()) == 3  # taken is not dropped
+    loop.run(broker.drop_parked(receipt))
+    assert loop.run(broker.kept_aside()) == 2
+
+
 def test_a_parked_message_that_is_no_task_hides_no_task_behind_it(
     sqs_broker: SqsBroker, aws: Aws, loop: Loop
 ) -> None:
@@ -169,6 +180,7 @@ OPERATIONS: dict[str, Operation] = {
     "depth": lambda broker: broker.depth(),
     "postpone": lambda broker: broker.postpone("receipt", delay_s=1),
     "take_parked": lambda broker: broker.take_parked(most=1),
+    "kept_aside": lambda broker: broker.kept_aside(),
     "drop_parked": lambda broker: broker.drop_parked("receipt"),
 }
 

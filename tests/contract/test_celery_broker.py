@@ -273,7 +273,7 @@ def test_what_is_no_task_is_kept_aside_and_counted_and_what_follows_is_read(
     consumer.poll(2)
 
     assert consumer.tasks == [task]
-    assert loop.run(broker.unreadable()) == 1
+    assert loop.run(broker.kept_aside()) == 1
     assert look.llen("tasks-taken") == 0
     assert len(consumer.unreadable) == 1
 
@@ -312,7 +312,7 @@ OPERATIONS: dict[str, Operation] = {
     "bring due": lambda broker: broker.bring_due(),
     "park": lambda broker: broker.park(new_task()),
     "depth": lambda broker: broker.depth(),
-    "unreadable": lambda broker: broker.unreadable(),
+    "kept_aside": lambda broker: broker.kept_aside(),
     "take_parked": lambda broker: broker.take_parked(most=1),
     "drop_parked": lambda broker: broker.drop_parked("receipt"),
 }
