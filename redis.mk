@@ -22,7 +22,7 @@ CELERY_SETTINGS += PROMPTLANE_BROKER=redis PROMPTLANE_STORE=redis \
   $(call setting,MaxTries,MAX_TRIES) $(call setting,RetrySeconds,RETRY_SECONDS) \
   $(call setting,RetentionDays,RETENTION_DAYS)
 
-CELERY = .venvs/celery/bin/celery --app functions.worker.celery worker --loglevel warning \
+CELERY = .venvs/celery/bin/celery --quiet --app functions.worker.celery worker --loglevel warning \
   --concurrency $(SLOTS) --without-gossip --without-mingle --without-heartbeat
 
 # Every write is on disk before it is answered: an accepted task outlives Redis and the machine.

@@ -1,6 +1,6 @@
-"""What unit and contract tests stand on: moto's AWS with the template's queues and table.
+"""What tests stand on: moto's AWS with our queues and table, a real Redis, a running local cloud.
 
-Nothing here is used without being asked for: the end-to-end tests run on a real local cloud.
+Nothing here is used without being asked for, and servers are started once.
 """
 
 import json
@@ -24,6 +24,7 @@ from functions.client import app as client_app
 from functions.worker import app as worker_app
 from infra.loop import Loop
 from infra.task import Task, utc_now
+from tests.e2e.cloud import Cloud, running_cloud
 from tests.redis_server import RedisServer
 from tests.unit.cloudformation import template
 
@@ -133,6 +134,34 @@ def aws(
             table="promptlane-tasks",
             bucket="reports",
         )
+
+
+# A second stack in the same cloud, whose waits are short.
+QUICK = {
+    "Prefix": "quick",
+    "ModelSeconds": "1",
+    "WorkerTimeoutSeconds": "4",
+    "VisibilityTimeoutSeconds": "6",
+    "RetrySeconds": "0",
+    "MaxTries": "2",
+    "ThrottleRate": "50",
+    "ThrottleBurst": "100",
+}
+
+
+@pytest.fixture(scope="session")
+def cloud(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cloud]:
+    """`make run` as a user starts it, on ports of its own; the model takes its real 10 s."""
+    folder: Path = tmp_path_factory.mktemp("cloud")
+    with running_cloud(folder) as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def quick(cloud: Cloud) -> str:
+    """The base URL of a client API whose model takes one second."""
+    cloud.deploy("quick", QUICK)
+    return cloud.gateway("quick")
 
 
 @pytest.fixture
