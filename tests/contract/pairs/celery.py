@@ -34,11 +34,11 @@ SETTINGS = {
 class CeleryPair:
     """A pair on a Redis of its own, which a test may kill."""
 
-    def __init__(self, folder: Path, environment: pytest.MonkeyPatch) -> None:
+    def __init__(self, folder: Path, environment: pytest.MonkeyPatch, **settings: str) -> None:
         self.redis = RedisServer(folder)
         self.redis.start()
         environment.setenv("PROMPTLANE_REDIS_URL", self.redis.url)
-        for name, value in SETTINGS.items():
+        for name, value in (SETTINGS | settings).items():
             environment.setenv(f"PROMPTLANE_{name}", value)
         self._folder = folder
         self._business = InProcess()
@@ -72,6 +72,15 @@ class CeleryPair:
                 start_new_session=True,
             )
         self.workers.append(worker)
+
+    def owner_of(self, task_id: str) -> subprocess.Popen[bytes]:
+        """The worker that said it had started a task."""
+        [log] = [log for log in self._folder.glob("worker-*.out") if task_id in log.read_text()]
+        return self.workers[int(log.stem.removeprefix("worker-"))]
+
+    def said(self) -> str:
+        """All that the workers have written."""
+        return "".join(log.read_text() for log in self._folder.glob("worker-*"))
 
     def wait_until_workers_are_ready(self) -> None:
         """Return when each has said so."""
