@@ -71,7 +71,8 @@ class Email:
                 )
         for match in _SPELT_AT.matches(text):
             if (match[1] or match[2]).lower() not in _NO_HOSTS:
-                yield Finding("personal", "EMAIL", *match.span(), 0.75)
+                start, end = match.span()
+                yield Finding("personal", "EMAIL", start, end, 0.75)
         for pattern, score in (
             (_QUOTED, 0.8),
             (_LITERAL, 0.9),

@@ -36,7 +36,8 @@ class TravelDocument:
             for match in pattern.matches(text):
                 fields = zip(match.groups()[::2], match.groups()[1::2], strict=True)
                 if all(check_digit(field) == int(digit) for field, digit in fields):
-                    yield Finding("personal", kind, *match.span(), 0.99)
+                    start, end = match.span()
+                    yield Finding("personal", kind, start, end, 0.99)
 
 
 def check_digit(field: str) -> int:

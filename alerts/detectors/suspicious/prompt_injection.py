@@ -8,7 +8,8 @@ import re
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from alerts.detectors.suspicious.override_words import ANSWER, BY_LANGUAGE, OWN, OverrideWords
+from alerts.detectors.suspicious.override_company import ANSWER, OWN
+from alerts.detectors.suspicious.override_words import BY_LANGUAGE, OverrideWords
 from alerts.detectors.suspicious.prompt_override import without_reminders
 from alerts.finding import Category, Finding
 from alerts.patterns import BacktrackingPattern, Pattern, PatternSet

@@ -1,7 +1,5 @@
 """Papers, accounts and dates of birth: examples, and near misses that are none."""
 
-
-
 from __future__ import annotations
 
 import pytest
