@@ -68,6 +68,7 @@ def deploy(stack: Stack, endpoint: str) -> dict[str, str]:
         template.point_code(body, Uploads(stack, client("s3", endpoint)).url_of)
     except (ValueError, OSError) as error:
         raise DeployError(str(error)) from error
+    template.unpublish(body)
     body = template.point_urls(body, endpoint)
     template.seal(body, stack.parameters)
     cloudformation = client("cloudformation", endpoint)

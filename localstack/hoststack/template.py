@@ -16,6 +16,7 @@ _AWS_URL = re.compile(
     r"\$\{AWS::Region\}\.(?:\$\{AWS::URLSuffix\}|amazonaws\.com)"
 )
 _METADATA = "Hoststack"
+_PUBLISHING = ("AutoPublishAlias", "AutoPublishAliasAllProperties", "DeploymentPreference", "SnapStart")
 
 
 class _Loader(yaml.SafeLoader):
@@ -86,6 +87,14 @@ def point_code(template: Template, url_of: Callable[[str], str]) -> None:
 
 def _is_local(uri: object) -> bool:
     return isinstance(uri, str) and not uri.startswith("s3://")
+
+
+def unpublish(template: Template) -> None:
+    """Leave out published versions and their aliases: everything here calls the latest code."""
+    for resource in template["Resources"].values():
+        if resource.get("Type") == "AWS::Serverless::Function":
+            for name in _PUBLISHING:
+                resource.get("Properties", {}).pop(name, None)
 
 
 def point_urls(value: Any, endpoint: str) -> Any:
