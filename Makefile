@@ -93,6 +93,7 @@ reports: .venvs/uv/.stamp ## List the alert reports in error_reports, newest las
 lock: .venvs/uv/.stamp ## Compile every requirements*.in again
 	$(COMPILE) requirements-uv.in -o requirements-uv.txt
 	$(COMPILE) --no-deps requirements.in -o requirements.txt
+	$(COMPILE) --no-deps requirements-logship.in -o requirements-logship.txt
 	$(COMPILE) requirements-dev.in -o requirements-dev.txt
 	$(COMPILE) requirements-tools.in -o requirements-tools.txt
 	$(COMPILE) tests/bench/alerts/requirements.in -o tests/bench/alerts/requirements.txt
@@ -153,7 +154,24 @@ build/package.stamp: requirements.txt $(SOURCES) .venvs/uv/.stamp
 	@.venvs/uv/bin/python -m compileall -q -s $(PACKAGE) -p /var/task --invalidation-mode unchecked-hash $(PACKAGE)
 	@touch $@
 
+# The log shipper's own: it alone needs InfluxDB's client, which weighs as much as all the rest.
+LOGSHIP := build/logship
+build/logship.stamp: requirements-logship.txt $(SOURCES) .venvs/uv/.stamp
+	@rm -rf $(LOGSHIP) && mkdir -p $(LOGSHIP)/functions
+	@$(UV) pip install --target $(LOGSHIP) --python .venvs/uv/bin/python --no-deps --require-hashes \
+	  --only-binary :all: -r requirements-logship.txt
+	@rm -rf $(LOGSHIP)/bin $(LOGSHIP)/.lock
+	@cp -r functions/__init__.py functions/wiring.py functions/logship $(LOGSHIP)/functions/
+	@cp -r infra $(LOGSHIP)/
+	@find $(LOGSHIP) -name __pycache__ -prune -exec rm -rf {} +
+	@.venvs/uv/bin/python -m compileall -q -s $(LOGSHIP) -p /var/task --invalidation-mode unchecked-hash $(LOGSHIP)
+	@touch $@
+
 # `sam build` asks for these, one per function
 .PHONY: build-ClientFunction build-BusinessFunction build-WorkerFunction build-BuriedFunction
 build-ClientFunction build-BusinessFunction build-WorkerFunction build-BuriedFunction: build/package.stamp
 	cp -r build/package/. $(ARTIFACTS_DIR)/
+
+.PHONY: build-LogshipFunction
+build-LogshipFunction: build/logship.stamp
+	cp -r build/logship/. $(ARTIFACTS_DIR)/

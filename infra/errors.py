@@ -7,11 +7,13 @@ PromptlaneError
 ├── TaskRejected           this will never become a task; retrying is useless
 ├── AttemptLost            another attempt owns the task now; this one's result is dropped
 ├── ModelFailed            the model could not answer; worth another try
+├── PointsRefused          the log store will never take these points as they are
 └── Unavailable            something outside does not answer; always safe to retry
     ├── BrokerUnavailable
     ├── StoreUnavailable
     ├── ReportsUnavailable
-    └── BusinessUnavailable
+    ├── BusinessUnavailable
+    └── LogsUnavailable
 """
 
 
@@ -54,6 +56,10 @@ class ModelFailed(PromptlaneError):
     """The model could not answer; worth another try."""
 
 
+class PointsRefused(PromptlaneError):
+    """The log store refused points for what they are; it may have taken others beside them."""
+
+
 class Unavailable(PromptlaneError):
     """Something outside does not answer; always safe to retry."""
 
@@ -72,3 +78,7 @@ class ReportsUnavailable(Unavailable):
 
 class BusinessUnavailable(Unavailable):
     """The business service refused or did not answer."""
+
+
+class LogsUnavailable(Unavailable):
+    """The log store, or the queue in front of it, refused or did not answer."""
