@@ -13,8 +13,15 @@ from infra.settings import AwsIdentity, Settings, execution_environment
 if TYPE_CHECKING:
     from alerts import Policy
     from infra.brokers.sqs import SqsBroker
-    from infra.ports import Broker, LogSink, Model, PointWriter, ReportStore, TaskStore
-    from infra.ports import UndeliveredLines
+    from infra.ports import (
+        Broker,
+        LogSink,
+        Model,
+        PointWriter,
+        ReportStore,
+        TaskStore,
+        UndeliveredLines,
+    )
 
 
 @cache

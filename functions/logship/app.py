@@ -6,7 +6,7 @@ from typing import Any
 from functions import wiring
 from functions.logship.lines import events_in
 from functions.logship.shipper import Shipper
-from infra.errors import BadRequest, LogsUnavailable
+from infra.errors import BadRequest
 
 
 @cache

@@ -3,6 +3,7 @@
 import math
 import sys
 import time
+from contextlib import suppress
 from typing import Any
 
 from functions.logship.lines import events_in
@@ -88,10 +89,8 @@ class Shipper:
     def _again(self, record: dict[str, Any]) -> dict[str, str]:
         tries = int(record.get("attributes", {}).get("ApproximateReceiveCount", 1))
         pause_s = min(self._retry_s * 2 ** min(tries - 1, 20), _LONGEST_PAUSE_S)
-        try:
+        with suppress(LogsUnavailable):  # then it comes back at the queue's own time-out
             self._undelivered.postpone(record["receiptHandle"], delay_s=math.ceil(pause_s))
-        except LogsUnavailable:
-            pass  # then it comes back at the queue's own time-out
         return {"itemIdentifier": record["messageId"]}
 
 

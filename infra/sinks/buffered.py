@@ -50,7 +50,13 @@ class BufferedSink:
         self._farewell_s = farewell_s
         self._stderr = stderr
         self._is_away = False
-        self._forget()
+        self._points: deque[str] = deque()
+        self._in_flight = 0
+        self._lost = 0
+        self._changed = threading.Condition()
+        self._closing = threading.Event()
+        self._give_up_at = math.inf
+        self._thread: threading.Thread | None = None
         os.register_at_fork(after_in_child=self._forget)
 
     def emit(self, event: LogEvent) -> None:
@@ -82,14 +88,11 @@ class BufferedSink:
         self._tell_lost()
 
     def _forget(self) -> None:
-        """Begin with nothing: what waited before a fork is the parent's to write."""
-        self._points: deque[str] = deque()
-        self._in_flight = 0
-        self._lost = 0
+        """Begin anew in a fork: its parent writes what waits, and has the thread."""
         self._changed = threading.Condition()
-        self._thread: threading.Thread | None = None
-        self._closing = threading.Event()
-        self._give_up_at = math.inf
+        self._points.clear()
+        self._in_flight = self._lost = 0
+        self._thread = None
 
     def _start(self) -> None:
         self._closing = threading.Event()

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from influxdb_client import InfluxDBClient, WritePrecision
+from influxdb_client.client.influxdb_client import InfluxDBClient
 from influxdb_client.client.write_api import SYNCHRONOUS
 from influxdb_client.rest import ApiException
 from urllib3.exceptions import HTTPError
@@ -38,9 +38,8 @@ class InfluxDb:
     def write(self, points: Sequence[str]) -> None:
         """Store points with one POST, which is not tried again here."""
         try:
-            self._writer.write(
-                self._bucket, record="\n".join(points), write_precision=WritePrecision.NS
-            )
+            # Its default precision is nanoseconds.
+            self._writer.write(self._bucket, record="\n".join(points))
         except ApiException as error:
             if error.status in _REFUSED:
                 raise PointsRefused(_reason(error)) from error
@@ -51,7 +50,7 @@ class InfluxDb:
 
     def close(self) -> None:
         """Let go of the connection."""
-        self._client.close()
+        self._client.close()  # type: ignore[no-untyped-call]
 
 
 def _reason(error: ApiException) -> str:
