@@ -29,11 +29,11 @@ class InfluxDb:
     def __init__(
         self, *, url: str, token: str, org: str, bucket: str, timeout_s: float = 1.0
     ) -> None:
-        self._client = InfluxDBClient(
+        self._influx = InfluxDBClient(
             url=url, token=token, org=org, timeout=int(timeout_s * 1000), enable_gzip=True
         )
         self._bucket = bucket
-        self._writer = self._client.write_api(write_options=SYNCHRONOUS)
+        self._writer = self._influx.write_api(write_options=SYNCHRONOUS)
 
     def write(self, points: Sequence[str]) -> None:
         """Store points with one POST, which is not tried again here."""
@@ -50,7 +50,7 @@ class InfluxDb:
 
     def close(self) -> None:
         """Let go of the connection."""
-        self._client.close()  # type: ignore[no-untyped-call]
+        self._influx.close()  # type: ignore[no-untyped-call]
 
 
 def _reason(error: ApiException) -> str:

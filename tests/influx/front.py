@@ -186,7 +186,7 @@ class _Handler(BaseHTTPRequestHandler):
         seconds = next((rule["everySeconds"] for rule in rules), 0)
         duration = f"{seconds}s" if seconds else "INF"
         self._engine.ask(f'CREATE DATABASE "{bucket}"')
-        change = "SHARD DURATION 1h" if 0 < seconds < 2 * 86_400 else ""
+        change = "SHARD DURATION 1h" if seconds else ""
         self._engine.ask(
             f'ALTER RETENTION POLICY autogen ON "{bucket}" DURATION {duration} {change}'
         )

@@ -18,6 +18,8 @@ SDKS = {
     "brokers/sqs.py": {"botocore", "mypy_boto3_sqs"},
     "stores/dynamodb.py": {"botocore", "mypy_boto3_dynamodb"},
     "reports/s3.py": {"botocore", "mypy_boto3_s3"},
+    "sinks/influxdb.py": {"influxdb_client", "urllib3"},
+    "sinks/sqs.py": {"botocore", "mypy_boto3_sqs"},
 }
 SMALL_PURE_LIBRARIES = {"phonenumbers", "re2", "stdnum"}
 
@@ -180,10 +182,18 @@ def test_importing_everything_does_nothing() -> None:
     assert after["threads"] == 1
 
 
-@pytest.mark.parametrize("name", ["client", "business", "worker"])
+@pytest.mark.parametrize("name", ["client", "business", "worker", "logship"])
 def test_a_handler_is_imported_without_an_sdk_a_detector_or_a_setting(name: str) -> None:
     loaded = imported(f"functions.{name}.app")["modules"]
 
     assert isinstance(loaded, list)
     tops = {module.partition(".")[0] for module in loaded}
-    assert not tops & {"boto3", "botocore", "urllib3", "phonenumbers", "re2", "stdnum"}
+    assert not tops & {
+        "boto3",
+        "botocore",
+        "influxdb_client",
+        "urllib3",
+        "phonenumbers",
+        "re2",
+        "stdnum",
+    }

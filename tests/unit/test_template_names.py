@@ -7,6 +7,7 @@ import pytest
 
 from functions.business import app as business_app
 from functions.client import app as client_app
+from functions.logship import app as logship_app
 from functions.worker import app as worker_app
 from tests.unit.cloudformation import FUNCTIONS, ROOT, defaults, properties, resolved, template
 
@@ -81,7 +82,7 @@ def test_every_function_logs_to_a_group_of_its_own_that_forgets(function: str) -
 @pytest.mark.parametrize("function", FUNCTIONS)
 def test_every_handler_exists(function: str) -> None:
     module, _, name = properties(f"{function}Function")["Handler"].rpartition(".")
-    apps = {app.__name__: app for app in (client_app, business_app, worker_app)}
+    apps = {app.__name__: app for app in (client_app, business_app, logship_app, worker_app)}
 
     assert callable(getattr(apps[module], name))
 

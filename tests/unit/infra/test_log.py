@@ -46,6 +46,7 @@ def test_a_process_has_one_lane_which_its_environment_decides() -> None:
     assert {event.lane for event in sink.events} == {lane_of("2026/11/24/[$LATEST]abc")}
 
 
+@pytest.mark.filterwarnings("ignore:This process .* is multi-threaded:DeprecationWarning")
 def test_a_fork_is_an_environment_of_its_own_with_a_cold_start() -> None:
     environments = iter(["parent", "child"])
     sink = Kept()

@@ -70,7 +70,7 @@ WRONG = [
     ("BROKER", "SQS", "expected sqs"),
     ("STORE", "mysql", "expected dynamodb"),
     ("REPORTS", "ftp", "expected directory or s3"),
-    ("SINK", "syslog", "expected stdout"),
+    ("SINK", "syslog", "expected stdout or influxdb"),
     ("MODEL", "gpt", "expected simulated"),
     ("MAX_CHARS", "many", "expected a number from 1 to 80000"),
     ("MAX_CHARS", "0", "expected a number from 1 to 80000"),
