@@ -16,20 +16,19 @@ def rows_of(events: Sequence[Document]) -> list[Row]:
 
 
 def story_of(events: Sequence[Document]) -> list[Row]:
-    """The rows of one task: those who asked for its state again and again are one row, with a
-    count."""
+    """The rows of one task; requests that came again and again between two changes of its state
+    are one row, with a count."""
     told: list[Row] = []
-    count = 0
-    previous: tuple[object, ...] = ()
+    alike: dict[tuple[object, ...], list[Document]] = {}
     for event in events:
-        same = tuple(event.get(n) for n in ("service", "event_name", "route", "outcome", "status"))
-        if same == previous and event["event_name"] == "request_handled":
-            count += 1
-            told[-1] = (*_row(event)[:-1], f"{event['text']} ({count} times, the last)")
+        if event["event_name"] == "request_handled":
+            key = tuple(event.get(name) for name in ("service", "route", "status"))
+            alike.setdefault(key, []).append(event)
             continue
+        told += _counted(alike)
+        alike = {}
         told.append(_row(event))
-        previous, count = same, 1
-    return told
+    return told + _counted(alike)
 
 
 def table_of(rows: Sequence[Row]) -> str:
@@ -44,6 +43,16 @@ def table_of(rows: Sequence[Row]) -> str:
         + "\n"
         for line in lines
     )
+
+
+def _counted(alike: dict[tuple[object, ...], list[Document]]) -> list[Row]:
+    last = sorted(alike.values(), key=lambda same: same[-1]["time_ns"])
+    return [
+        _row(same[-1])
+        if len(same) == 1
+        else (*_row(same[-1])[:-1], f"{same[-1]['text']} ({len(same)} times, the last)")
+        for same in last
+    ]
 
 
 def _row(event: Document) -> Row:

@@ -11,7 +11,7 @@ import pytest
 
 from tests.unit.cloudformation import ROOT
 
-OURS = ("alerts", "functions", "infra", "localstack", "tests")
+OURS = ("alerts", "commands", "functions", "infra", "localstack", "tests")
 SHARED_BY_FUNCTIONS = ("problems.py", "rest.py")
 # What each port's adapters may import besides `infra/*.py` and the standard library.
 SDKS = {
@@ -119,6 +119,19 @@ def test_only_wiring_names_adapters() -> None:
     }
 
     assert users == {"functions/wiring.py"}
+
+
+@pytest.mark.parametrize("path", modules("commands"), ids=str)
+def test_a_command_stands_on_the_shared_words_and_its_sdks(path: Path) -> None:
+    own = "/".join(path.parts[:2])
+
+    assert rooms_of(path) <= {own, "infra"}
+    assert foreign(path) <= {"boto3", "botocore", "influxdb_client", "urllib3"}
+
+
+def test_nobody_imports_a_command() -> None:
+    for path in modules("alerts", "functions", "infra"):
+        assert not any(room.startswith("commands") for room in rooms_of(path)), path
 
 
 def test_nothing_of_ours_imports_the_local_cloud_or_the_tests() -> None:
