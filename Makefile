@@ -18,6 +18,7 @@ export UV_PYTHON_DOWNLOADS := never
 SOURCES = $(shell find functions alerts infra -name '*.py')
 
 .DEFAULT_GOAL := help
+include redis.mk
 include influx.mk
 .DELETE_ON_ERROR:
 
@@ -28,7 +29,7 @@ help: ## This list
 ##### The two commands
 
 .PHONY: run
-run: $(if $(USED_INFLUX),influx-here) build/package.stamp .venvs/cloud/.stamp .venvs/runtime/.stamp ## Start it all on this machine, without Docker; Ctrl-C stops it
+run: $(if $(filter redis,$(BROKER)),redis-server .venvs/celery/.stamp) $(if $(USED_INFLUX),influx-here) build/package.stamp .venvs/cloud/.stamp .venvs/runtime/.stamp ## Start it all on this machine, without Docker; Ctrl-C stops it
 	@.venvs/cloud/bin/hoststack run \
 	  --template template.yaml --stack promptlane --code build/package \
 	  --runtime-python .venvs/runtime/bin/python --dir $(CLOUD_DIR) \
@@ -36,13 +37,13 @@ run: $(if $(USED_INFLUX),influx-here) build/package.stamp .venvs/cloud/.stamp .v
 	  --parameter BusinessUrl=http://localhost:$(CLOUD_PORT)/_aws/execute-api/promptlane-business/v1 \
 	  --parameter ReportsDirectory=$(REPORTS) \
 	  --parameter WorkerConcurrency=$(CONCURRENCY) \
-	  $(addprefix --parameter ,$(PARAMETERS)) \
+	  $(addprefix --parameter ,$(PARAMETERS)) $(if $(filter redis,$(BROKER)),$(REDIS_OPTIONS)) \
 	  $(if $(USED_INFLUX),$(INFLUX_OPTIONS)) \
 	  --welcome welcome.txt $(if $(READY_FILE),--ready-file $(READY_FILE)) \
-	  --hint 'With make: PORT=, CLOUD_PORT= and more, see Configuration in README.md.'
+	  --hint 'With make: PORT=, CLOUD_PORT=, REDIS_PORT= and more, see Configuration in README.md.'
 
 .PHONY: test
-test: $(if $(CI),influxd) lint .venvs/runtime/.stamp .venvs/cloud/.stamp build/package.stamp build/logship.stamp test-cloud $(if $(CI),test-presidio) ## Check and test everything
+test: $(if $(CI),redis-server influxd) lint .venvs/runtime/.stamp .venvs/cloud/.stamp .venvs/celery/.stamp build/package.stamp build/logship.stamp test-cloud $(if $(CI),test-presidio) ## Check and test everything
 	.venvs/dev/bin/pytest --ignore tests/unit/alerts/test_alert_presidio.py
 
 ##### Parts of them
@@ -97,6 +98,7 @@ lock: .venvs/uv/.stamp ## Compile every requirements*.in again
 	$(COMPILE) --no-deps requirements.in -o requirements.txt
 	$(COMPILE) --no-deps requirements-logship.in -o requirements-logship.txt
 	$(COMPILE) requirements-logs.in -o requirements-logs.txt
+	$(COMPILE) requirements-celery.in -o requirements-celery.txt
 	$(COMPILE) requirements-dev.in -o requirements-dev.txt
 	$(COMPILE) requirements-tools.in -o requirements-tools.txt
 	$(COMPILE) tests/bench/alerts/requirements.in -o tests/bench/alerts/requirements.txt

@@ -61,3 +61,9 @@ replay-logs: .venvs/tools/.stamp ## Offer the log events that InfluxDB did not t
 	@cat build/replayed.json && echo
 
 .venvs/logs/.stamp: requirements-logs.txt
+
+ifneq ($(USED_INFLUX),)
+CELERY_SETTINGS += PROMPTLANE_SINK=influxdb PROMPTLANE_INFLUX_URL=$(USED_INFLUX_URL) \
+  PROMPTLANE_INFLUX_TOKEN=$(USED_TOKEN) PROMPTLANE_INFLUX_ORG=$(INFLUX_ORG) \
+  PROMPTLANE_INFLUX_BUCKET=$(INFLUX_BUCKET)
+endif

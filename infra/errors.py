@@ -8,6 +8,7 @@ PromptlaneError
 ├── AttemptLost            another attempt owns the task now; this one's result is dropped
 ├── ModelFailed            the model could not answer; worth another try
 ├── PointsRefused          the log store will never take these points as they are
+├── Interrupted            this process stops; worth another try elsewhere
 └── Unavailable            something outside does not answer; always safe to retry
     ├── BrokerUnavailable
     ├── StoreUnavailable
@@ -58,6 +59,10 @@ class ModelFailed(PromptlaneError):
 
 class PointsRefused(PromptlaneError):
     """The log store refused points for what they are; it may have taken others beside them."""
+
+
+class Interrupted(PromptlaneError):
+    """This process stops before the model could answer; worth another try elsewhere."""
 
 
 class Unavailable(PromptlaneError):

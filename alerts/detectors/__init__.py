@@ -12,6 +12,7 @@ from alerts.detectors.personal.iban import Iban
 from alerts.detectors.personal.national_id import DistinctNationalId, NationalId
 from alerts.detectors.personal.network import Network
 from alerts.detectors.personal.phone import Phone
+from alerts.detectors.personal.travel_document import TravelDocument
 from alerts.detectors.personal.vendor_key import VendorKey
 from alerts.detectors.suspicious.command_injection import COMMAND_INJECTION
 from alerts.detectors.suspicious.hidden_unicode import HiddenUnicode
@@ -57,13 +58,19 @@ GROUPS: tuple[tuple[GatedDetector, ...], ...] = (
         CODE_INJECTION,
     ),
     (Network(), VendorKey()),
-    (SqlInjection(), Document(), NationalId()),
+    (SqlInjection(), Document(), NationalId(), TravelDocument()),
     (Phone(), PromptInjection(), PROMPT_DOCUMENT),
     (JAILBREAK, DistinctNationalId(), PromptOverride(), PROMPT_LEAK, PROMPT_ORDERS),
     # Run lengths: with the disguises that count them too.
     (Blob(), Crypto(), Noise()),
 )
-# Attacks are also looked for in every view of a text that undoes a disguise.
+# Attacks are also looked for in every view of a text that undoes a disguise; but characters that
+# were written as escapes are not hidden.
 ATTACK_GROUPS: tuple[tuple[GatedDetector, ...], ...] = tuple(
-    tuple(detector for detector in group if detector.category == "suspicious") for group in GROUPS
+    tuple(
+        detector
+        for detector in group
+        if detector.category == "suspicious" and not isinstance(detector, HiddenUnicode)
+    )
+    for group in GROUPS
 )

@@ -18,7 +18,7 @@ from tests.unit.test_rooms import modules
 PACKAGE = ROOT / "build" / "package"
 LOGSHIP = ROOT / "build" / "logship"  # the log shipper's own: it alone has InfluxDB's client
 OURS = {"alerts", "functions", "infra"}
-DEPENDENCIES = {"chalice", "phonenumbers", "re2", "stdnum"}
+DEPENDENCIES = {"chalice", "phonenumbers", "re2", "redis", "stdnum"}
 LOGSHIP_DEPENDENCIES = {"certifi", "influxdb_client", "reactivex", "typing_extensions.py"}
 # All that Lambda's python3.13 runtime has besides the standard library.
 RUNTIME = {"boto3", "botocore", "s3transfer", "jmespath", "urllib3", "dateutil", "six.py"}

@@ -8,7 +8,8 @@ import re
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from alerts.detectors.suspicious.override_words import ANSWER, BY_LANGUAGE, OWN, OverrideWords
+from alerts.detectors.suspicious.override_company import ANSWER, OWN
+from alerts.detectors.suspicious.override_words import BY_LANGUAGE, OverrideWords
 from alerts.detectors.suspicious.prompt_override import without_reminders
 from alerts.finding import Category, Finding
 from alerts.patterns import BacktrackingPattern, Pattern, PatternSet
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 LANGUAGES = tuple(BY_LANGUAGE.values())
 
 _APART = 48
+_NEXT = 12
 # Latin letters and their extensions end here, but for Vietnamese ones.
 _MAX_LATIN = 0x250
 _ORDER = BacktrackingPattern(
@@ -102,10 +104,12 @@ def _together(
                 text, left, max(left, right)
             ):
                 span = min(start, low), max(end, high)
-                if (
-                    own
-                    and not (_ORDER.compiled.search(text, max(0, start - 40), start))
-                    and not own.is_in(text[max(0, span[0] - 24) : span[1] + 24])
+                if own and not (
+                    (
+                        right - left <= _NEXT
+                        and _ORDER.compiled.search(text, max(0, start - 40), start)
+                    )
+                    or own.is_in(text[max(0, span[0] - 24) : span[1] + 24])
                 ):
                     continue
                 yield Finding("suspicious", "PROMPT_INJECTION", *span, score)
