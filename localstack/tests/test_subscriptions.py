@@ -29,12 +29,6 @@ def test_lines_of_one_moment_come_in_one_delivery(running: Running) -> None:
     assert {noted(running, line["id"])["tries"]["N"] for line in many} == {"1"}
 
 
-def test_a_delivery_that_fails_is_tried_twice_more(running: Running) -> None:
-    write(running, "twice", [{"id": "read-thrice", "failures": 2}])
-
-    wait_until(lambda: tries(running, "read-thrice") == 3)
-
-
 def test_a_delivery_that_always_fails_ends_as_a_dead_letter(running: Running) -> None:
     write(running, "never", [{"id": "read-never", "failures": 99}])
 

@@ -25,7 +25,9 @@ def test_it_reads_the_log_of_every_other_function_and_never_its_own(
         assert found["FilterPattern"] == "{ $.time_ns > 0 }"  # which Lambda's own lines lack
 
 
-def test_cloudwatch_may_invoke_it_for_these_groups_only(transformed: dict[str, Any]) -> None:
+def test_cloudwatch_may_invoke_it_for_groups_of_this_stack_only(
+    transformed: dict[str, Any],
+) -> None:
     permissions = [
         resource["Properties"]
         for resource in transformed.values()
@@ -33,21 +35,26 @@ def test_cloudwatch_may_invoke_it_for_these_groups_only(transformed: dict[str, A
         and resource["Properties"]["Principal"] == "logs.amazonaws.com"
     ]
 
-    assert len(permissions) == 4
-    for permission in permissions:
-        assert permission["FunctionName"] == {"Ref": "LogshipFunction"}
-        assert "SourceArn" in permission
+    [permission] = permissions
+    assert permission["FunctionName"] == {"Ref": "LogshipFunction"}
+    source = resolved(permission["SourceArn"])
+    assert source.endswith(":log-group:/aws/lambda/promptlane-*:*")
 
 
 def test_nothing_of_it_is_deployed_without_a_url(transformed: dict[str, Any]) -> None:
     parts = {
-        name
+        name: resource.get("Condition")
         for name, resource in transformed.items()
         if name.startswith("Log") or resource["Type"].startswith("AWS::Logs::Subscription")
     }
 
     assert len(parts) > 10
-    assert {transformed[name].get("Condition") for name in parts} == {"ShipsLogs"}
+    # With Celery there is no worker function; its workers write to InfluxDB themselves.
+    assert parts.pop("WorkerLogSubscription") == "ShipsWorkerLogs"
+    assert set(parts.values()) == {"ShipsLogs"}
+    assert template()["Conditions"]["ShipsWorkerLogs"] == {
+        "Fn::And": [{"Condition": "ShipsLogs"}, {"Condition": "UsesSqs"}]
+    }
     assert template()["Conditions"]["ShipsLogs"] == {
         "Fn::Not": [{"Fn::Equals": [{"Ref": "InfluxUrl"}, ""]}]
     }

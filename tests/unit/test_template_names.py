@@ -11,6 +11,13 @@ from functions.logship import app as logship_app
 from functions.worker import app as worker_app
 from tests.unit.cloudformation import FUNCTIONS, ROOT, defaults, properties, resolved, template
 
+# In these a name is a reference to another resource.
+REFERRING = {
+    "AWS::Lambda::EventSourceMapping",
+    "AWS::Lambda::Permission",
+    "AWS::Logs::SubscriptionFilter",
+}
+
 
 def given_names(**parameters: str) -> list[str]:
     """Every name that the template gives to a resource."""
@@ -19,8 +26,7 @@ def given_names(**parameters: str) -> list[str]:
         resolved(resource["Properties"][key], **parameters)
         for resource in template()["Resources"].values()
         for key in keys
-        if key in resource["Properties"]
-        and resource["Type"] != "AWS::Lambda::EventSourceMapping"  # there it is a reference
+        if key in resource["Properties"] and resource["Type"] not in REFERRING
     ]
 
 
