@@ -25,7 +25,11 @@ from alerts.detectors.suspicious.injections import (
 )
 from alerts.detectors.suspicious.jailbreak import JAILBREAK
 from alerts.detectors.suspicious.path_traversal import PATH_TRAVERSAL
+from alerts.detectors.suspicious.prompt_document import PROMPT_DOCUMENT
 from alerts.detectors.suspicious.prompt_injection import PromptInjection
+from alerts.detectors.suspicious.prompt_leak import PROMPT_LEAK
+from alerts.detectors.suspicious.prompt_orders import PROMPT_ORDERS
+from alerts.detectors.suspicious.prompt_override import PromptOverride
 from alerts.detectors.suspicious.sql_injection import SqlInjection
 from alerts.detectors.suspicious.template_injection import TEMPLATE_INJECTION
 from alerts.detectors.suspicious.xss import XSS
@@ -59,6 +63,10 @@ DETECTORS: tuple[GatedDetector, ...] = (
     JNDI,
     SSRF,
     CODE_INJECTION,
+    PromptOverride(),
+    PROMPT_LEAK,
+    PROMPT_ORDERS,
+    PROMPT_DOCUMENT,
     PromptInjection(),
     JAILBREAK,
 )

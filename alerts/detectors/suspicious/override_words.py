@@ -1,8 +1,7 @@
 """The words of prompt injection in the main languages.
 
-Each language gives three RE2 alternatives: to set aside, what the model was told, and a reason to
-believe that it is the model's own: "previous", "all", "your". Not every grammar keeps them in one
-order, so the detector takes them in any order, close together.
+Each language gives RE2 alternatives: to set aside, what the model was told, to show, its prompt.
+Not every grammar keeps them in one order, so the detector takes them in any order, close together.
 """
 
 # ruff: noqa: E501 - one rule a line, however long
@@ -22,96 +21,122 @@ class OverrideWords(NamedTuple):
     without_limits: str
 
 
+# A reason to believe that the instructions are the model's own: "previous", "all", "your".
+OWN = (
+    r"\b(?:all[aei]?[ns]?|alles?|sämtliche|vorherig|vorig|bisherig|obig|frühere|vorangeg|deine?|ihre|davor|zuvor|vorher|bislang|gegeben"
+    r"|tou(?:te?s?|s)|précéd|préalabl|antérieur|ci-dessus|tes|vos|ton|votre|initiale?s?"
+    r"|tod[ao]s?|anterior|previ[ao]|prévi[ao]|arriba|tus?|sus|iniciales|dich[ao]s|acima|suas?|seus?|teus?|tuas?"
+    r"|tutt[eio]|precedent[ei]|prim[ae]|sopra|tue|tuo|vostre|iniziali"
+    r"|vorige|eerdere|voorgaande|bovenstaande|je|jouw|uw|tidigare|tidligere|foregående|föregående|ovenst|ovanst|alla|dina|dine|forrige"
+    r"|visas|iepriekš|ankstesn|visus|kaikki|aiemm|aikaisemm|edellis|aiempi|ylläol|kõik|eelnev|eelmis|varasem|összes|minden|korábbi|előző|eddigi|fenti"
+    r"|wszystk|poprzedni|wcześniejsz|dotychczas|powyższ|twoje|swoje|všechny|veškeré|předchoz|dosavadn|výše|tvoje|své|všetky|predchádz|doterajš"
+    r"|sv[ei]h?|prethodn|dosadašnj|ranij|prejšnj|dosedanj|toate|anterioar|precedent|tale|sve"
+    r"|tüm|bütün|önceki|yukarıdaki|verilen|bundan|sana|bana|hər|əvvəlki|bütün"
+    r"|tất cả|mọi|trước|semua|sebelum|di atas|seluruh|lahat|nakaraan|zote|yote|kabla|yaliyo)"
+    r"|\bprompt|барлық|алдыңғы|все[хї]?\b|всі|усі|усе|вс[её]|кожн|попередн|раніш|перш|сво[їєий]|тво[їєий]|вищ|предыдущ|прежн|ранее|всички|предишн|сви|претходн|папярэдн|усе|данные тебе"
+    r"|όλ|προηγ|παραπάν|αρχικ|כל|קודמ|הקודמ|לעיל|שלך|شما|قبل|همه|تمام|بالا|کل|سابق|كل|جميع|السابق|أعلاه|كافة|ما سبق|تمام|پچھل|سب"
+    r"|सभी|पिछल|पूर्व|ऊपर|पहले|सब|অাগের|আগের|পূর্ব|সব|সমস্ত|முந்தைய|அனைத்து|எல்லா|మునుపటి|అన్ని|ముందు"
+    r"|所有|一切|全部|之前|以前|先前|以上|上面|前面|前述|上述|此前|你的|您的|任何|这些|這些|すべて|全て|全部|これまで|今まで|前の|上記|あなた|従来|先ほど"
+    r"|모든|이전|위의|앞의|앞선|지금까지|전부|당신|기존|ทั้งหมด|ก่อนหน้า|ข้างต้น|ที่ผ่านมา|មុន|ទាំងអស់|ყველა|წინა|բոլոր|նախորդ|ሁሉ|የቀድሞ|ቀደም"
+)
+# Who or what is to be without limits: an answer, or the model itself.
+ANSWER = (
+    r"\b(?:antwort|respond|répond|répons|risp|respuest|respost|contest|antwoord|svar|vasta|odpowi|odpov|odgovor|răspun|raspun|yanıt|cevap|jawab|trả lời|jibu|valasz|válasz)"
+    r"|\b(?:ai|ia|ki|yz|si|tekoäly|chatbot|assistent|assistant|asistent|asistente|assistente|modell|modelo|modèle|modello|gpt|dan|chatgpt)\b"
+    r"|відпов|отвеч|ответ|отговор|одговор|адказ|απάντ|απαντ|أجب|اجب|الرد|رد علي|إجاب|پاسخ|جواب|ענה|תשוב|תענה|जवाब|उत्तर|উত্তর|பதில்|సమాధాన|回答|回复|答え|回答|応答|대답|답변|응답|답해|ตอบ|ឆ្លើយ|პასუხ|պատասխան|መልስ"
+    r"|\bші\b|\bии\b|ШІ|ИИ|модел|人工智能|モデル|人工知能|인공지능|모델|هوش مصنوعی|الذكاء الاصطناعي|ذكاء اصطناعي|בינה מלאכותית|एआई"
+)
+
 BY_LANGUAGE: dict[str, OverrideWords] = {
     "German": OverrideWords(
-        r"ignorier|vergiss|vergesse?n?\b|missachte|übergeh|verwirf",
+        r"ignorier|vergiss|vergesse?n?\b|missachte|übergeh|verwirf|befolge? (?:nicht|keine)|halte? (?:dich|dir) nicht an|hör(?:e)? nicht auf",
         r"anweisung|instruktion|regeln?\b|vorgaben?|befehle?n?\b|richtlinien|aufgaben|aufträge|was (?:dir|ich|wir)|davor|vorher\b|zuvor|bisherig|ausführungen|anordnung",
         r"zeig|gib|nenne?|verrate?|offenbar|drucke?|wiederhole?|schreib",
-        r"system-?\s?(?:prompt|aufforderung|anweisung|nachricht)|deine (?:ursprünglichen )?anweisungen|versteckten? prompt",
+        r"system-?\s?(?:prompt|aufforderung|anweisung)|deine (?:ursprünglichen |internen |geheimen )?(?:anweisungen|instruktionen|vorgaben)|(?:anweisungen|instruktionen),? die (?:du|dir|sie|ihnen)\b|versteckten? prompt",
         r"ohne (?:jede |jegliche |alle )?(?:einschränkung|beschränkung|grenze|zensur|regel|filter)",
     ),
     "French": OverrideWords(
-        r"ignor(?:e[zr]?|ons)\b|oubli(?:e[zr]?|ons)\b|néglige[zr]?|fai(?:s|tes) abstraction|ne ten(?:ez|s) pas compte|désobéi",
+        r"ignor(?:ez|er|ons)\b|ignore (?:donc |bien )?(?:tou|le|la|tes|vos|ces?|ça|mes|cette)|oubli(?:e[zr]?|ons)\b|néglige[zr]?|fai(?:s|tes) abstraction|ne t(?:enez|iens) (?:pas|plus|aucun) compte|désobéi|ne sui[sv]e?z? (?:pas|plus)",
         r"instructions?|consignes?|règles?|directives?|ordres?|tout ce qui précède|(?:tout )?ce qu[ie'] (?:on|je|tu|vous|précède)|prompts?",
         r"montre[zr]?|affiche[zr]?|révèle[zr]?|révéle[zr]|donne[zr]?|répète[zr]?|imprime[zr]?|écri[st]|divulgue[zr]?",
-        r"(?:prompt|invite|message|instructions?) (?:du |de |de base du )?(?:systèmes?|caché|initial)|(?:tes|vos) instructions",
+        r"(?:prompt|invite|instructions?) (?:du |de |de base du )?(?:systèmes?|caché|initial)|(?:tes|vos) instructions|instructions (?:que (?:tu as|vous avez|l'on)|qu'on t)|(?:ton|votre) (?:prompt|message) (?:système|initial)",
         r"sans (?:aucune? |la moindre )?(?:restriction|limite|limitation|filtre|règle|censure)s?",
     ),
     "Spanish": OverrideWords(
-        r"ignor(?:a|e|en|ad|ar)\b|olvid(?:a|e|en|ad|ar|es)\b|desobedec|descart(?:a|e)\b|haz caso omiso|no hagas caso|omite",
+        r"ignor(?:a|e|en|ad|ar)\b|olvid(?:a|e|en|ad|ar|es)\b|desobedec|descart(?:a|e)\b|haz caso omiso|no hagas caso|omite\b|no (?:sigas|obedezcas)|deja de (?:seguir|obedecer)|pasa por alto",
         r"instrucci(?:ón|ones)|reglas?\b|órdenes|indicaciones|directrices|normas|restricciones|todo (?:lo|que)|lo (?:anterior|dicho)|prompts?",
-        r"muestr[ae]|revel[ae]|ense[ñn][ae]|di(?:me)?\b|imprim[ea]|repit[ea]|escrib[ea]|dame",
-        r"(?:prompt|mensaje|instrucciones|indicaciones) (?:de[l]? )?(?:sistema|inicial|ocult)|tus instrucciones|tu prompt",
+        r"\bmu[eé]str[ae](?:me|nos)?\b|revel[ae]|ens[eé][ñn][ae](?:me)?\b|\bdi(?:me)?\b|\bimpr[ií]m[ea]|\brep[ií]t[ea]|\bdame\b",
+        r"(?:prompt|instrucciones|indicaciones) (?:de[l]? )?(?:sistema|inicial|ocult)|tu mensaje (?:de sistema|inicial)|tus instrucciones|instrucciones que (?:te|has|recib)|\btu prompt\b",
         r"sin (?:ninguna |ningún )?(?:restricci(?:ón|ones)|l[ií]mit|filtros?|reglas|censura)",
     ),
     "Portuguese": OverrideWords(
-        r"ignor(?:e|a|em|ar)\b|esque(?:ça|ce|cer|çam)\b|desconsider(?:e|a|ar)\b|descarte",
+        r"ignor(?:e|a|em|ar)\b|esque(?:ça|ce|cer|çam)\b|desconsider(?:e|a|ar)\b|descarte\b|não (?:siga|obedeça)|deixe de (?:lado|seguir)",
         r"instruç(?:ão|ões)|regras?\b|ordens|diretrizes|comandos|restrições|tudo (?:o que|que|acima)|prompts?",
-        r"mostr[ae]|revel[ae]|exib[ae]|diga|imprim[ae]|repita|escreva",
-        r"(?:prompt|mensagem|instruções) (?:d[eo] )?(?:sistema|inicia|ocult)|suas instruções|seu prompt",
+        r"\bmostr[ae]\b|\bmostre-me|revel[ae]|\bexib[ae]\b|\bdiga\b|\bimprim[ae]\b|\brepita\b",
+        r"(?:prompt|instruções) (?:d[eo] )?(?:sistema|inicia|ocult)|sua mensagem (?:de sistema|inicial)|suas instruções|instruções que (?:você|te|lhe|receb)|\bseu prompt\b",
         r"sem (?:nenhuma |quaisquer |qualquer )?(?:restriç(?:ão|ões)|limit|filtros?|regras|censura)",
     ),
     "Italian": OverrideWords(
-        r"ignora|dimentic|tralascia|trascura|non tenere conto",
+        r"\bignor(?:a|ate|are|i)\b|\bdimentic(?:a|ate|are|ati|hi)\b|\btralascia(?:te|re)?\b|\btrascura(?:te|re)?\b|non tenere conto",
         r"istruzion[ei]|regol[ae]\b|ordini|direttiv[ae]|comandi|indicazion[ei]|tutto (?:ciò|quello)|prompt",
-        r"mostra|rivel[ai]|stampa|ripeti|scrivi|dimmi|visualizza",
-        r"(?:prompt|messaggio|istruzioni) (?:di|del) sistema|prompt (?:nascosto|iniziale)|tue istruzioni|tuo prompt",
+        r"\bmostra(?:mi|ci|te)?\b|\brivel[ai]|\bstampa\b|\bripeti\b|\bdimmi\b|\bvisualizza\b",
+        r"(?:prompt|istruzioni) (?:di|del) sistema|prompt (?:nascosto|iniziale)|tue istruzioni|istruzioni che (?:hai|ti)|tuo prompt",
         r"senza (?:alcuna |nessuna )?(?:restrizion[ei]|limit|filtr[oi]|regole|censura)",
     ),
     "Dutch": OverrideWords(
         r"negeer|vergeet|sla .{0,20} over|veronachtzaam",
         r"instructies?|regels?\b|richtlijnen|opdrachten|aanwijzingen|bevelen|alles wat|prompts?",
         r"toon|laat .{0,12}zien|onthul|geef|print|herhaal|schrijf",
-        r"systeem-?\s?(?:prompt|bericht|instructies?)|systeemprompt|verborgen prompt|je instructies",
+        r"systeem-?\s?(?:prompt|instructies?)|systeemprompt|verborgen prompt|je instructies",
         r"zonder (?:enige |welke )?(?:beperking|restrictie|limiet|filter|regel|grenz)",
     ),
     "Scandinavian": OverrideWords(
         r"ignorer|glem\b|glöm\b|bortse fr[åa]n?|strunta i|se bort fra|overse",
         r"instruktion|instruks|regl|regler|anvisning|retningslin|riktlinj|beskeder|kommando|alt (?:hvad|som|det)|allt (?:som|du)",
         r"visa?\b|avslöja?|afslør|avslør|skriv|udskriv|upprepa|gentag|gjenta",
-        r"system-?\s?(?:prompt|meddelande|besked|melding|instruks)|dol[dt]a prompt",
+        r"system-?\s?(?:prompt|instruks|instruktion)|dol[dt]a prompt",
         r"u(?:tan|den|ten) (?:några |nogen |noen )?(?:begränsning|begrænsning|begrensning|restriktion|filter|regl|regel)",
     ),
     "Finnish, Estonian, Hungarian": OverrideWords(
-        r"ohita|unohda|jätä huomiotta|älä välitä|ignoreeri|unusta|eira|hagyd figyelmen kívül|felejtsd? el|hagyj figyelmen",
-        r"ohje|sään|käsky|määräy|juhise|juhised|reegl|käsk|utasítás|szabály|parancs",
-        r"näytä|paljasta|tulosta|toista|kerro|näita|paljasta|mutasd|fedd fel|írd ki|ismételd",
-        r"järjestelmä|süsteemi|rendszer",
+        r"ohita|unohda|jätä huomiotta|älä välitä|ignoreeri|unusta|eira|ignorē|aizmirsti|neievēro|ignoruok|pamiršk|nepaisyk|hagyd figyelmen kívül|felejtsd? el|hagyj figyelmen",
+        r"ohje|sään|käsky|määräy|juhise|juhised|reegl|käsk|utasítás|szabály|parancs|instrukcij|norādījum|noteikum|nurodym|taisykl",
+        r"näytä|paljasta|tulosta|toista|kerro|näita|paljasta|parādi|atklāj|parodyk|atskleisk|mutasd|fedd fel|írd ki|ismételd",
+        r"järjestelmä\p{L}{0,3}[ \-]?(?:kehot|prompt|ohje)|süsteemi\p{L}{0,2}[ \-]?(?:viip|viib|prompt|juhis)|rendszer\p{L}{0,2}[ \-]?(?:prompt|utasít)|sistēmas (?:uzved|prompt|norād)|sistemin\p{L}{1,4} (?:užklaus|instrukc|raginim|nurod)",
         r"ilman (?:mitään )?(?:rajoit|suodat)|piiranguteta|korlátozás(?:ok)? nélkül",
     ),
     "Polish": OverrideWords(
         r"zignoruj|ignoruj|zapomnij|pomiń|nie zwracaj uwagi|odrzuć",
         r"instrukcj|polece|zasad|reguł|wytyczn|rozkaz|wszystko co|wszystkim|prompt",
         r"pokaż|ujawnij|wyświetl|wypisz|podaj|powtórz|zdradź",
-        r"prompt\w* (?:systemow|ukryt)|(?:systemow|ukryt) (?:prompt|instrukcj|wiadomoś)|swoje instrukcje",
+        r"prompt\w* (?:systemow|ukryt)|(?:systemow|ukryt)\p{L}* (?:prompt|instrukcj)|swoje instrukcje",
         r"bez (?:żadnych |jakichkolwiek )?(?:ogranicze|filtr|zasad|limit|cenzur)",
     ),
     "Czech, Slovak": OverrideWords(
         r"ignoruj|zapome[ňn]|zabudni|nevšímej|nedbej|pomi[ňn]|neber",
         r"instrukc|pokyn|pravid|příkaz|príkaz|inštrukci|vše(?:chno)? co|všetko",
         r"ukaž|zobraz|odhal|vypi[šs]|prozraď|zopakuj|prezraď",
-        r"systémov\w* (?:prompt|výzv|zpráv|správ|pokyn|instrukc|inštrukci)|skryt\w* prompt",
+        r"systémov\w* (?:prompt|výzv|pokyn|instrukc|inštrukci)|skryt\w* prompt",
         r"bez (?:jakýchkoli |akýchkoľvek |žádných )?(?:omezen|obmedzen|filtr|pravidel|pravidiel|limit)",
     ),
     "Croatian, Serbian, Slovene, Romanian": OverrideWords(
         r"ignoriraj|ignoriši|zanemari|zaboravi|pozabi|ignor[aă]|\buit[aă]|nu (?:ține|lua) (?:cont|în)|занемари|игнориши|заборави",
         r"instrukcij|upute|uputa|upute|uputstv|pravil|navodil|naredb|instrucțiun|instructiun|regul|упутств|\p{Cyrillic}*инструкциј\p{Cyrillic}*|правила",
         r"prikaži|pokaži|otkrij|ispiši|izpiši|razkrij|ara[tț]|afi[șs]|dezv[aă]lui|spune|прикажи|откриј",
-        r"sistemsk\w* (?:prompt|upit|poruk|poziv|uput)|prompt\w* (?:de|al) sistem|mesajul de sistem|системск\p{Cyrillic}+",
+        r"sistemsk\w* (?:prompt|upit|poziv|uput)|prompt\w* (?:de|al) sistem|системск\p{Cyrillic}+ (?:упит|промпт|упут|порук)",
         r"bez (?:ikakvih )?ograničenj|brez omejitev|f[aă]r[aă] (?:nicio )?restric[țt]|без ограничења",
     ),
     "Ukrainian": OverrideWords(
         r"(?:про)?ігноруй|забудь|знехтуй|відкинь|не зважай|нехтуй|скасуй",
         r"інструкці|вказівк|правил|наказ|обмежен|настанов|все,? (?:що|сказане)|попередн",
         r"покажи|напиши|розкрий|виведи|надрукуй|повтори|розкажи|видай",
-        r"системн\p{L}* (?:промпт|підказк|запит|інструкці|повідомлен|налаштуван)|прихован\p{L}* (?:промпт|інструкці)|сво[їє]\p{L}* (?:початков\p{L}* |перш\p{L}* )?інструкці",
+        r"системн\p{L}* (?:промпт|підказк|інструкці)|прихован\p{L}* (?:промпт|інструкці)|сво[їє]\p{L}* (?:початков\p{L}* |перш\p{L}* )?інструкці",
         r"без (?:жодних |будь-яких |усіх )?(?:обмеж|фільтр|правил|цензур|заборон)",
     ),
     "Russian, Belarusian, Bulgarian": OverrideWords(
-        r"(?:про)?игнорируй|забудь|пренебреги|не обращай внимания|отбрось|отмени|игнорирай|забрави|ігнаруй|забудзь",
+        r"(?:про)?игнорируй|забудь|пренебреги|не обращай внимания|отбрось|отмени(?:те)? |игнорирай|забрави|ігнаруй|забудзь",
         r"инструкци|указани|правил|приказ|ограничени|команд|вс[её],? (?:что|сказанное)|предыдущ|інструкцы",
         r"покажи|раскрой|выведи|напечатай|повтори|расскажи|выдай|разкрий|паказаць|пакажы",
-        r"системн\p{L}* (?:промпт|подсказк|запрос|инструкци|сообщени|съобщени)|сістэмн|скрыт\p{L}* (?:промпт|инструкци)|сво[ий]\p{L}* инструкци",
+        r"системн\p{L}* (?:промпт|подсказк|инструкци)|сістэмн|скрыт\p{L}* (?:промпт|инструкци)|сво[ий]\p{L}* инструкци",
         r"без (?:каких-либо |всяких |никаких |никакви )?(?:ограничен|фильтр|правил|цензур|запрет|абмежаван)",
     ),
     "Greek": OverrideWords(
@@ -122,31 +147,31 @@ BY_LANGUAGE: dict[str, OverrideWords] = {
         r"χωρίς (?:κανέναν |κανένα |καθόλου )?(?:περιορισμ|φίλτρ|κανόν|όρι)",
     ),
     "Turkish, Azerbaijani": OverrideWords(
-        r"yok say|görmezden gel|unut|dikkate alma|boş ver|göz ardı et|saymazdan",
-        r"talimat|komut|kural|yönerge|emir|təlimat|qayda|söylenen",
+        r"yok say|görmezden gel|unut|dikkate alma|boş ver|göz ardı et|saymazdan|nəzərə alma|елеме|ұмыт",
+        r"talimat|komut|kural|yönerge|emir|təlimat|qayda|söylenen|нұсқау|ереже|нұсқаулық",
         r"göster|açıkla|yazdır|paylaş|tekrarla|ifşa et",
-        r"sistem (?:prompt|istem|mesaj|talimat|komut)|gizli (?:prompt|talimat)",
+        r"sistem (?:prompt|istem|talimat)|gizli (?:prompt|talimat)",
         r"(?:kısıtlama|sınırlama|sınır|filtre|kural)(?:lar)?(?:ı)?(?:\s?(?:olmadan|olmaksızın|tanımadan)|sız)",
     ),
     "Arabic": OverrideWords(
         r"تجاهل|ان?سَ?ى?\b|إنس|انس|أهمل|لا تلتزم|تغاض",
         r"(?:ال)?تعليمات|(?:ال)?أوامر|(?:ال)?قواعد|(?:ال)?قيود|(?:ال)?توجيهات|كل ما",
         r"اعرض|أظهر|اكشف|اطبع|كرر|أخبرني",
-        r"موجه النظام|مطالبة النظام|رسالة النظام|تعليمات النظام|(?:ال)?موجه (?:ال)?(?:سري|مخفي)|برومبت",
+        r"موجه النظام|مطالبة النظام|تعليمات النظام|(?:ال)?موجه (?:ال)?(?:سري|مخفي)|برومبت",
         r"(?:بدون|دون|بلا) (?:أي |أية )?(?:قيود|حدود|فلتر|رقابة)",
     ),
     "Persian, Urdu": OverrideWords(
         r"نادیده بگیر|فراموش کن|بی‌?خیال|نظر ?انداز ک|بھول جا",
         r"دستور|دستورالعمل|قوانین|قواعد|ہدایات|احکامات|قوانین",
         r"نشان بده|نمایش بده|فاش کن|بگو|چاپ کن|دکھا|ظاہر ک|بتا",
-        r"(?:پرامپت|پیام|دستور) سیستم|سسٹم پرامپٹ",
+        r"(?:پرامپت|دستور) سیستم|سسٹم پرامپٹ",
         r"بدون (?:هیچ )?(?:محدودیت|فیلتر|قید)|(?:بغیر|بنا) (?:کسی )?پابندی|کسی پابندی کے بغیر",
     ),
     "Hebrew": OverrideWords(
         r"התעלמ|התעלם|שכח|תתעלמ|תשכח",
         r"ה?הוראות|ה?הנחיות|ה?כללים|ה?פקודות|כל מה ש",
         r"הצג|הראה|תראה|חשוף|גלה|הדפס|תחשוף",
-        r"(?:הנחיי?ת|הוראות|פרומפט|הודעת|הנחיות) ?ה?מערכת",
+        r"(?:הנחיי?ת|הוראות|פרומפט|הנחיות) ?ה?מערכת",
         r"(?:ללא|בלי) (?:שום |כל )?(?:הגבל|מגבל|סינון|צנזור)",
     ),
     "Hindi": OverrideWords(
@@ -167,49 +192,49 @@ BY_LANGUAGE: dict[str, OverrideWords] = {
         r"忽略|无视|無視|忘记|忘記|忘掉|不要理会|不用理会|不理会|抛开|跳过|撤销|不要遵守",
         r"指令|指示|规则|規則|规定|命令|提示词?|設定|设定",
         r"显示|顯示|告诉我|告訴我|输出|輸出|透露|打印|展示|重复|复述|说出|泄露|公开",
-        r"系统(?:提示|指令|消息|设定|信息)|系統(?:提示|指令|訊息)|初始(?:提示|指令)|隐藏的?(?:提示|指令)|你的(?:提示词|指令|设定)",
+        r"系统(?:提示|指令|设定)|系統(?:提示|指令)|初始(?:提示|指令)|隐藏的?(?:提示|指令)|你的(?:提示词|指令|设定)",
         r"(?:不受|没有|沒有|无|無|毫无)(?:任何)?(?:的)?(?:限制|约束|約束|审查|過濾|过滤)",
     ),
     "Japanese": OverrideWords(
-        r"無視|忘れ|従わ(?:ない|ず)|破棄|取り消|リセット",
-        r"指示|命令|ルール|規則|制約|プロンプト|ガイドライン|言われたこと|内容",
+        r"無視し(?:て|ろ|な|、)|無視せよ|忘れ(?:て|ろ|な)|従わ(?:ない|ず)|破棄し(?:て|ろ)|取り消(?:して|せ)|リセットし(?:て|ろ)",
+        r"指示|命令|ルール|規則|制約|プロンプト|ガイドライン|言われたこと|(?:以上|上記|これまで|前)の?内容",
         r"表示|見せ|教え|出力|開示|明かし|公開|繰り返",
-        r"システム(?:プロンプト|メッセージ|指示|の指示)|初期(?:プロンプト|指示)|隠された(?:プロンプト|指示)",
+        r"システム(?:プロンプト|指示|の指示)|初期(?:プロンプト|指示)|隠された(?:プロンプト|指示)",
         r"(?:制限|制約|検閲|フィルター?)(?:なし|無し|のない|を?受けず|なく)",
     ),
     "Korean": OverrideWords(
-        r"무시하?|잊어?|따르지 ?마|취소하?",
-        r"지시|명령|규칙|지침|프롬프트|제한|내용",
+        r"무시(?:해|하[세시라고]|하십)|잊(?:어|으|고)|따르지 ?마|취소(?:해|하[세시라고])",
+        r"지시|명령|규칙|지침|프롬프트|제한 ?사항|(?:이전|위의?|지금까지의) ?내용",
         r"보여|알려|출력|공개|표시|말해",
-        r"시스템 ?(?:프롬프트|메시지|지시)|초기 ?(?:프롬프트|지시)|숨겨진 ?(?:프롬프트|지시)",
+        r"시스템 ?(?:프롬프트|지시)|초기 ?(?:프롬프트|지시)|숨겨진 ?(?:프롬프트|지시)",
         r"(?:제한|제약|검열|필터) ?(?:없이|없는)",
     ),
     "Vietnamese": OverrideWords(
         r"bỏ qua|phớt lờ|quên (?:đi|hết|tất cả|mọi)|đừng quan tâm|lờ đi",
         r"hướng dẫn|chỉ dẫn|chỉ thị|quy tắc|mệnh lệnh|lệnh|yêu cầu|những gì",
         r"hiển thị|cho (?:tôi )?(?:xem|biết)|tiết lộ|in ra|hiện|lặp lại",
-        r"(?:lời nhắc|prompt|câu lệnh|thông báo|hướng dẫn)(?: của)? hệ thống|system prompt",
+        r"(?:lời nhắc|prompt|câu lệnh|hướng dẫn)(?: của)? hệ thống|system prompt",
         r"không (?:có |bị )?(?:bất kỳ )?(?:giới hạn|hạn chế|kiểm duyệt)",
     ),
     "Indonesian, Malay, Filipino": OverrideWords(
         r"abaikan|lupakan|hiraukan|jangan (?:ikuti|hiraukan)|huwag pansinin|kalimutan",
         r"instruksi|perintah|aturan|petunjuk|arahan|peraturan|semua yang|tagubilin|panuto|utos|patakaran",
         r"tampilkan|tunjukkan|perlihatkan|ungkapkan|cetak|ulangi|dedahkan|paparkan|ipakita|ibunyag",
-        r"(?:prompt|pesan|perintah|instruksi|mesej|gesaan) sistem|system prompt",
+        r"(?:prompt|perintah|instruksi|gesaan) sistem|system prompt",
         r"tanpa (?:ada |sebarang |apa pun )?(?:batas|pembatasan|filter|sekatan|had)|nang walang (?:limitasyon|paghihigpit)",
     ),
     "Thai, Khmer": OverrideWords(
         r"ละเว้น|เพิกเฉย|ไม่ต้องสนใจ|ลืม|มองข้าม|មិនអើពើ|បំភ្លេច",
         r"คำสั่ง|คำแนะนำ|กฎ|ข้อกำหนด|การណែនាំ|សេចក្តីណែនាំ|ច្បាប់",
         r"แสดง|เปิดเผย|บอก|พิมพ์|បង្ហាញ",
-        r"(?:พรอม(?:ป|พ)?ต์?์?|ข้อความ|คำสั่ง)(?:ของ)?ระบบ|system prompt",
+        r"(?:พรอม(?:ป|พ)?ต์?์?|คำสั่ง)(?:ของ)?ระบบ|system prompt",
         r"(?:โดย)?ไม่มี(?:ข้อ)?จำกัด|ไร้ข้อจำกัด",
     ),
     "Swahili, Georgian, Armenian, Amharic": OverrideWords(
         r"puuza|sahau|უგულებელყავი|დაივიწყე|დააიგნორე|անտեսիր|մոռացիր|ችላ በል|እርሳ",
         r"maagizo|maelekezo|sheria|amri|ინსტრუქცი|წესებ|მითითებ|հրահանգ|կանոն|መመሪያ|ትእዛዝ",
         r"onyesha|fichua|აჩვენე|მაჩვენე|გაამჟღავნე|ցույց տուր|ցույց|አሳይ",
-        r"(?:agizo|kidokezo) la mfumo|სისტემ\S* (?:პრომპტ|მითითებ|შეტყობინებ)|համակարգ",
+        r"(?:agizo|kidokezo) la mfumo|სისტემ\S* (?:პრომპტ|მითითებ|შეტყობინებ)|համակարգ\p{L}* (?:հուշ|հրահանգ|պրոմպ)",
         r"bila (?:vikwazo|mipaka)|შეზღუდვ\S* გარეშე|առանց սահմանափակ|ያለ ገደብ",
     ),
 }

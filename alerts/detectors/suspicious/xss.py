@@ -29,11 +29,11 @@ XSS = PatternTable(
     rules=(
         # Script elements: with code in them, opened to break out, or from elsewhere
         (rf"<[\s/<]{{0,4}}(?:\w{{1,10}}:)?script\b[^>]*>?[^<\n]*?{_ATTACKS}", 0.9),
-        (r"<[\s/]{0,4}script\b[^>=]{0,40}>\s?[^<\n.]{1,60}<\W{0,4}/?\s{0,3}script", 0.75),
+        (r"<\s{0,3}script\b[^>=]{0,40}>\s?[^<\n.\s][^<\n.]{0,60}<\W{0,4}/?\s{0,3}script", 0.75),
         (r"(?:^|[\s=])['\"`]{1,2}\)?;?\s?/?>\s?(?:</\w{1,20}>\W{0,3})*<[\s/]{0,4}script\b|</(?:title|style|textarea|noscript|xmp|iframe)>\W{0,4}<script", 0.85),
         (r"<[\s/]{0,4}script[^>\s]{0,4}[\s/+][^>]*(?:src|href|xlink)[^>]{0,12}(?:data:|//[^/>\s]{0,60}/?['\"]?\s{0,3}(?:>|$))", 0.7),
         (r"<[\s/]{0,4}script[^a-z>\s]|<\s{0,3}script\s{0,3}/?(?:>|\s)\s{0,3}(?:/|\\|$)|<s\s{1,3}c?ript", 0.7),
-        (r"</script>\W{0,6}<script|<script[^>]*(?:language|type)\s{0,3}=\s{0,3}['\"]?(?:text/)?vbs", 0.85),
+        (r"^\W{0,6}</script>\W{0,6}<script|<script[^>]*(?:language|type)\s{0,3}=\s{0,3}['\"]?(?:text/)?vbs", 0.85),
         (r"\bscript\b[^a-z\n]{0,8}alert\s{0,3}[(`]|¼/?script", 0.85),
         # Event handlers
         (rf"(?:^|[\s\"'/`,;>\x00-\x1f\]+])on[a-z]{{3,50}}[^a-z\w]{{0,6}}=[^a-z\n]{{0,8}}(?:[\w.\\]{{0,24}}\W{{0,4}}){{0,3}}?{_RUNS}", 0.85),
