@@ -10,7 +10,8 @@ from typing import Literal
 type Kind = Literal["words", "gaps", "runs", "numbers"]
 KINDS: tuple[Kind, ...] = ("words", "gaps", "runs", "numbers")
 
-_PIECE = re.compile(r"\\.|\[\^?\]?(?:\\.|[^\]\\])*\]|[()|]|[^\\\[()|]+", re.DOTALL)
+_MARK = re.compile(r"\\.|\[\^?\]?(?:\\.|[^\]\\])*\]|[()|]", re.DOTALL)
+_LOOSE = re.compile(r"[\[{*+]|\\d.*\\d")
 _ESCAPED = re.compile(r"\\[^dwsWDSbBpP]")
 # A class of letters and digits, of bits, or of everything but something.
 _MIXED = re.compile(
@@ -23,19 +24,23 @@ _REPEATED = re.compile(r"[*+]|\{\d")
 
 def alternatives(expression: str) -> list[str]:
     """Split a pattern at the bars that stand outside of any group."""
-    found = [""]
-    depth = 0
-    for piece in _PIECE.findall(expression):
-        depth += (piece == "(") - (piece == ")")
-        if piece == "|" and not depth:
-            found.append("")
-        else:
-            found[-1] += piece
-    return found
+    found: list[str] = []
+    depth = start = 0
+    for mark in _MARK.finditer(expression):
+        if mark[0] == "(":
+            depth += 1
+        elif mark[0] == ")":
+            depth -= 1
+        elif mark[0] == "|" and not depth:
+            found.append(expression[start : mark.start()])
+            start = mark.end()
+    return [*found, expression[start:]]
 
 
 def kind_of(alternative: str) -> Kind:
     """Guess from its text what a pattern keeps in mind; a wrong guess costs time alone."""
+    if not _LOOSE.search(alternative):
+        return "words"
     plain = _ESCAPED.sub("", alternative)
     if _MIXED.search(plain):
         return "runs"
