@@ -21,7 +21,7 @@ class Triggered(Protocol):
 
 
 class Gate[T: Triggered]:
-    """Choose from triggered things: one pass for each kind of pattern their triggers are made of."""
+    """Choose from triggered things: one pass for each kind of pattern in their triggers."""
 
     def __init__(self, things: Iterable[T]) -> None:
         self._things = tuple(things)

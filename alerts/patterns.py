@@ -152,7 +152,10 @@ class PatternSet:
 
 
 class PatternIndex:
-    """Many patterns of rare words; one pass for those words says which may occur."""
+    """Many patterns of rare words; one pass looks for the words, others for patterns that have all.
+
+    It does what `PatternSet` does, and is quicker where most texts have few of the words.
+    """
 
     def __init__(self, expressions: Sequence[str]) -> None:
         self._expressions = expressions
@@ -167,9 +170,9 @@ class PatternIndex:
         index.Compile()
         return index
 
-    def candidates(self, text: str) -> list[int]:
-        """Return the positions of the expressions that may occur, in order; no other one does."""
-        return sorted(self._compiled.Match(text.encode(), potential=True) or ())
+    def which(self, text: str) -> list[int]:
+        """Return the positions of the expressions that occur in `text`, in order."""
+        return sorted(self._compiled.Match(text.encode()) or ())
 
 
 class BacktrackingPattern:

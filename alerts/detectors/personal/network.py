@@ -21,6 +21,8 @@ _VERSION = Pattern(
     r"(?:\bv|version|release|build|firmware|driver|chrome/?|safari/?|edge?/?|section|chapter|§)[ :=]{0,3}$"
 )
 _WINDOW = 16
+# Six of IPv6 before an IPv4 address; one more group or a `::` has to be there.
+_MAX_GROUPS_WITH_V4 = 6
 # Public resolvers: everybody's, so nobody's.
 _NOBODYS = frozenset({"8.8.8.8", "8.8.4.4", "1.1.1.1", "1.0.0.1", "9.9.9.9", "1.2.3.4"})
 
@@ -29,7 +31,7 @@ class Network:
     """Find addresses that can lead to somebody: no private, loopback or mask ones."""
 
     category: Category = "personal"
-    trigger = r"\d\.\d{1,3}\.\d{1,3}\.\d|[0-9a-f]{0,4}:[0-9a-f]{0,4}:[0-9a-f]|[0-9a-f]{2}(?:[:\-][0-9a-f]{2}){5}|[0-9a-f]{4}\.[0-9a-f]{4}\.[0-9a-f]{4}"
+    trigger = r"\d\.\d{1,3}\.\d{1,3}\.\d|::[0-9a-f]|[0-9a-f]::|(?:[0-9a-f]{1,4}:){6}|[0-9a-f]{2}(?:[:\-][0-9a-f]{2}){5}|[0-9a-f]{4}\.[0-9a-f]{4}\.[0-9a-f]{4}"
 
     def find(self, text: str) -> Iterator[Finding]:
         """Yield one finding for each address."""
@@ -45,8 +47,9 @@ class Network:
             ):
                 yield Finding("personal", "IP", start, end, 0.9)
         for start, end in _V6.spans(text):
-            groups = [group for group in text[start:end].split(":") if group]
-            if len(groups) < 3 or _is_inside(text, start, end):
+            groups = text[start:end].split(":")
+            is_whole = "" in groups or len(groups) > _MAX_GROUPS_WITH_V4  # no time of day
+            if not is_whole or sum(map(bool, groups)) < 3 or _is_inside(text, start, end):
                 continue
             if any(map(str.isdigit, text[start:end])) and _is_somebodys(text[start:end]):
                 yield Finding("personal", "IP", start, end, 0.9)

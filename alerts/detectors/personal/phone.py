@@ -66,6 +66,7 @@ _WORDS = Pattern(
     rf"\b({_PHONE_WORDS})\b|({_PHONE_WORDS_ANYWHERE})|({_MAYBE_WORDS})"
     rf"|\b({_OTHER_WORDS})\b|({_OTHER_WORDS_ANYWHERE})"
 )
+_SCORED_WORDS = Pattern(rf"\b(?:{_PHONE_WORDS})\b|{_PHONE_WORDS_ANYWHERE}|{_MAYBE_WORDS}")
 _NAMED_AFTER = Pattern(
     rf"\(?({_DIGITS}){_EXTENSION}(?:\W{{0,3}}(?:is |- ?)?(?:my |his |her |our |the )?"
     r"(?:whatsapp|mobile|cell|fax|office|desk|home|work|phone|viber|telegram|landline|direct)\b"
@@ -97,16 +98,18 @@ class Phone:
 
     def find(self, text: str) -> Iterator[Finding]:
         """Yield one finding for each number and each sign that it is one."""
-        for match in _INTERNATIONAL.matches(text):
-            start, end = match.span()
-            yield from _scored(text, start, end, _international_score(_digits(match[1])))
+        if "+" in text or "00" in text:
+            for match in _INTERNATIONAL.matches(text):
+                start, end = match.span()
+                yield from _scored(text, start, end, _international_score(_digits(match[1])))
         for match in _SHAPED.matches(text):
             start, end = match.span()
             yield from _scored(text, start, end, 0.7)
         for match in _NAMED_AFTER.matches(text):
             start, end = match.span(1)
             yield from _scored(text, start, end, 0.8)
-        yield from _after_words(text)
+        if _SCORED_WORDS.is_in(text):
+            yield from _after_words(text)
         alone = _ALONE.compiled.search(text) if len(text) <= _WINDOW else None
         if alone:  # a `+` became a space on its way
             start, end = alone.span(1)

@@ -24,7 +24,7 @@ def prompts(count: int, seed: int = SEED) -> list[str]:
 
 def _prompt(dice: random.Random) -> str:
     length = round(SHORTEST * (LONGEST / SHORTEST) ** dice.random())
-    [kind] = dice.choices(list(SHARES), SHARES.values())
+    [kind] = dice.choices(list(SHARES), list(SHARES.values()))
     piece = _source(kind, dice)
     text = piece()
     while len(text) < length:
