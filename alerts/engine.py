@@ -106,11 +106,18 @@ def _ours(text: str) -> Iterator[Finding]:
 def _in_view(view: View) -> Iterator[Finding]:
     """Look for attacks in what a disguise hid, and say where that stands in the original."""
     for opened in _gate().opened_by(view.text):
-        if isinstance(opened, Disguise) or opened.category != "suspicious":
+        if isinstance(opened, Disguise) or opened not in _sought_in_disguise():
             continue
         for finding in opened.find(view.text):
             start, end = view.original(finding.start, finding.end)
             yield finding._replace(start=start, end=end)
+
+
+@cache
+def _sought_in_disguise() -> frozenset[GatedDetector]:
+    from alerts.detectors import SOUGHT_IN_DISGUISE
+
+    return SOUGHT_IN_DISGUISE
 
 
 @cache

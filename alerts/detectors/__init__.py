@@ -12,6 +12,7 @@ from alerts.detectors.personal.iban import Iban
 from alerts.detectors.personal.national_id import DistinctNationalId, NationalId
 from alerts.detectors.personal.network import Network
 from alerts.detectors.personal.phone import Phone
+from alerts.detectors.personal.travel_document import TravelDocument
 from alerts.detectors.personal.vendor_key import VendorKey
 from alerts.detectors.suspicious.command_injection import COMMAND_INJECTION
 from alerts.detectors.suspicious.hidden_unicode import HiddenUnicode
@@ -49,6 +50,7 @@ DETECTORS: tuple[GatedDetector, ...] = (
     Network(),
     Phone(),
     Document(),
+    TravelDocument(),
     NationalId(),
     DistinctNationalId(),
     HiddenUnicode(),
@@ -69,4 +71,11 @@ DETECTORS: tuple[GatedDetector, ...] = (
     PROMPT_DOCUMENT,
     PromptInjection(),
     JAILBREAK,
+)
+# Attacks are also looked for in every view of a text that undoes a disguise; but characters that
+# were written as escapes are not hidden.
+SOUGHT_IN_DISGUISE = frozenset(
+    detector
+    for detector in DETECTORS
+    if detector.category == "suspicious" and not isinstance(detector, HiddenUnicode)
 )

@@ -5,10 +5,12 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from alerts.detectors.suspicious.override_words import ANSWER, BY_LANGUAGE, OWN, OverrideWords
+from alerts.detectors.suspicious.override_company import ANSWER, OWN
+from alerts.detectors.suspicious.override_words import BY_LANGUAGE, OverrideWords
 from alerts.detectors.suspicious.prompt_override import without_reminders
 from alerts.finding import Category, Finding
 from alerts.patterns import BacktrackingPattern, Pattern, PatternIndex
@@ -20,6 +22,7 @@ LANGUAGES = tuple(BY_LANGUAGE.values())
 
 _APART = 48
 _SAID = 3  # patterns of a language that stand in the index
+_NEXT = 12
 # Latin letters and their extensions end here, but for Vietnamese ones.
 _MAX_LATIN = 0x250
 _ORDER = BacktrackingPattern(
@@ -99,17 +102,22 @@ def _together(
         own: What else has to stand there, unless the first one begins the sentence as an order does.
     """
     seconds = list(second.spans(text))
+    ends = [high for _, high in seconds]
     for start, end in first.spans(text) if seconds else ():
-        for low, high in seconds:
+        for low, high in seconds[bisect_left(ends, start - _APART) :]:
+            if low > end + _APART:
+                break
             left, right = min(end, high), max(start, low)
             if len(text[left:right].encode()) <= _APART and not _SENTENCE_ENDS.compiled.search(
                 text, left, max(left, right)
             ):
                 span = min(start, low), max(end, high)
-                if (
-                    own
-                    and not (_ORDER.compiled.search(text, max(0, start - 40), start))
-                    and not own.is_in(text[max(0, span[0] - 24) : span[1] + 24])
+                if own and not (
+                    (
+                        right - left <= _NEXT
+                        and _ORDER.compiled.search(text, max(0, start - 40), start)
+                    )
+                    or own.is_in(text[max(0, span[0] - 24) : span[1] + 24])
                 ):
                     continue
                 yield Finding("suspicious", "PROMPT_INJECTION", *span, score)

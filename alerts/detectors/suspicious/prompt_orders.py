@@ -16,7 +16,7 @@ PROMPT_ORDERS = PatternTable(
     ),
     rules=(
         (r"\b(?:administrator|admin|system|developer|root|security|debug|maintenance)[\s_\-]{1,2}(?:override|over-ride|access granted|mode (?:enabled|activated|on\s{0,2}(?:[.!:;,\n]|$)))", 0.75),
-        (r"(?:^|[\n.!?:*#\[(\"'>]\s{0,4})(?:new|updated|real|actual|secret|revised) (?:system )?(?:instructions?|directives?)\s{0,2}[:\-(]|[\n.!?*#\[>]\s{0,4}new (?:task|orders?|rules)\s{0,2}:", 0.75),
+        (r"(?:^|[\n.!?:*#\[(\"'>]\s{0,4})(?:new|updated|real|actual|secret|revised) (?:system )?(?:instructions?|directives?)(?: (?:from|by) (?:the |your |my )?(?:developers?|admin\w*|system|openai|users?|owners?|security|team|management))?\s{0,2}[:\-(]|[\n.!?*#\[>]\s{0,4}new (?:task|orders?|rules)\s{0,2}:", 0.75),
         (r"\b(?:your|the) (?:new|real|actual|true) (?:instructions?|directives?|tasks?|objective|purpose|goal|mission) (?:is|are|now|will be)\b.{0,12}(?::|to\b|now)", 0.55),
         (r"\b(?:now )?focus (?:only )?on (?:your|the|this) new (?:task|instructions?|assignment)", 0.8),
         (r"\b(?:well|superbly|excellent|great|good|perfect|nice|fantastic|wonderful|awesome|amazing)(?:ly)?\b[^.!?\n]{0,24}[.!]{1,3}[^.!?\n]{0,60}\b(?:(?:new|next|further|other|additional|second|follow\w*|actual)\b[^.!?\n]{0,16}\b(?:tasks?|assignments?|instructions?|exercises?)|(?:new|second|next)\b[^.!?\n]{0,16}\btests?)\b", 0.7),

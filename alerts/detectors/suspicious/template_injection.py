@@ -29,7 +29,7 @@ TEMPLATE_INJECTION = PatternTable(
         (r"#set\s{0,3}\(\s{0,3}\$[^\n]*(?:class|getclass|runtime|newinstance|forname|inspect|\$\w{1,20}\.\w{1,30}\()", 0.85),
         (r"#set\s{0,3}\(\s{0,3}\$\w{1,20}\s{0,3}=\s{0,3}\d{1,9}\s{0,3}\*", 0.8),
         (r"<#(?:assign|list|include)[^\n>]*(?:\?new\(|freemarker|\?api|execute|\d\s{0,3}\*)|\?new\s{0,2}\(\)\s{0,2}\(", 0.9),
-        (r"freemarker\.template\.utility", 0.85),
+        (r"freemarker\.template\.utility|\$\{\{<%|#\{\s{0,3}`[^`\n]{1,60}`\s{0,3}\}|\*\{\s{0,3}t\s{0,2}\(", 0.85),
         (r"\$\{\s{0,3}\"[^\"\n]{0,60}\"\s{0,3}(?:\?|\.)\s{0,3}(?:new|getclass|tostring)", 0.85),
         (r"\{%\s{0,3}(?:debug|get_admin_log|load\s{1,3}log|import\s{1,3}os)\b|\{\{\s{0,3}(?:config|settings|self|request|app|_self|debug)\s{0,3}\}\}", 0.7),
         (r"\{(?:php|literal)\}|\{\s{0,2}(?:system|passthru|phpinfo|exec|shell_exec|smarty\.version|\$smarty\.|self::)[^\n}]{0,80}", 0.8),

@@ -11,7 +11,7 @@ _RUNS = (
 # In a script element of one's own, calls are ordinary; these are how an attack shows itself.
 _ATTACKS = (
     r"(?:alert\W|prompt\s?\(|confirm\s?\(|eval\s?\(|fromcharcode|document\s{0,3}\.\s{0,3}(?:cookie|write|location|domain|body)|location\s?=|"
-    r"javascript:|vbscript:|msgbox|xss|\\u00|&#|&lpar|top\[|self\[|data:|%\(|throw\W|=\s{0,3}['\"]?//)"
+    r"javascript:|vbscript:|msgbox|xss|\\u00|&#|&lpar|top\[|self\[|data:|%\(|throw\W|=\s{0,3}['\"]?//|window\.on\w{3,20}\s?=|new image\s?\(\)\.src|(?:fetch|sendbeacon|open|src\s?=)[^<\n]{0,60}(?:document\.|localstorage|sessionstorage|\.key\b|innerhtml))"
 )
 _TAG = r"<\s{0,3}/?\s{0,3}[a-z!?%][^\s<>/]{0,30}"
 # Letters of a scheme may stand apart: browsers drop tabs and line ends inside it.
