@@ -47,6 +47,10 @@ class Match:
             return start, end
         return self._place(start), self._place(end)
 
+    def groups(self) -> tuple[str, ...]:
+        """Return the texts of all groups."""
+        return tuple(self[number + 1] for number in range(len(self._raw.groups())))
+
     def start(self) -> int:
         """Return the first code point of the match."""
         return self.span()[0]
