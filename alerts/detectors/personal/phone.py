@@ -7,7 +7,7 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
-from alerts.detectors.personal.phone_words import WORDS
+from alerts.detectors.personal.phone_words import SCORED, WORDS
 from alerts.finding import Category, Finding
 from alerts.patterns import BacktrackingPattern, Pattern
 
@@ -21,7 +21,7 @@ _CANDIDATE = Pattern(rf"\(?({_DIGITS}){_EXTENSION}")
 _INTERNATIONAL = Pattern(rf"(?:\(?\+ ?\(?|\b00)([1-9]{_DIGITS[2:]}){_EXTENSION}")
 _WINDOW = 48
 
-_WORDS = Pattern(WORDS)
+_WORDS, _SCORED = Pattern(WORDS), Pattern(SCORED)
 _NAMED_AFTER = Pattern(
     rf"\(?({_DIGITS}){_EXTENSION}(?:\W{{0,3}}(?:is |- ?)?(?:my |his |her |our |the )?"
     r"(?:whatsapp|mobile|cell|fax|office|desk|home|work|phone|viber|telegram|landline|direct)\b"
@@ -56,7 +56,7 @@ class Phone:
 
     def find(self, text: str) -> Iterator[Finding]:
         """Yield one finding for each number and each sign that it is one."""
-        for match in _INTERNATIONAL.matches(text):
+        for match in _INTERNATIONAL.matches(text) if "+" in text or "00" in text else ():
             start, end = match.span()
             score = _international_score(_digits(match[1]))
             is_sure = "+" in match[0] and not _DECIMAL.is_in(match[0])
@@ -67,7 +67,8 @@ class Phone:
         for match in _NAMED_AFTER.matches(text):
             start, end = match.span(1)
             yield from _scored(text, start, end, 0.8)
-        yield from _after_words(text)
+        if _SCORED.is_in(text):
+            yield from _after_words(text)
         alone = _ALONE.compiled.search(text) if len(text) <= _WINDOW else None
         if alone:  # a `+` became a space on its way
             start, end = alone.span(1)
