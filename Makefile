@@ -24,6 +24,7 @@ SOURCES = $(shell find $(ROOMS) -name '*.py')
 
 .DEFAULT_GOAL := help
 include redis.mk
+include influx.mk
 .DELETE_ON_ERROR:
 .SECONDARY: # keep what lies between sources and a package
 
@@ -34,7 +35,7 @@ help: ## This list
 ##### The two commands
 
 .PHONY: run
-run: $(if $(filter redis,$(BROKER)),redis-server .venvs/celery/.stamp) build/package.stamp .venvs/cloud/.stamp .venvs/runtime/.stamp ## Start it all on this machine, without Docker; Ctrl-C stops it
+run: $(if $(filter redis,$(BROKER)),redis-server .venvs/celery/.stamp) $(if $(USED_INFLUX),influx-here) build/package.stamp .venvs/cloud/.stamp .venvs/runtime/.stamp ## Start it all on this machine, without Docker; Ctrl-C stops it
 	@.venvs/cloud/bin/hoststack run \
 	  --template template.yaml --stack promptlane --code build/package \
 	  --runtime-python .venvs/runtime/bin/python --dir $(CLOUD_DIR) \
@@ -44,12 +45,13 @@ run: $(if $(filter redis,$(BROKER)),redis-server .venvs/celery/.stamp) build/pac
 	  --parameter Architecture=$(HOST_ARCHITECTURE) --parameter Alarms=false \
 	  --parameter WorkerConcurrency=$(CONCURRENCY) \
 	  $(addprefix --parameter ,$(PARAMETERS)) $(if $(filter redis,$(BROKER)),$(REDIS_OPTIONS)) \
-	  $(if $(WATCH),$(addprefix --watch ,$(WATCH)) --build '$(MAKE) --silent build/package.stamp') \
+	  $(if $(USED_INFLUX),$(INFLUX_OPTIONS)) \
+	  $(if $(WATCH),$(addprefix --watch ,$(WATCH)) --build '$(MAKE) --silent build/package.stamp $(if $(USED_INFLUX),build/logship.stamp)') \
 	  --welcome welcome.txt $(if $(READY_FILE),--ready-file $(READY_FILE)) \
 	  --hint 'With make: PORT=, CLOUD_PORT=, REDIS_PORT= and more, see Configuration in README.md.'
 
 .PHONY: test
-test: $(if $(CI),redis-server) lint .venvs/runtime/.stamp .venvs/cloud/.stamp .venvs/celery/.stamp build/package.stamp test-cloud $(if $(CI),test-presidio) ## Check and test everything
+test: $(if $(CI),redis-server influxd) lint .venvs/runtime/.stamp .venvs/cloud/.stamp .venvs/celery/.stamp build/package.stamp build/logship.stamp test-cloud $(if $(CI),test-presidio) ## Check and test everything
 	.venvs/dev/bin/pytest --ignore tests/unit/alerts/test_alert_presidio.py
 
 ##### Parts of them
@@ -73,8 +75,8 @@ test-presidio: .venvs/rivals/.stamp
 	.venvs/rivals/bin/python -m pytest --noconftest tests/unit/alerts/test_alert_presidio.py
 
 .PHONY: package
-package: build/promptlane-$(ARCHITECTURE).zip ## The deployment package for AWS, with what is in it; ARCHITECTURE=arm64 or x86_64
-	@.venvs/uv/bin/python -m deploy.archive --list $<
+package: build/promptlane-$(ARCHITECTURE).zip build/logship.zip ## The deployment packages for AWS, with what is in them; ARCHITECTURE=arm64 or x86_64
+	@for file in $^; do .venvs/uv/bin/python -m deploy.archive --list $$file; done
 
 .PHONY: bench
 bench: .venvs/dev/.stamp build/package.stamp .venvs/cloud/.stamp .venvs/runtime/.stamp ## Measure the whole path on this machine
@@ -102,6 +104,8 @@ reports: .venvs/uv/.stamp ## List the alert reports in error_reports, newest las
 lock: .venvs/uv/.stamp ## Compile every requirements*.in again
 	$(COMPILE) requirements-uv.in -o requirements-uv.txt
 	$(COMPILE) --no-deps requirements.in -o requirements.txt
+	$(COMPILE) --no-deps requirements-logship.in -o requirements-logship.txt
+	$(COMPILE) requirements-logs.in -o requirements-logs.txt
 	$(COMPILE) requirements-celery.in -o requirements-celery.txt
 	$(COMPILE) requirements-dev.in -o requirements-dev.txt
 	$(COMPILE) requirements-tools.in -o requirements-tools.txt
@@ -155,6 +159,9 @@ PLATFORM-arm64  := --python-platform aarch64-manylinux_2_34
 PLATFORM-x86_64 := --python-platform x86_64-manylinux_2_34
 # Lambda cannot write bytecode, so without it each cold start would compile anew.
 BYTECODE = .venvs/uv/bin/python -m compileall -q -s $(1) -p /var/task --invalidation-mode unchecked-hash
+# Leaves out scripts and what the installer notes, which names paths of this machine.
+TIDY = rm -rf $(1)/bin $(1)/.lock && find $(1) \( -name __pycache__ -o -path '*.dist-info/RECORD' -o -name INSTALLER \
+  -o -name REQUESTED -o -name uv_cache.json \) -prune -exec rm -rf {} + && $(call BYTECODE,$(1)) $(1)
 
 build/dependencies-%.stamp: requirements.txt .venvs/uv/.stamp
 	@rm -rf $(@D)/dependencies-$* $(@D)/chalice-$*
@@ -163,11 +170,8 @@ build/dependencies-%.stamp: requirements.txt .venvs/uv/.stamp
 	@# of chalice, all but the two modules that answer requests is its command line
 	@cd $(@D) && mv dependencies-$*/chalice chalice-$* && mkdir dependencies-$*/chalice && \
 	  mv chalice-$*/__init__.py chalice-$*/app.py dependencies-$*/chalice/ && \
-	  rm -rf chalice-$* dependencies-$*/bin dependencies-$*/.lock
-	@# notes of the installer, which name paths of this machine
-	@find $(@D)/dependencies-$* \( -name __pycache__ -o -path '*.dist-info/RECORD' -o -name INSTALLER -o -name REQUESTED \
-	  -o -name uv_cache.json \) -prune -exec rm -rf {} +
-	@$(call BYTECODE,$(@D)/dependencies-$*) $(@D)/dependencies-$*
+	  rm -rf chalice-$*
+	@$(call TIDY,$(@D)/dependencies-$*)
 	@touch $@
 
 # $(1): the folder; $(2): whose dependencies
@@ -187,7 +191,26 @@ build/package-%.stamp: build/dependencies-%.stamp $(SOURCES)
 build/promptlane-%.zip: build/package-%.stamp $(wildcard deploy/*.py)
 	@.venvs/uv/bin/python -m deploy.archive build/package-$* $@
 
+build/logship.zip: build/logship.stamp $(wildcard deploy/*.py)
+	@.venvs/uv/bin/python -m deploy.archive build/logship $@
+
+# The log shipper's own: it alone needs InfluxDB's client, which weighs as much as all the rest. It
+# holds no machine code, so it is the same everywhere.
+LOGSHIP := build/logship
+build/logship.stamp: requirements-logship.txt $(SOURCES) .venvs/uv/.stamp
+	@rm -rf $(LOGSHIP) && mkdir -p $(LOGSHIP)/functions
+	@$(UV) pip install --target $(LOGSHIP) --python .venvs/uv/bin/python --no-deps --require-hashes \
+	  --only-binary :all: -r requirements-logship.txt
+	@cp -r functions/__init__.py functions/wiring.py functions/logship $(LOGSHIP)/functions/
+	@cp -r infra $(LOGSHIP)/
+	@$(call TIDY,$(LOGSHIP))
+	@touch $@
+
 # `sam build` asks for these, one per function
 .PHONY: build-ClientFunction build-BusinessFunction build-WorkerFunction build-BuriedFunction
 build-ClientFunction build-BusinessFunction build-WorkerFunction build-BuriedFunction: build/package-$(ARCHITECTURE).stamp
 	cp -r build/package-$(ARCHITECTURE)/. $(ARTIFACTS_DIR)/
+
+.PHONY: build-LogshipFunction
+build-LogshipFunction: build/logship.stamp
+	cp -r build/logship/. $(ARTIFACTS_DIR)/

@@ -35,42 +35,47 @@ from alerts.detectors.suspicious.sql_injection import SqlInjection
 from alerts.detectors.suspicious.template_injection import TEMPLATE_INJECTION
 from alerts.detectors.suspicious.xss import XSS
 
-# Each group is one pass over a text; see `alerts.gate` for who may share one.
-GROUPS: tuple[tuple[GatedDetector, ...], ...] = (
-    (
-        CONTROLS,
-        NONCHARACTERS,
-        MOJIBAKE,
-        Email(),
-        CreditCard(),
-        Iban(),
-        Credential(),
-        HiddenUnicode(),
-        XSS,
-        COMMAND_INJECTION,
-        PATH_TRAVERSAL,
-        TEMPLATE_INJECTION,
-        NOSQL_INJECTION,
-        LDAP_INJECTION,
-        XXE,
-        JNDI,
-        SSRF,
-        CODE_INJECTION,
-    ),
-    (Network(), VendorKey()),
-    (SqlInjection(), Document(), NationalId(), TravelDocument()),
-    (Phone(), PromptInjection(), PROMPT_DOCUMENT),
-    (JAILBREAK, DistinctNationalId(), PromptOverride(), PROMPT_LEAK, PROMPT_ORDERS),
-    # Run lengths: with the disguises that count them too.
-    (Blob(), Crypto(), Noise()),
+DETECTORS: tuple[GatedDetector, ...] = (
+    CONTROLS,
+    NONCHARACTERS,
+    MOJIBAKE,
+    Blob(),
+    Noise(),
+    Email(),
+    CreditCard(),
+    Iban(),
+    Crypto(),
+    Credential(),
+    VendorKey(),
+    Network(),
+    Phone(),
+    Document(),
+    TravelDocument(),
+    NationalId(),
+    DistinctNationalId(),
+    HiddenUnicode(),
+    XSS,
+    COMMAND_INJECTION,
+    PATH_TRAVERSAL,
+    TEMPLATE_INJECTION,
+    SqlInjection(),
+    NOSQL_INJECTION,
+    LDAP_INJECTION,
+    XXE,
+    JNDI,
+    SSRF,
+    CODE_INJECTION,
+    PromptOverride(),
+    PROMPT_LEAK,
+    PROMPT_ORDERS,
+    PROMPT_DOCUMENT,
+    PromptInjection(),
+    JAILBREAK,
 )
 # Attacks are also looked for in every view of a text that undoes a disguise; but characters that
 # were written as escapes are not hidden.
-ATTACK_GROUPS: tuple[tuple[GatedDetector, ...], ...] = tuple(
-    tuple(
-        detector
-        for detector in group
-        if detector.category == "suspicious" and not isinstance(detector, HiddenUnicode)
-    )
-    for group in GROUPS
+SOUGHT_IN_DISGUISE = frozenset(
+    detector
+    for detector in DETECTORS
+    if detector.category == "suspicious" and not isinstance(detector, HiddenUnicode)
 )

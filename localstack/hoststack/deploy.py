@@ -31,11 +31,13 @@ class Stack:
 
     Attributes:
         code: One folder for the code of all functions, instead of their own `CodeUri`.
+        codes: Folders for single functions, by logical id, before `code`.
     """
 
     name: str
     template: Path
     code: Path | None = None
+    codes: Mapping[str, Path] = field(default_factory=dict)
     parameters: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -115,13 +117,14 @@ class Uploads:
         self._s3 = s3
         self._packages: dict[Path, Package] = {}
 
-    def package(self, uri: str) -> Package:
-        """The package of a folder that a template names.
+    def package(self, uri: str, function: str) -> Package:
+        """The package of a function's code, which its template names as `uri`.
 
         Raises:
             FileNotFoundError: The folder is missing or holds nothing.
         """
-        folder = self._stack.code or self._stack.template.parent / uri
+        named = self._stack.template.parent / uri
+        folder = self._stack.codes.get(function) or self._stack.code or named
         if folder not in self._packages:
             content = package.zipped(folder)
             key = package.name_of(content)
@@ -132,9 +135,9 @@ class Uploads:
             self._packages[folder] = Package(bucket=_BUCKET, key=key, sha256=sha256)
         return self._packages[folder]
 
-    def url_of(self, uri: str) -> str:
+    def url_of(self, uri: str, function: str) -> str:
         """Its `s3://` URL."""
-        found = self.package(uri)
+        found = self.package(uri, function)
         return f"s3://{found.bucket}/{found.key}"
 
 

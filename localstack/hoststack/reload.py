@@ -92,8 +92,10 @@ def update(stack: Stack, endpoint: str, *, first: Collection[Path] = ()) -> list
         names = _names(stack, endpoint)
         present = {name: aws_lambda.get_function_configuration(FunctionName=name) for name in names}
         for name in sorted(names, key=lambda name: not _is_beside(present[name], first)):
-            package = uploads.package(code[names[name]]) if names[name] in code else None
-            if package is None or present[name]["CodeSha256"] == package.sha256:
+            if names[name] not in code:
+                continue
+            package = uploads.package(code[names[name]], names[name])
+            if present[name]["CodeSha256"] == package.sha256:
                 continue
             aws_lambda.update_function_code(
                 FunctionName=name, S3Bucket=package.bucket, S3Key=package.key

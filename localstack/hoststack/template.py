@@ -5,7 +5,7 @@ import json
 import re
 from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeIs
 
 import yaml
 
@@ -16,7 +16,12 @@ _AWS_URL = re.compile(
     r"\$\{AWS::Region\}\.(?:\$\{AWS::URLSuffix\}|amazonaws\.com)"
 )
 _METADATA = "Hoststack"
-_PUBLISHING = ("AutoPublishAlias", "AutoPublishAliasAllProperties", "DeploymentPreference", "SnapStart")
+_PUBLISHING = (
+    "AutoPublishAlias",
+    "AutoPublishAliasAllProperties",
+    "DeploymentPreference",
+    "SnapStart",
+)
 
 
 class _Loader(yaml.SafeLoader):
@@ -67,25 +72,30 @@ def code(template: Template) -> dict[str, str]:
     return {name: uri for name, uri in uris.items() if _is_local(uri)}
 
 
-def point_code(template: Template, url_of: Callable[[str], str]) -> None:
+def point_code(template: Template, url_of: Callable[[str, str], str]) -> None:
     """Replace each local `CodeUri`.
 
     Args:
-        url_of: Gives the `s3://` URL for a local folder, as the template names it.
+        url_of: Gives the `s3://` URL for a local folder, as the template names it, of a function;
+            that is empty for what all functions share.
     """
-    globals_of_functions = template.get("Globals", {}).get("Function", {})
-    functions = [
-        resource.setdefault("Properties", {})
-        for resource in template["Resources"].values()
-        if resource.get("Type") == "AWS::Serverless::Function"
-    ]
-    for properties in (globals_of_functions, *functions):
-        uri = properties.get("CodeUri")
-        if _is_local(uri):
-            properties["CodeUri"] = url_of(uri)
+    shared = template.get("Globals", {}).get("Function", {}).get("CodeUri")
+    if _is_local(shared):
+        template["Globals"]["Function"]["CodeUri"] = url_of(shared, "")
+    for name, resource in template["Resources"].items():
+        if resource.get("Type") != "AWS::Serverless::Function":
+            continue
+        properties = resource.setdefault("Properties", {})
+        is_shared = "CodeUri" not in properties
+        uri = shared if is_shared else properties["CodeUri"]
+        if not _is_local(uri):
+            continue
+        url = url_of(uri, name)
+        if not is_shared or url != template["Globals"]["Function"]["CodeUri"]:
+            properties["CodeUri"] = url
 
 
-def _is_local(uri: object) -> bool:
+def _is_local(uri: object) -> TypeIs[str]:
     return isinstance(uri, str) and not uri.startswith("s3://")
 
 

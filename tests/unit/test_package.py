@@ -15,16 +15,19 @@ import pytest
 
 import deploy.archive
 from tests.unit.cloudformation import ROOT, template
-from tests.unit.functions.mapping import example
+from tests.unit.functions.mapping import example, subscribed
 from tests.unit.test_rooms import modules
 
 PACKAGE = ROOT / "build" / "package"
+LOGSHIP = ROOT / "build" / "logship"  # the log shipper's own: it alone has InfluxDB's client
 OURS = {"alerts", "functions", "infra"}
 DEPENDENCIES = {"chalice", "phonenumbers", "re2", "redis", "stdnum"}
+LOGSHIP_DEPENDENCIES = {"certifi", "influxdb_client", "reactivex", "typing_extensions.py"}
 # All that Lambda's python3.13 runtime has besides the standard library.
 RUNTIME = {"boto3", "botocore", "s3transfer", "jmespath", "urllib3", "dateutil", "six.py"}
 MOST_UNZIPPED_BYTES = 45_000_000
 MOST_ZIPPED_BYTES = 15_000_000
+LOGSHIP_HANDLER = "functions.logship.app.handler"
 
 _INVOKE = """
 import importlib, json, sys
@@ -61,6 +64,13 @@ def package() -> Path:
     return PACKAGE
 
 
+@pytest.fixture(scope="module")
+def logship() -> Path:
+    """The log shipper's package, built anew if its sources have changed."""
+    make("build/logship.stamp")
+    return LOGSHIP
+
+
 @pytest.fixture(scope="module", params=["arm64", "x86_64"])
 def archive(request: pytest.FixtureRequest) -> Path:
     """The zip file for one of AWS's architectures."""
@@ -87,6 +97,7 @@ def test_every_handler_works_from_the_package_alone(
         resource["Properties"]["Handler"]
         for resource in resources
         if resource["Type"] == "AWS::Serverless::Function"
+        and resource["Properties"]["Handler"] != LOGSHIP_HANDLER
     ]
     event = example("client") | {"body": '{"message": "my phone number: 380991414444"}'}
     work = {"handlers": handlers, "event": event}
@@ -145,7 +156,10 @@ def test_every_module_is_compiled_since_lambda_cannot_write_bytecode(package: Pa
     assert missing == []
 
 
-def test_the_package_is_small(archive: Path, capsys: pytest.CaptureFixture[str]) -> None:
+@pytest.mark.parametrize("name", ["promptlane-arm64.zip", "promptlane-x86_64.zip", "logship.zip"])
+def test_a_package_is_small(name: str, capsys: pytest.CaptureFixture[str]) -> None:
+    make(f"build/{name}")
+    archive = ROOT / "build" / name
     zipped = archive.stat().st_size
     with zipfile.ZipFile(archive) as opened:
         unzipped = sum(entry.file_size for entry in opened.infolist())
@@ -222,3 +236,55 @@ def test_an_archive_is_listed_with_its_sizes_and_hash(tmp_path: Path) -> None:
 
     assert lines[1].split() == ["room", "1", "0.00", "0.02"]
     assert hashlib.sha256(file.read_bytes()).hexdigest() in lines[-1]
+
+
+_IMPORT = """
+import importlib, json, sys
+sys.path[:0] = sys.argv[1:]
+from functions.logship.app import handler
+print(json.dumps([handler({"awslogs": {"data": sys.stdin.read()}}, None)] + sorted(
+    module.__file__
+    for module in list(sys.modules.values())
+    if getattr(module, "__file__", None)
+    and not module.__file__.startswith((*sys.argv[1:], sys.base_prefix))
+)))
+"""
+
+
+def test_the_log_shipper_works_from_its_own_package_alone(
+    logship: Path, runtime: Path, tmp_path: Path
+) -> None:
+    ran = subprocess.run(
+        [sys.executable, "-I", "-S", "-c", _IMPORT, str(logship), str(runtime)],
+        cwd=tmp_path,
+        env={
+            "AWS_LAMBDA_FUNCTION_NAME": "promptlane-logship",
+            "AWS_ACCESS_KEY_ID": "AKIDEXAMPLE",
+            "AWS_SECRET_ACCESS_KEY": "secret",
+            "AWS_DEFAULT_REGION": "us-east-1",
+            "PROMPTLANE_INFLUX_URL": "http://127.0.0.1:9",
+            "PROMPTLANE_INFLUX_TOKEN": "token",
+            "PROMPTLANE_INFLUX_ORG": "promptlane",
+            "PROMPTLANE_LOGS_RETRY_QUEUE_URL": "http://127.0.0.1:9/1/retry",
+            "PROMPTLANE_LOGS_DEAD_QUEUE_URL": "http://127.0.0.1:9/1/dead",
+        },
+        input=subscribed(["START RequestId: 1 Version: 1"])["awslogs"]["data"],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    assert ran.returncode == 0, ran.stderr
+    assert json.loads(ran.stdout) == [{}]  # handled, with nothing from outside
+
+
+def test_the_log_shippers_package_holds_what_it_needs_and_no_machine_code(logship: Path) -> None:
+    names = {path.name for path in logship.iterdir() if path.suffix != ".dist-info"}
+    ours = {path.relative_to(logship).as_posix() for path in logship.glob("functions/*")}
+    assert names - {"__pycache__"} == {"functions", "infra"} | LOGSHIP_DEPENDENCIES
+    assert "functions/client" not in ours
+    assert not [path for path in logship.rglob("*") if ".so" in path.suffixes]
+
+
+def test_no_other_package_has_influxdbs_client(package: Path) -> None:
+    assert not (package / "influxdb_client").exists()

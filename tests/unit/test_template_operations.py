@@ -45,6 +45,7 @@ def test_a_parameter_takes_its_own_default(name: str) -> None:
         ("BusinessUrl", ["https://api.example.org/v1"], ["api.example.org", "https://a/v1/"]),
         ("ReportsDirectory", ["/mnt/reports"], ["reports", "./reports"]),
         ("RedisUrl", ["rediss://u:p@host:6379/0"], ["host:6379", "redis://a b"]),
+        ("InfluxUrl", ["http://influx:8086"], ["influx:8086"]),
         ("AlarmEmail", ["ops@example.org"], ["ops", "ops@example", "a@b.c d@e.f"]),
         ("AlarmTopicArn", [TOPIC, TOPIC.replace("aws", "aws-cn", 1)], ["on-call", TOPIC[:-8]]),
     ],
@@ -79,7 +80,7 @@ def test_errors_and_throttles_of_every_function_raise_an_alarm(metric: str) -> N
     assert not any(part["ReturnData"] for part in parts)
 
 
-def test_dead_letters_parked_tasks_and_waiting_ones_raise_an_alarm() -> None:
+def test_dead_letters_parked_tasks_waiting_ones_and_lost_logs_raise_an_alarm() -> None:
     watched = {
         (alarm["Dimensions"][0]["Value"]["Fn::GetAtt"][0], alarm["MetricName"])
         for alarm in ALARMS.values()
@@ -90,6 +91,7 @@ def test_dead_letters_parked_tasks_and_waiting_ones_raise_an_alarm() -> None:
         ("TasksDeadQueue", "ApproximateNumberOfMessagesVisible"),
         ("TasksParkedQueue", "ApproximateNumberOfMessagesVisible"),
         ("TasksQueue", "ApproximateAgeOfOldestMessage"),
+        ("LogsDeadQueue", "ApproximateNumberOfMessagesVisible"),
     }
 
 
@@ -134,9 +136,12 @@ def test_an_alarm_and_its_end_are_told_to_whom_the_operator_named(
 def test_alarms_can_be_left_out_and_those_of_queues_go_with_the_queues() -> None:
     of_queues = {name for name in ALARMS if ALARMS[name].get("Namespace") == "AWS/SQS"}
 
-    assert present() >= set(ALARMS)
-    assert not present(Alarms="false") & set(ALARMS)
-    assert present(Alarms="false", GradualDeployment="true") >= set(ALARMS)
+    shipping = {"InfluxUrl": "https://influx.example.org"}
+
+    assert present(**shipping) >= set(ALARMS)
+    assert present() & set(ALARMS) == set(ALARMS) - {"LostLogsAlarm"}
+    assert not present(Alarms="false", **shipping) & set(ALARMS)
+    assert present(Alarms="false", GradualDeployment="true", **shipping) >= set(ALARMS)
     assert present(Broker="redis") & set(ALARMS) == set(ALARMS) - of_queues
 
 
@@ -146,6 +151,7 @@ def test_no_resource_refers_to_one_that_is_not_there() -> None:
         {"Alarms": "false", "ReportsDirectory": "/reports", "BusinessUrl": "http://localhost/v1"},
         {"Broker": "redis", "RedisUrl": "redis://localhost/0", "AlarmEmail": "a@example.org"},
         {"AccessLogs": "true", "GradualDeployment": "true", "Broker": "redis"},
+        {"InfluxUrl": "https://influx.example.org"},
     ]
 
     for parameters in variants:

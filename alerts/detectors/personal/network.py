@@ -21,6 +21,7 @@ _VERSION = Pattern(
     r"(?:\bv|version|release|build|firmware|driver|chrome/?|safari/?|edge?/?|section|chapter|§)[ :=]{0,3}$"
 )
 _WINDOW = 16
+_FEWEST_COLONS = 6  # of IPv6 without `::`, before an IPv4 address
 _SMALL = 20
 _AMONG_NUMBERS = Pattern(r"\d[ ,]#[ ,]-?\.?\d")
 _ADDRESS = Pattern(
@@ -34,7 +35,7 @@ class Network:
     """Find addresses that can lead to somebody: no private, loopback or mask ones."""
 
     category: Category = "personal"
-    trigger = r"\d\.\d{1,3}\.\d{1,3}\.\d|[0-9a-f]{0,4}:[0-9a-f]{0,4}:[0-9a-f]|[0-9a-f]{2}(?:[:\-][0-9a-f]{2}){5}|[0-9a-f]{4}\.[0-9a-f]{4}\.[0-9a-f]{4}"
+    trigger = r"\d\.\d{1,3}\.\d{1,3}\.\d|::[0-9a-f]|[0-9a-f]::|(?:[0-9a-f]{1,4}:){6}|[0-9a-f]{2}(?:[:\-][0-9a-f]{2}){5}|[0-9a-f]{4}\.[0-9a-f]{4}\.[0-9a-f]{4}"
 
     def find(self, text: str) -> Iterator[Finding]:
         """Yield one finding for each address."""
@@ -57,6 +58,8 @@ class Network:
             ):
                 yield Finding("personal", "IP", start, end, 0.9)
         for start, end in _V6.spans(text):
+            if "::" not in text[start:end] and text.count(":", start, end) < _FEWEST_COLONS:
+                continue  # a time of day
             groups = [group for group in text[start:end].split(":") if group]
             if len(groups) == 8 and all(len(group) == 2 for group in groups):
                 continue  # eight bytes: a fingerprint or an interface's identifier

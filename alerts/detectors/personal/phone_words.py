@@ -45,5 +45,6 @@ OTHER = (
     r"(?:注文|会員|追跡|製造|口座|受付|伝票|郵便|部屋|学籍|社員|整理|管理|予約|問い合わせ|免許|証券|登録)番号|(?:订单|訂單|运单|快递|会员|学|工|流水|合同|发票|航班|序列)(?:编号|号码|号)|(?:주문|송장|회원|예약|접수|우편|계좌|사업자) ?번호|"
     r"订单|訂單|注文|주문|طلب|سفارش|سفارشی"
 )
+SCORED = f"{edged(PHONE)}|{edged(MAYBE)}"
 # Groups: a phone, perhaps a phone, something else.
 WORDS = f"({edged(PHONE)})|({edged(MAYBE)})|({edged(OTHER)})"
