@@ -13,7 +13,7 @@ PARAMETERS  ?=
 WATCH ?= $(ROOMS)
 # What the functions run on in AWS; the template's parameter of the same name says it there.
 ARCHITECTURE ?= arm64
-HOST_ARCHITECTURE := $(if $(filter arm64 aarch64,$(shell uname -m)),arm64,x86_64)
+HOST_ARCHITECTURE = $(if $(filter arm64 aarch64,$(shell uname -m)),arm64,x86_64)
 
 UV     := .venvs/uv/bin/uv --quiet --no-progress
 SYNC    = $(UV) pip sync --require-hashes --python $(@D)/bin/python

@@ -47,8 +47,8 @@ def test_make_redrive_asks_the_running_cloud(cloud: Cloud) -> None:
 
 
 def test_a_missing_python_is_named_with_what_to_do(tmp_path: Path) -> None:
-    for name in ("Makefile", "redis.mk", "requirements-uv.txt"):
-        shutil.copy(ROOT / name, tmp_path)
+    for file in (ROOT / "Makefile", *ROOT.glob("*.mk"), ROOT / "requirements-uv.txt"):
+        shutil.copy(file, tmp_path)
     tools = tmp_path / "bin"
     tools.mkdir()
     for tool in ("sh", "find", "make"):
