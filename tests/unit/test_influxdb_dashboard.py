@@ -9,7 +9,7 @@ import yaml
 from infra.points import FIELDS, MEASUREMENT, TAGS
 from tests.unit.cloudformation import ROOT
 
-# InfluxDB's own list: "InfluxDB templates", resource kinds, and the chart kinds of a dashboard.
+# What InfluxDB 2's own parser of templates knows: resources, charts, and how a line is drawn.
 KINDS = {
     "Bucket",
     "CheckDeadman",
@@ -28,7 +28,7 @@ CHARTS = {
     *("Band", "Gauge", "Geo", "Heatmap", "Histogram", "Markdown", "Mosaic", "Scatter"),
     *("Single_Stat", "Single_Stat_Plus_Line", "Table", "Xy"),
 }
-GEOMS = {"line", "step", "stacked", "bar", "monotoneX", "stepBefore", "stepAfter"}
+GEOMS = {"line", "step", "stacked", "bar", "monotoneX"}
 
 
 @pytest.fixture(scope="module")
