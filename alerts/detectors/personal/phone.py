@@ -38,11 +38,12 @@ _NOT_A_PHONE = Pattern(
     r"|(?:19|20)\d\d ?- ?(?:19|20)\d\d"  # 1979-2011
     r"|\d{1,3}(?:\.\d{1,3}){3}"  # 192.168.0.1
     r"|\d{1,3}(?:[ .]\d{3})*[ .]000"  # 1 250 000
-    r"|\d+\.\d+|0+)$"
+    r"|\d+\.\d+|0+|\d{1,4}0{5,})$"
 )
 _DECIMAL = Pattern(r"^\+\d+\.\d+$")
 _THOUSANDS = Pattern(r"^[1-9]\d{0,2}(?:\.\d{3}){2,}$")  # 1.073.741.824
 _ALONE = BacktrackingPattern(r"^[\s.:;,-]*(\d{10,15})[\s.:;,-]*$")
+_BEHIND = BacktrackingPattern(r"[xXeEд#]")
 _GLUED_BEFORE = frozenset("+*/_#$€£.,×")
 _MIN_DIGITS = 7
 _MAX_DIGITS = 15
@@ -105,13 +106,13 @@ def _scored(text: str, start: int, end: int, score: float) -> Iterator[Finding]:
         end = start + len(shape)
     if ")" in shape and "(" not in shape and text[start - 1 : start] == "(":
         start, shape = start - 1, "(" + shape
-    count = len(_digits(shape))
-    if not score or not _MIN_DIGITS <= count <= _MAX_DIGITS + 7 or _is_glued(text, start, end):
+    count = len(_digits(_BEHIND.compiled.split(shape)[0]))
+    if not score or not _MIN_DIGITS <= count <= _MAX_DIGITS + 2 or _is_glued(text, start, end):
         return
     is_bare = "+" not in shape and not shape.startswith("00")
     if is_bare and (_NOT_A_PHONE.is_in(shape) or (score < 0.6 and count < 8)):
         return
-    if score < 0.6 and (_THOUSANDS.is_in(shape) or count > _MAX_DIGITS):
+    if (count > _MAX_DIGITS and is_bare) or (score < 0.6 and _THOUSANDS.is_in(shape)):
         return
     yield Finding("personal", "PHONE", start, end, score)
 

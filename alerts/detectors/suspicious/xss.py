@@ -37,7 +37,7 @@ XSS = PatternTable(
         (r"\bscript\b[^a-z\n]{0,8}alert\s{0,3}[(`]|¼/?script", 0.85),
         # Event handlers
         (rf"(?:^|[\s\"'/`,;>\x00-\x1f\]+])on[a-z]{{3,50}}[^a-z\w]{{0,6}}=[^a-z\n]{{0,8}}(?:[\w.\\]{{0,24}}\W{{0,4}}){{0,3}}?{_RUNS}", 0.85),
-        (rf"{_TAG}[^>]*[\s/\"'`\]+]on[a-z]{{3,50}}[^a-z\w]{{0,6}}=\s{{0,3}}['\"]?(?:$|[\d>]|\S{{0,12}}$)", 0.7),
+        (rf"{_TAG}[^>]*[\s/\"'`\]+]on[a-z]{{3,50}}[^a-z\w]{{0,6}}=\s{{0,3}}['\"]?(?:$|[\d>]|[^\s()\"']{{0,12}}$)", 0.7),
         (r"^[^a-z<\n]{0,4}on(?:load|error|click|mouse\w+|focus\w*|blur|key\w+|change|submit|toggle|start|begin|end|finish|webkit\w+|pointer\w+|touch\w+|anim\w+|trans\w+|drag\w*|drop|scroll\w*|wheel|copy|cut|paste|hashchange|page\w+|unload|resize\w*|message\w*|select\w*|play\w*|after\w+|before\w+|row\w+|data\w+|activate|ready\w+|property\w+|help|abort|input|invalid|reset|search|storage|show|popstate|online|offline)\s{0,3}=", 0.6),
         (rf"{_TAG}\s[^>]*\bon(?:xxx|end|begin|repeat)\s{{0,3}}=", 0.75),
         (rf"{_TAG}[^>]*[\s/\"'`]on(?:focus\w*|blur|error|load\w*|mouse\w+|toggle|begin|end|start|animation\w+|transition\w+|pointer\w+|touch\w+|wheel|drag\w*|drop|copy|cut|paste)\s{{0,3}}=[^>]*\b(?:autofocus|tabindex|contenteditable|draggable)\b|{_TAG}[^>]*\b(?:autofocus|tabindex|contenteditable|draggable)\b[^>]*\son\w{{3,30}}\s{{0,3}}=", 0.75),
