@@ -46,7 +46,7 @@ async def fails_with_a_canary(message: str) -> str:
     raise RuntimeError(f"cannot answer {message}")
 
 
-def test_no_prompt_answer_match_or_secret_is_in_any_event(
+def test_no_prompt_answer_match_or_secret_is_in_any_event(  # noqa: PLR0917
     sink: BufferedSink,
     call: Gateway,
     aws: Aws,
