@@ -46,12 +46,12 @@ run: $(if $(filter redis,$(BROKER)),redis-server .venvs/celery/.stamp) $(if $(US
 	  --parameter WorkerConcurrency=$(CONCURRENCY) \
 	  $(addprefix --parameter ,$(PARAMETERS)) $(if $(filter redis,$(BROKER)),$(REDIS_OPTIONS)) \
 	  $(if $(USED_INFLUX),$(INFLUX_OPTIONS)) \
-	  $(if $(WATCH),$(addprefix --watch ,$(WATCH)) --build '$(MAKE) --silent build/package.stamp $(if $(USED_INFLUX),build/logship.stamp)') \
+	  $(if $(WATCH),$(addprefix --watch ,$(WATCH)) --build 'make --silent build/package.stamp $(if $(USED_INFLUX),build/logship.stamp)') \
 	  --welcome welcome.txt $(if $(READY_FILE),--ready-file $(READY_FILE)) \
 	  --hint 'With make: PORT=, CLOUD_PORT=, REDIS_PORT= and more, see Configuration in README.md.'
 
 .PHONY: test
-test: $(if $(CI),redis-server influxd) lint .venvs/runtime/.stamp .venvs/cloud/.stamp .venvs/celery/.stamp build/package.stamp build/logship.stamp test-cloud $(if $(CI),test-presidio) ## Check and test everything
+test: $(if $(CI),redis-server influxd) lint .venvs/runtime/.stamp .venvs/cloud/.stamp .venvs/celery/.stamp build/package.stamp build/logship.stamp .venvs/logs/.stamp test-cloud $(if $(CI),test-presidio) ## Check and test everything
 	.venvs/dev/bin/pytest --ignore tests/unit/alerts/test_alert_presidio.py
 
 ##### Parts of them
