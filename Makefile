@@ -6,9 +6,9 @@ CLOUD_PORT ?= 4566
 LISTEN     ?= 127.0.0.1
 REPORTS    ?= $(CURDIR)/error_reports
 CLOUD_DIR  ?= $(CURDIR)/.localstack
-# For `make run`: batches at once, and anything else from the template, as Key=Value Key=Value.
-CONCURRENCY ?= 100
-PARAMETERS  ?=
+# For `make run`: small, medium or large; anything else from the template, as Key=Value Key=Value.
+SCALE      ?= medium
+PARAMETERS ?=
 
 UV     := .venvs/uv/bin/uv --quiet --no-progress
 SYNC    = $(UV) pip sync --require-hashes --python $(@D)/bin/python
@@ -34,7 +34,7 @@ run: build/package.stamp .venvs/cloud/.stamp .venvs/runtime/.stamp ## Start it a
 	  --listen $(LISTEN) --port $(CLOUD_PORT) --front $(PORT):promptlane:v1 \
 	  --parameter BusinessUrl=http://localhost:$(CLOUD_PORT)/_aws/execute-api/promptlane-business/v1 \
 	  --parameter ReportsDirectory=$(REPORTS) \
-	  --parameter WorkerConcurrency=$(CONCURRENCY) \
+	  --parameter Scale=$(SCALE) \
 	  $(addprefix --parameter ,$(PARAMETERS)) \
 	  --welcome welcome.txt $(if $(READY_FILE),--ready-file $(READY_FILE)) \
 	  --hint 'With make: PORT=, CLOUD_PORT= and more, see Configuration in README.md.'

@@ -19,8 +19,7 @@ QUICK = {
     "VisibilityTimeoutSeconds": "6",
     "RetrySeconds": "0",
     "MaxTries": "2",
-    "ThrottleRate": "50",
-    "ThrottleBurst": "100",
+    "Scale": "small",  # 50 requests a second, 100 at once
 }
 
 
