@@ -68,8 +68,18 @@ package: build/package.stamp ## The deployment package, in build/package
 	@du -sh build/package | cut -f1 | xargs -I{} echo "build/package: {}"
 
 .PHONY: bench
-bench: .venvs/dev/.stamp build/package.stamp .venvs/cloud/.stamp .venvs/runtime/.stamp ## Measure the whole path on this machine
-	.venvs/dev/bin/python -m tests.bench
+bench: .venvs/dev/.stamp .venvs/classic/.stamp .venvs/plots/.stamp build/package.stamp .venvs/cloud/.stamp .venvs/runtime/.stamp ## Measure it all, into docs/scaling.md; PARTS="tiers cold" measures only these
+	.venvs/dev/bin/python -m tests.bench $(PARTS)
+	.venvs/plots/bin/python -m tests.bench.plots
+
+.PHONY: bench-cold
+bench-cold: ## What the functions cost before their first answer
+	@$(MAKE) --no-print-directory bench PARTS=cold
+
+.PHONY: simulate
+simulate: .venvs/dev/.stamp .venvs/plots/.stamp ## Arrivals, pollers and batches on AWS, up to 100,000 at once, and the cost, into docs/scaling.md
+	.venvs/dev/bin/python -m tests.bench.simulate
+	.venvs/plots/bin/python -m tests.bench.plots
 
 .PHONY: bench-alerts
 bench-alerts: .venvs/rivals/.stamp ## The alert engine beside its rivals; CORPORA=<folder> measures other rows
@@ -96,6 +106,8 @@ lock: .venvs/uv/.stamp ## Compile every requirements*.in again
 	$(COMPILE) requirements-dev.in -o requirements-dev.txt
 	$(COMPILE) requirements-tools.in -o requirements-tools.txt
 	$(COMPILE) tests/bench/alerts/requirements.in -o tests/bench/alerts/requirements.txt
+	$(COMPILE) tests/bench/classic/requirements.in -o tests/bench/classic/requirements.txt
+	$(COMPILE) tests/bench/requirements.in -o tests/bench/requirements.txt
 	$(MAKE) --no-print-directory -C localstack lock
 
 .PHONY: clean
@@ -126,6 +138,8 @@ clean: ## Remove what make made, but no reports
 .venvs/tools/.stamp: requirements-tools.txt
 .venvs/rivals/.stamp: tests/bench/alerts/requirements.txt
 .venvs/runtime/.stamp: localstack/runtime.txt
+.venvs/classic/.stamp: tests/bench/classic/requirements.txt
+.venvs/plots/.stamp: tests/bench/requirements.txt
 
 .venvs/cloud/.stamp: localstack/requirements.txt localstack/pyproject.toml
 .venvs/cloud-dev/.stamp: localstack/requirements-dev.txt localstack/pyproject.toml

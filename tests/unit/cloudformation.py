@@ -43,7 +43,7 @@ def template() -> dict[str, Any]:
     return document
 
 
-def resolved(value: Any, **parameters: str) -> Any:
+def resolved(value: Any, **parameters: Any) -> Any:
     """A value as CloudFormation would fill it in, resources by their logical ids."""
     match value:
         case {"Ref": str(name)}:
@@ -71,7 +71,7 @@ def resolved(value: Any, **parameters: str) -> Any:
     return filled
 
 
-def _filled_in(name: str, parameters: Mapping[str, str]) -> Any:
+def _filled_in(name: str, parameters: Mapping[str, Any]) -> Any:
     return parameters.get(name, defaults().get(name, name))
 
 

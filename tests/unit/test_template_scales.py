@@ -14,7 +14,7 @@ ACCOUNT_CONCURRENCY, UNRESERVED = 1_000, 100
 ACCOUNT_REQUESTS_PER_S, ACCOUNT_BURST = 10_000, 5_000
 
 
-def at(scale: str, name: str, **parameters: str) -> dict[str, Any]:
+def at(scale: str, name: str, **parameters: Any) -> dict[str, Any]:
     """A resource's properties at one scale."""
     filled: dict[str, Any] = resolved(properties(name), Scale=scale, **parameters)
     return filled
@@ -53,17 +53,15 @@ def test_a_mapping_takes_partial_failures_and_what_aws_allows(mapping: str, scal
 
 
 @pytest.mark.parametrize("scale", ["medium", "large"])
-@pytest.mark.parametrize("chosen", ["0", "7"])
+@pytest.mark.parametrize("chosen", [0, 7])
 def test_a_mapping_asks_for_no_more_batches_than_its_function_has_reserved(
-    scale: str, chosen: str
+    scale: str, chosen: int
 ) -> None:
-    most = at(scale, "WorkerMapping", WorkerConcurrency=int(chosen))["ScalingConfig"]
-    reserved = at(scale, "WorkerFunction", WorkerConcurrency=int(chosen))
+    most = at(scale, "WorkerMapping", WorkerConcurrency=chosen)["ScalingConfig"]
+    reserved = at(scale, "WorkerFunction", WorkerConcurrency=chosen)
 
     assert most["MaximumConcurrency"] == reserved["ReservedConcurrentExecutions"]
-    assert most["MaximumConcurrency"] == (
-        7 if chosen == "7" else SCALES[scale]["WorkerConcurrency"]
-    )
+    assert most["MaximumConcurrency"] == (7 if chosen else SCALES[scale]["WorkerConcurrency"])
 
 
 @pytest.mark.parametrize(
