@@ -11,7 +11,7 @@ from datetime import datetime
 from pathlib import Path
 
 from tests.bench.classic.stack import running_classic
-from tests.bench.load import ended, ids, records, request, submit_at_once
+from tests.bench.load import ended, ids, records, submit_at_once
 from tests.bench.processes import cpu_s, usage
 from tests.bench.progress import progress
 from tests.bench.quantiles import p50_p99_ms, seconds
@@ -22,7 +22,7 @@ MODEL_S = 10.0
 SCALES = {"small": (10,), "medium": (50, 100), "large": (100, 1_000)}
 # The classic design's own estimate: workers for so many simultaneous connections.
 CLASSIC_WORKERS = {10: 8, 50: 16, 100: 36}
-_WARM_UP = 8  # requests at once that make no task
+_WARM_UP = 8  # tasks, as many as the smallest classic design takes at once
 _TIMEOUT_S = 400.0
 
 
@@ -86,6 +86,7 @@ def _ours(wanted: set[int]) -> Iterable[Tier]:
         if not wanted & set(sizes):
             continue
         with tempfile.TemporaryDirectory() as folder, _cloud(folder, scale) as cloud:
+            _warm(cloud.front)
             for tasks in sorted(wanted & set(sizes)):
                 yield _burst(f"Promptlane, {scale}", cloud.front, [cloud.process.pid], tasks)
 
@@ -101,7 +102,18 @@ def _classic(wanted: set[int]) -> Iterable[Tier]:
             tempfile.TemporaryDirectory() as folder,
             running_classic(Path(folder), workers=workers) as classic,
         ):
+            _warm(classic.front)
             yield _burst(f"classic, {workers} workers", classic.front, classic.pids, tasks)
+
+
+def _warm(front: str) -> None:
+    """Let a few tasks through first, in either design."""
+
+    async def use() -> None:
+        await records(front, ids(await submit_at_once(front, _WARM_UP)), _TIMEOUT_S)
+
+    with progress(f"    {_WARM_UP} tasks to warm up", MODEL_S * 1.2):
+        asyncio.run(use())
 
 
 def _burst(design: str, front: str, roots: Iterable[int], tasks: int) -> Tier:
@@ -114,7 +126,6 @@ def _burst(design: str, front: str, roots: Iterable[int], tasks: int) -> Tier:
 
 
 async def _measured(design: str, front: str, roots: list[int], tasks: int) -> Tier:
-    await asyncio.gather(*(request("GET", f"{front}/health") for _ in range(_WARM_UP)))
     cpu_before_s, sent_at, started = cpu_s(roots), time.time(), time.monotonic()
     answers = await submit_at_once(front, tasks)
     submits_took_s = time.monotonic() - started
