@@ -18,6 +18,7 @@ export UV_PYTHON_DOWNLOADS := never
 SOURCES = $(shell find functions alerts infra -name '*.py')
 
 .DEFAULT_GOAL := help
+include redis.mk
 .DELETE_ON_ERROR:
 
 .PHONY: help
@@ -27,7 +28,7 @@ help: ## This list
 ##### The two commands
 
 .PHONY: run
-run: build/package.stamp .venvs/cloud/.stamp .venvs/runtime/.stamp ## Start it all on this machine, without Docker; Ctrl-C stops it
+run: $(if $(filter redis,$(BROKER)),redis-server .venvs/celery/.stamp) build/package.stamp .venvs/cloud/.stamp .venvs/runtime/.stamp ## Start it all on this machine, without Docker; Ctrl-C stops it
 	@.venvs/cloud/bin/hoststack run \
 	  --template template.yaml --stack promptlane --code build/package \
 	  --runtime-python .venvs/runtime/bin/python --dir $(CLOUD_DIR) \
@@ -35,12 +36,12 @@ run: build/package.stamp .venvs/cloud/.stamp .venvs/runtime/.stamp ## Start it a
 	  --parameter BusinessUrl=http://localhost:$(CLOUD_PORT)/_aws/execute-api/promptlane-business/v1 \
 	  --parameter ReportsDirectory=$(REPORTS) \
 	  --parameter Scale=$(SCALE) \
-	  $(addprefix --parameter ,$(PARAMETERS)) \
+	  $(addprefix --parameter ,$(PARAMETERS)) $(if $(filter redis,$(BROKER)),$(REDIS_OPTIONS)) \
 	  --welcome welcome.txt $(if $(READY_FILE),--ready-file $(READY_FILE)) \
-	  --hint 'With make: PORT=, CLOUD_PORT= and more, see Configuration in README.md.'
+	  --hint 'With make: PORT=, CLOUD_PORT=, REDIS_PORT= and more, see Configuration in README.md.'
 
 .PHONY: test
-test: lint .venvs/runtime/.stamp .venvs/cloud/.stamp build/package.stamp test-cloud $(if $(CI),test-presidio) ## Check and test everything
+test: $(if $(CI),redis-server) lint .venvs/runtime/.stamp .venvs/cloud/.stamp .venvs/celery/.stamp build/package.stamp test-cloud $(if $(CI),test-presidio) ## Check and test everything
 	.venvs/dev/bin/pytest --ignore tests/unit/alerts/test_alert_presidio.py
 
 ##### Parts of them
@@ -103,6 +104,7 @@ reports: .venvs/uv/.stamp ## List the alert reports in error_reports, newest las
 lock: .venvs/uv/.stamp ## Compile every requirements*.in again
 	$(COMPILE) requirements-uv.in -o requirements-uv.txt
 	$(COMPILE) --no-deps requirements.in -o requirements.txt
+	$(COMPILE) requirements-celery.in -o requirements-celery.txt
 	$(COMPILE) requirements-dev.in -o requirements-dev.txt
 	$(COMPILE) requirements-tools.in -o requirements-tools.txt
 	$(COMPILE) tests/bench/alerts/requirements.in -o tests/bench/alerts/requirements.txt

@@ -105,24 +105,24 @@ def _ours(text: str) -> Iterator[Finding]:
 
 def _in_view(view: View) -> Iterator[Finding]:
     """Look for attacks in what a disguise hid, and say where that stands in the original."""
-    for attack in _attack_gate().opened_by(view.text):
-        for finding in attack.find(view.text):
+    for opened in _gate().opened_by(view.text):
+        if isinstance(opened, Disguise) or opened not in _sought_in_disguise():
+            continue
+        for finding in opened.find(view.text):
             start, end = view.original(finding.start, finding.end)
             yield finding._replace(start=start, end=end)
 
 
 @cache
-def _gate() -> Gate[GatedDetector | Disguise]:
-    from alerts.detectors import GROUPS
-    from alerts.disguises import DISGUISES
+def _sought_in_disguise() -> frozenset[GatedDetector]:
+    from alerts.detectors import SOUGHT_IN_DISGUISE
 
-    *groups, last = GROUPS
-    short, long = DISGUISES
-    return Gate(*groups, short, (*last, *long))
+    return SOUGHT_IN_DISGUISE
 
 
 @cache
-def _attack_gate() -> Gate[GatedDetector]:
-    from alerts.detectors import ATTACK_GROUPS
+def _gate() -> Gate[GatedDetector | Disguise]:
+    from alerts.detectors import DETECTORS
+    from alerts.disguises import DISGUISES
 
-    return Gate(*ATTACK_GROUPS)
+    return Gate((*DETECTORS, *DISGUISES))

@@ -12,8 +12,12 @@ from infra.settings import AwsIdentity, Settings
 
 if TYPE_CHECKING:
     from alerts import Policy
+    from infra.brokers.celery import CeleryBroker
     from infra.brokers.sqs import SqsBroker
-    from infra.ports import Broker, LogSink, Model, ReportStore, TaskStore
+    from infra.ports import Broker, LogSink, Model, ParkedQueue, ReportStore, TaskStore
+
+TASKS_QUEUE = "promptlane-tasks"  # in Redis; two stacks take two of its databases
+CELERY_TRANSPORT = "infra.brokers.celery_transport:Transport"  # imported by kombu
 
 
 @cache
@@ -52,8 +56,30 @@ def broker() -> "Broker":
     match settings().broker:
         case "sqs":
             return sqs_broker()
+        case "redis":
+            return celery_broker()
         case unknown:
             assert_never(unknown)
+
+
+def parked_queue() -> "ParkedQueue":
+    """Where failed tasks wait for a redrive: the broker, seen from there."""
+    match settings().broker:
+        case "sqs":
+            settings().required("parked_queue_url")
+            return sqs_broker()
+        case "redis":
+            return celery_broker()
+        case unknown:
+            assert_never(unknown)
+
+
+@cache
+def celery_broker() -> "CeleryBroker":
+    """The broker of Celery's workers with all that they do with it; also `ParkedQueue`."""
+    from infra.brokers.celery import CeleryBroker
+
+    return CeleryBroker(_redis(), queue=TASKS_QUEUE)
 
 
 @cache
@@ -79,6 +105,14 @@ def store() -> "TaskStore":
             return DynamoDbTaskStore(
                 _aws_client("dynamodb"),
                 table=chosen.required("table"),
+                max_tries=chosen.max_tries,
+                retention_s=chosen.retention_days * 86_400,
+            )
+        case "redis":
+            from infra.stores.redis import RedisTaskStore
+
+            return RedisTaskStore(
+                _redis(),
                 max_tries=chosen.max_tries,
                 retention_s=chosen.retention_days * 86_400,
             )
@@ -155,3 +189,24 @@ def _aws_client(service: str) -> Any:
         max_pool_connections=CALLS_AT_ONCE,
     )
     return boto3.client(service, config=config)  # type: ignore[call-overload]
+
+
+@cache
+def _redis() -> Any:
+    from redis.asyncio import BlockingConnectionPool, Redis
+    from redis.asyncio.retry import Retry
+    from redis.backoff import ConstantBackoff
+
+    # As with AWS: two tries of four seconds at most. The second one is for a connection that died
+    # of old age, or with a Redis that is back.
+    pool = BlockingConnectionPool.from_url(
+        settings().required("redis_url"),
+        max_connections=CALLS_AT_ONCE,
+        timeout=3,
+        socket_connect_timeout=1,
+        socket_timeout=3,
+        retry=Retry(ConstantBackoff(0.1), 1),
+        decode_responses=True,
+        encoding_errors="surrogatepass",  # half a surrogate pair is text to JSON
+    )
+    return Redis.from_pool(pool)  # closing it closes the pool

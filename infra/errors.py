@@ -7,6 +7,7 @@ PromptlaneError
 ├── TaskRejected           this will never become a task; retrying is useless
 ├── AttemptLost            another attempt owns the task now; this one's result is dropped
 ├── ModelFailed            the model could not answer; worth another try
+├── Interrupted            this process stops; worth another try elsewhere
 └── Unavailable            something outside does not answer; always safe to retry
     ├── BrokerUnavailable
     ├── StoreUnavailable
@@ -52,6 +53,10 @@ class AttemptLost(PromptlaneError):
 
 class ModelFailed(PromptlaneError):
     """The model could not answer; worth another try."""
+
+
+class Interrupted(PromptlaneError):
+    """This process stops before the model could answer; worth another try elsewhere."""
 
 
 class Unavailable(PromptlaneError):

@@ -62,6 +62,13 @@ class ParkedQueue(Protocol):
             BrokerUnavailable: It may come back; redriving it twice is harmless.
         """
 
+    async def kept_aside(self) -> int:
+        """About how many messages are kept: parked tasks, and what nobody can read.
+
+        Raises:
+            BrokerUnavailable: The broker did not answer.
+        """
+
 
 class TaskStore(Protocol):
     """The only truth about a task's state. Every write is conditional; all methods may raise
@@ -93,6 +100,13 @@ class TaskStore(Protocol):
 
     async def release(self, task_id: str, *, attempt: int) -> None:
         """End an attempt's lease at once, so that the next one need not wait for it.
+
+        Raises:
+            AttemptLost: Another attempt owns the task now.
+        """
+
+    async def hand_back(self, task_id: str, *, attempt: int) -> None:
+        """End an attempt that its own worker broke off: as `release`, but it costs no try.
 
         Raises:
             AttemptLost: Another attempt owns the task now.

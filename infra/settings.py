@@ -18,8 +18,8 @@ class Settings:
     with `required` for those that the chosen adapters need.
     """
 
-    broker: Literal["sqs"] = "sqs"
-    store: Literal["dynamodb"] = "dynamodb"
+    broker: Literal["sqs", "redis"] = "sqs"
+    store: Literal["dynamodb", "redis"] = "dynamodb"
     reports: Literal["directory", "s3"] = "directory"
     sink: Literal["stdout"] = "stdout"
     model: Literal["simulated"] = "simulated"
@@ -27,6 +27,7 @@ class Settings:
     queue_url: str = ""
     parked_queue_url: str = ""
     table: str = ""
+    redis_url: str = ""
     reports_directory: str = "error_reports"
     reports_bucket: str = ""
     business_url: str = ""
@@ -36,6 +37,8 @@ class Settings:
     model_s: float = 10.0  # what the simulated model takes
     max_tries: int = 3
     retry_s: float = 2.0  # before the second try; doubled for each further one
+    worker_s: float = 30.0  # that a Celery worker gives an attempt; on Lambda its time-out decides
+    stop_s: float = 20.0  # that a stopping Celery worker gives its tasks before it hands them back
     retention_days: int = 14  # of a task in the store; longer than any queue's
     is_on_lambda: bool = False
 
@@ -49,14 +52,15 @@ class Settings:
         read = _Reader(env)
         default = cls()
         return cls(
-            broker=read.choice("BROKER", "sqs"),
-            store=read.choice("STORE", "dynamodb"),
+            broker=read.choice("BROKER", "sqs", "redis"),
+            store=read.choice("STORE", "dynamodb", "redis"),
             reports=read.choice("REPORTS", "directory", "s3"),
             sink=read.choice("SINK", "stdout"),
             model=read.choice("MODEL", "simulated"),
             queue_url=read.text("QUEUE_URL"),
             parked_queue_url=read.text("PARKED_QUEUE_URL"),
             table=read.text("TABLE"),
+            redis_url=read.text("REDIS_URL"),
             reports_directory=read.text("REPORTS_DIRECTORY", default.reports_directory),
             reports_bucket=read.text("REPORTS_BUCKET"),
             business_url=read.text("BUSINESS_URL").rstrip("/"),
@@ -65,6 +69,8 @@ class Settings:
             model_s=read.number("MODEL_SECONDS", default.model_s, least=0, most=840),
             max_tries=read.whole("MAX_TRIES", default.max_tries, least=1, most=100),
             retry_s=read.number("RETRY_SECONDS", default.retry_s, least=0, most=900),
+            worker_s=read.number("WORKER_SECONDS", default.worker_s, least=3, most=43_000),
+            stop_s=read.number("STOP_SECONDS", default.stop_s, least=0, most=43_000),
             retention_days=read.whole(
                 "RETENTION_DAYS", default.retention_days, least=1, most=3_650
             ),

@@ -8,6 +8,8 @@ from typing import Any, Literal
 
 from infra.errors import TaskRejected
 
+TASK_NAME = "analyse_user_request"  # as brokers that carry many sorts of work call ours
+
 
 class Status(StrEnum):
     """The states of a task, named as Celery names them."""

@@ -1,6 +1,6 @@
-"""What unit and contract tests stand on: moto's AWS with the template's queues and table.
+"""What tests stand on: moto's AWS with our queues and table, a real Redis, a running local cloud.
 
-Nothing here is used without being asked for: the end-to-end tests run on a real local cloud.
+Nothing here is used without being asked for, and servers are started once.
 """
 
 import json
@@ -24,6 +24,8 @@ from functions.client import app as client_app
 from functions.worker import app as worker_app
 from infra.loop import Loop
 from infra.task import Task, utc_now
+from tests.e2e.cloud import Cloud, running_cloud
+from tests.redis_server import RedisServer
 from tests.unit.cloudformation import template
 
 if TYPE_CHECKING:
@@ -134,6 +136,33 @@ def aws(
         )
 
 
+# A second stack in the same cloud, whose waits are short.
+QUICK = {
+    "Prefix": "quick",
+    "ModelSeconds": "1",
+    "WorkerTimeoutSeconds": "4",
+    "VisibilityTimeoutSeconds": "6",
+    "RetrySeconds": "0",
+    "MaxTries": "2",
+    "Scale": "small",  # 50 requests a second, 100 at once
+}
+
+
+@pytest.fixture(scope="session")
+def cloud(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cloud]:
+    """`make run` as a user starts it, on ports of its own; the model takes its real 10 s."""
+    folder: Path = tmp_path_factory.mktemp("cloud")
+    with running_cloud(folder) as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def quick(cloud: Cloud) -> str:
+    """The base URL of a client API whose model takes one second."""
+    cloud.deploy("quick", QUICK)
+    return cloud.gateway("quick")
+
+
 @pytest.fixture
 def forgotten() -> Iterator[None]:
     """Functions as in a new execution environment, before the test and after it."""
@@ -159,6 +188,23 @@ def environment(
     return monkeypatch
 
 
+@pytest.fixture(scope="session")
+def running_redis(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RedisServer]:
+    """A Redis that tests share; ask for `redis_server` instead."""
+    server = RedisServer(tmp_path_factory.mktemp("redis"))
+    server.start()
+    yield server
+    server.kill()
+
+
+@pytest.fixture
+def redis_server(running_redis: RedisServer) -> RedisServer:
+    """An empty Redis."""
+    with running_redis.client() as client:
+        client.flushall()
+    return running_redis
+
+
 @pytest.fixture
 def loop() -> Iterator[Loop]:
     """The loop that the functions use, ended after the test."""
@@ -171,6 +217,8 @@ def forget() -> None:
     """Let go of all that an execution environment keeps: settings, adapters, loops, a socket."""
     if client_app._business.cache_info().currsize:
         client_app._business().close()
+    if wiring._redis.cache_info().currsize:
+        business_app._loop.run(wiring._redis().aclose())
     for module in (wiring, client_app, business_app, worker_app):
         for name, value in vars(module).items():
             # SDK clients stay: all tests have the same, and making one takes longer than most.

@@ -4,7 +4,7 @@ import asyncio
 from dataclasses import dataclass
 from datetime import datetime
 
-from infra.errors import AttemptLost, ModelFailed, StoreUnavailable
+from infra.errors import AttemptLost, Interrupted, ModelFailed, StoreUnavailable
 from infra.log import Log
 from infra.ports import Broker, Model, TaskStore
 from infra.task import Claim, Status, Task, utc_now
@@ -94,6 +94,10 @@ class Worker:
             return await self._failed(task, claim, "the model ran out of the worker's time")
         except ModelFailed:
             return await self._failed(task, claim, "the model failed")
+        except Interrupted:
+            await self._store.hand_back(task.id, attempt=attempt)
+            self._say(task, "handed_back", "attempt broken off: the worker stops", attempt=attempt)
+            return Again(0)
         except Exception as error:
             self._log.error("the model raised", error, task_id=task.id, attempt=attempt)
             return await self._failed(task, claim, "the model failed")

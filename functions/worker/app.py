@@ -27,7 +27,7 @@ def _log() -> Log:
 
 @cache
 def _worker() -> Worker:
-    wiring.settings().required("parked_queue_url")
+    wiring.parked_queue()  # a wrong setting stops the start
     return Worker(
         broker=wiring.broker(),
         store=wiring.store(),
@@ -39,7 +39,7 @@ def _worker() -> Worker:
 
 @cache
 def _undertaker() -> Undertaker:
-    wiring.settings().required("parked_queue_url")
+    wiring.parked_queue()  # a wrong setting stops the start
     return Undertaker(broker=wiring.broker(), store=wiring.store(), log=_log())
 
 
@@ -56,7 +56,7 @@ def buried(event: dict[str, Any], context: Any) -> dict[str, Any]:
             most = wish.get("most", _MOST_REDRIVEN)
             if not isinstance(most, int) or not 1 <= most <= _MOST_REDRIVEN:
                 raise TaskRejected(f"redrive.most: expected a number from 1 to {_MOST_REDRIVEN}")
-            return {"redriven": _loop.run(_redrive(most))}
+            return _loop.run(_redrive(most))
         case _:
             return _loop.run(_batch(_records(event), _bury))
 
@@ -105,14 +105,12 @@ async def _postpone(record: dict[str, Any], delay_s: float) -> None:
         return  # then it comes back at the queue's own time-out
 
 
-async def _redrive(most: int) -> int:
-    return await redrive(
-        most=most,
-        broker=wiring.broker(),
-        parked=wiring.sqs_broker(),
-        store=wiring.store(),
-        log=_log(),
+async def _redrive(most: int) -> dict[str, int]:
+    parked = wiring.parked_queue()
+    redriven = await redrive(
+        most=most, broker=wiring.broker(), parked=parked, store=wiring.store(), log=_log()
     )
+    return {"redriven": redriven, "kept_aside": await parked.kept_aside()}
 
 
 def _task(record: dict[str, Any]) -> Task:

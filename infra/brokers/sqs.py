@@ -13,6 +13,7 @@ from infra.task import Task
 
 if TYPE_CHECKING:
     from mypy_boto3_sqs import SQSClient
+    from mypy_boto3_sqs.literals import QueueAttributeNameType
     from mypy_boto3_sqs.type_defs import MessageTypeDef
 
 
@@ -43,7 +44,7 @@ class SqsBroker:
 
     async def depth(self) -> int:
         """About how many messages wait to be received."""
-        return await asyncio.to_thread(self._depth)
+        return await asyncio.to_thread(self._count, self._queue_url, "ApproximateNumberOfMessages")
 
     async def postpone(self, receipt: str, *, delay_s: int) -> None:
         """Hide a received message for `delay_s` seconds, 0 to 43,200 (ChangeMessageVisibility)."""
@@ -57,18 +58,25 @@ class SqsBroker:
         """Delete a message from the parked queue."""
         await asyncio.to_thread(self._drop_parked, receipt)
 
+    async def kept_aside(self) -> int:
+        """About how many messages the parked queue has, hidden ones included."""
+        return await asyncio.to_thread(
+            self._count,
+            self._parked_queue_url,
+            "ApproximateNumberOfMessages",
+            "ApproximateNumberOfMessagesNotVisible",
+        )
+
     def _send(self, queue_url: str, task: Task, delay_s: int) -> None:
         with _sqs_errors():
             self._client.send_message(
                 QueueUrl=queue_url, MessageBody=json.dumps(task.to_json()), DelaySeconds=delay_s
             )
 
-    def _depth(self) -> int:
+    def _count(self, queue_url: str, *kinds: "QueueAttributeNameType") -> int:
         with _sqs_errors():
-            answer = self._client.get_queue_attributes(
-                QueueUrl=self._queue_url, AttributeNames=["ApproximateNumberOfMessages"]
-            )
-        return int(answer["Attributes"]["ApproximateNumberOfMessages"])
+            answer = self._client.get_queue_attributes(QueueUrl=queue_url, AttributeNames=kinds)
+        return sum(int(answer["Attributes"][kind]) for kind in kinds)
 
     def _postpone(self, receipt: str, delay_s: int) -> None:
         with _sqs_errors():

@@ -109,6 +109,11 @@ class DynamoDbTaskStore:
         """End this attempt's lease now."""
         await self._own(task_id, "SET #lease_until = :now", _MINE, attempt=attempt)
 
+    async def hand_back(self, task_id: str, *, attempt: int) -> None:
+        """End this attempt's lease now, and give the task one try more."""
+        change = "SET #lease_until = :now, #last_attempt = #last_attempt + :one"
+        await self._own(task_id, change, _MINE, attempt=attempt)
+
     async def succeed(self, task_id: str, *, attempt: int, result: str) -> None:
         """STARTED becomes SUCCESS if this attempt still owns the task."""
         change = "SET #status = :success, #result = :text, #finished_at = :at, #expires_at = :end"

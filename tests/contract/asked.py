@@ -46,6 +46,9 @@ class Asked:
     def release(self, task: Task, attempt: int) -> None:
         self.loop.run(self.store.release(task.id, attempt=attempt))
 
+    def hand_back(self, task: Task, attempt: int) -> None:
+        self.loop.run(self.store.hand_back(task.id, attempt=attempt))
+
     def succeed(self, task: Task, attempt: int, result: str = "fine") -> None:
         self.loop.run(self.store.succeed(task.id, attempt=attempt, result=result))
 

@@ -1,4 +1,4 @@
-"""The contract of `Broker`, and of what the SQS broker does besides: one suite, every adapter."""
+"""The contract of `Broker` and `ParkedQueue`, every adapter; and what SQS's does besides."""
 
 import asyncio
 import time
@@ -8,7 +8,9 @@ from typing import Any
 import boto3
 import pytest
 from botocore.config import Config
+from redis.asyncio import Redis
 
+from infra.brokers.celery import CeleryBroker
 from infra.brokers.sqs import SqsBroker
 from infra.errors import BrokerUnavailable
 from infra.loop import Loop
@@ -23,10 +25,16 @@ def sqs_broker(aws: Aws) -> SqsBroker:
     return SqsBroker(aws.sqs, queue_url=aws.queue_url, parked_queue_url=aws.parked_queue_url)
 
 
-@pytest.fixture(params=["sqs"])
-def broker(request: pytest.FixtureRequest) -> Broker:
+@pytest.fixture
+def celery_broker(redis: Redis) -> CeleryBroker:
+    """The Redis adapter on an empty Redis."""
+    return CeleryBroker(redis, queue="tasks")
+
+
+@pytest.fixture(params=["sqs", "celery"])
+def broker(request: pytest.FixtureRequest) -> SqsBroker | CeleryBroker:
     """Each adapter, empty."""
-    adapter: Broker = request.getfixturevalue(f"{request.param}_broker")
+    adapter: SqsBroker | CeleryBroker = request.getfixturevalue(f"{request.param}_broker")
     return adapter
 
 
@@ -97,20 +105,58 @@ def test_a_postponed_message_is_hidden_and_comes_back(
 
 
 def test_a_parked_task_is_taken_with_a_receipt_that_drops_it(
-    sqs_broker: SqsBroker, aws: Aws, loop: Loop
+    broker: SqsBroker | CeleryBroker, loop: Loop
 ) -> None:
-    task = new_task()
-    loop.run(sqs_broker.park(task))
+    task = new_task("їжак \ud800")
+    loop.run(broker.park(task))
 
-    [(receipt, taken)] = loop.run(sqs_broker.take_parked(most=10))
-    loop.run(sqs_broker.drop_parked(receipt))
+    [(receipt, taken)] = loop.run(broker.take_parked(most=10))
+    loop.run(broker.drop_parked(receipt))
 
     assert taken == task
+    assert loop.run(broker.take_parked(most=10)) == []
+
+
+def test_a_dropped_sqs_message_is_gone(sqs_broker: SqsBroker, aws: Aws, loop: Loop) -> None:
+    loop.run(sqs_broker.park(new_task()))
+
+    [(receipt, _)] = loop.run(sqs_broker.take_parked(most=10))
+    loop.run(sqs_broker.drop_parked(receipt))
+
     assert all_of(aws, aws.parked_queue_url) == 0
 
 
-def test_nothing_is_taken_from_an_empty_parked_queue(sqs_broker: SqsBroker, loop: Loop) -> None:
-    assert loop.run(sqs_broker.take_parked(most=1)) == []
+def test_nothing_is_taken_from_an_empty_parked_queue(
+    broker: SqsBroker | CeleryBroker, loop: Loop
+) -> None:
+    assert loop.run(broker.take_parked(most=1)) == []
+
+
+def test_parked_tasks_are_taken_once_each_if_each_is_dropped(
+    broker: SqsBroker | CeleryBroker, loop: Loop
+) -> None:
+    tasks = [new_task() for _ in range(5)]
+    for task in tasks:
+        loop.run(broker.park(task))
+
+    taken = []
+    while found := loop.run(broker.take_parked(most=2)):
+        for receipt, task in found:
+            taken.append(task.id)
+            loop.run(broker.drop_parked(receipt))
+
+    assert sorted(taken) == sorted(task.id for task in tasks)
+
+
+def test_what_is_kept_aside_is_counted(broker: SqsBroker | CeleryBroker, loop: Loop) -> None:
+    for _ in range(3):
+        loop.run(broker.park(new_task()))
+    loop.run(broker.enqueue(new_task()))
+    [(receipt, _)] = loop.run(broker.take_parked(most=1))
+
+    assert loop.run(broker.kept_aside()) == 3  # taken is not dropped
+    loop.run(broker.drop_parked(receipt))
+    assert loop.run(broker.kept_aside()) == 2
 
 
 def test_a_parked_message_that_is_no_task_hides_no_task_behind_it(
@@ -134,6 +180,7 @@ OPERATIONS: dict[str, Operation] = {
     "depth": lambda broker: broker.depth(),
     "postpone": lambda broker: broker.postpone("receipt", delay_s=1),
     "take_parked": lambda broker: broker.take_parked(most=1),
+    "kept_aside": lambda broker: broker.kept_aside(),
     "drop_parked": lambda broker: broker.drop_parked("receipt"),
 }
 

@@ -5,20 +5,25 @@ from collections.abc import Callable
 import boto3
 import pytest
 from botocore.config import Config
+from redis.asyncio import Redis
 
 from infra.errors import StoreUnavailable
 from infra.loop import Loop
 from infra.ports import TaskStore
 from infra.stores.dynamodb import DynamoDbTaskStore
+from infra.stores.redis import RedisTaskStore
 from infra.task import Task
 from tests.conftest import Aws, new_task
 from tests.contract.asked import MAX_TRIES, RETENTION_S, Asked, Clock
+from tests.contract.redis_client import connected
+from tests.redis_server import RedisServer
 
 OPERATIONS: dict[str, Callable[[Asked, Task], object]] = {
     "put": Asked.put,
     "get": Asked.get,
     "withdraw": Asked.withdraw,
     "claim": Asked.claim,
+    "hand_back": lambda asked, task: asked.hand_back(task, 1),
     "release": lambda asked, task: asked.release(task, 1),
     "succeed": lambda asked, task: asked.succeed(task, 1),
     "fail": lambda asked, task: asked.fail(task, 1),
@@ -44,6 +49,36 @@ def test_a_store_that_refuses_requests_is_unavailable(
 
     with pytest.raises(StoreUnavailable):
         operation(asked, new_task())
+
+
+@pytest.mark.parametrize("operation", OPERATIONS.values(), ids=OPERATIONS)
+def test_a_redis_that_refuses_connections_is_unavailable(
+    forgotten: None,
+    loop: Loop,
+    monkeypatch: pytest.MonkeyPatch,
+    operation: Callable[[Asked, Task], object],
+) -> None:
+    with connected("redis://127.0.0.1:9", loop, monkeypatch) as client:
+        asked = Asked(_redis_store(client), loop, Clock())
+
+        with pytest.raises(StoreUnavailable):
+            operation(asked, new_task())
+
+
+@pytest.mark.parametrize("operation", OPERATIONS.values(), ids=OPERATIONS)
+def test_a_redis_that_refuses_requests_is_unavailable(
+    redis: Redis, redis_server: RedisServer, loop: Loop, operation: Callable[[Asked, Task], object]
+) -> None:
+    task = new_task()
+    with redis_server.client() as other:
+        other.set(f"promptlane:task:{task.id}", "no hash")
+
+    with pytest.raises(StoreUnavailable):
+        operation(Asked(_redis_store(redis), loop, Clock()), task)
+
+
+def _redis_store(client: Redis) -> TaskStore:
+    return RedisTaskStore(client, max_tries=MAX_TRIES, retention_s=RETENTION_S)
 
 
 def _dynamodb_at(url: str | None, table: str) -> TaskStore:

@@ -22,7 +22,9 @@ def test_success_stores_the_result_and_its_time(asked: Asked, task: Task) -> Non
     assert record.finished_at.timestamp() == asked.clock.now_s
 
 
-@pytest.mark.parametrize("result", ["", "їжак 🦔", "x" * 100_000], ids=["empty", "wide", "long"])
+@pytest.mark.parametrize(
+    "result", ["", "їжак 🦔", '\x00 "\\', "x" * 100_000], ids=["empty", "wide", "odd", "long"]
+)
 def test_any_text_can_be_a_result(asked: Asked, task: Task, result: str) -> None:
     asked.claim(task)
 
@@ -50,6 +52,7 @@ def test_a_task_that_was_never_claimed_can_be_failed(asked: Asked, task: Task) -
 type Write = Callable[[Asked, Task, int], None]
 WRITES: dict[str, Write] = {
     "release": Asked.release,
+    "hand_back": Asked.hand_back,
     "succeed": Asked.succeed,
     "fail": Asked.fail,
 }

@@ -112,3 +112,13 @@ def test_releasing_an_attempt_lets_the_next_one_start_at_once(asked: Asked, task
     asked.release(task, 1)
 
     assert asked.claim(task) == Claim(outcome="claimed", attempt=2)
+
+
+def test_an_attempt_that_was_handed_back_costs_no_try_and_its_number_is_not_used_again(
+    asked: Asked, task: Task
+) -> None:
+    for attempt in range(1, MAX_TRIES + 3):
+        assert asked.claim(task) == Claim(outcome="claimed", attempt=attempt)
+        asked.hand_back(task, attempt)
+
+    assert asked.get(task).tries_left == MAX_TRIES

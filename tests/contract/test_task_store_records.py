@@ -1,11 +1,15 @@
 """The contract of `TaskStore`, every adapter: put, get and withdraw."""
 
 import pytest
+from redis.asyncio import Redis
 
 from infra.errors import TaskNotFound
+from infra.loop import Loop
+from infra.stores.redis import RedisTaskStore
 from infra.task import Status, Task, TaskRecord
 from tests.conftest import new_task
 from tests.contract.asked import MAX_TRIES, RETENTION_S, Asked, bring_to
+from tests.redis_server import RedisServer
 
 
 def test_a_task_that_was_put_is_pending_and_without_attempts(asked: Asked) -> None:
@@ -93,3 +97,16 @@ def test_a_failure_that_was_never_claimed_stays_when_withdrawn(asked: Asked, tas
     assert not asked.withdraw(task)
 
     assert asked.get(task).status is Status.FAILURE
+
+
+def test_redis_forgets_a_task_by_itself_when_its_retention_has_passed(
+    redis: Redis, redis_server: RedisServer, loop: Loop
+) -> None:
+    store = RedisTaskStore(redis, max_tries=MAX_TRIES, retention_s=100)
+    task = new_task()
+
+    loop.run(store.put(task))
+
+    with redis_server.client() as other:
+        assert 95 <= other.ttl(f"promptlane:task:{task.id}") <= 100
+        assert other.dbsize() == 1

@@ -83,6 +83,18 @@ class Cloud:
             timeout=START_TIMEOUT_S,
         )
 
+    def configure(self, function: str, **changes: str) -> None:
+        """Change a function's environment variables, as an operator would."""
+        client = self.aws("lambda")
+        configuration = client.get_function_configuration(FunctionName=function)
+        variables = configuration["Environment"]["Variables"] | changes
+        client.update_function_configuration(
+            FunctionName=function, Environment={"Variables": variables}
+        )
+        client.get_waiter("function_updated_v2").wait(
+            FunctionName=function, WaiterConfig={"Delay": 1, "MaxAttempts": 20}
+        )
+
     def said_by(self, *functions: str) -> str:
         """What functions have logged so far, for a failing test to show."""
         logs = self.aws("logs")
@@ -126,6 +138,21 @@ def wait_for_status(url: str, *statuses: str, timeout_s: float) -> dict[str, Any
         if time.monotonic() > give_up_at:
             raise TimeoutError(f"the task is still {task} after {timeout_s} s")
         time.sleep(0.05)
+
+
+def environment_pids(function: str) -> list[int]:
+    """The processes that are execution environments of a function: children of its fork server."""
+    wanted = f"AWS_LAMBDA_FUNCTION_NAME={function}".encode()
+    parents: dict[int, int] = {}
+    for environ in Path("/proc").glob("[0-9]*/environ"):
+        try:
+            is_ours = wanted in environ.read_bytes().split(b"\0")
+        except OSError:
+            continue
+        if is_ours:
+            parent = (environ.parent / "stat").read_text().rpartition(")")[2].split()[1]
+            parents[int(environ.parent.name)] = int(parent)
+    return [pid for pid, parent in parents.items() if parent in parents]
 
 
 @contextmanager

@@ -43,11 +43,11 @@ def test_make_redrive_asks_the_running_cloud(cloud: Cloud) -> None:
     )
 
     assert done.returncode == 0, done.stderr
-    assert done.stdout.strip() == '{"redriven": 0}'
+    assert done.stdout.strip() == '{"redriven": 0, "kept_aside": 0}'
 
 
 def test_a_missing_python_is_named_with_what_to_do(tmp_path: Path) -> None:
-    for name in ("Makefile", "requirements-uv.txt"):
+    for name in ("Makefile", "redis.mk", "requirements-uv.txt"):
         shutil.copy(ROOT / name, tmp_path)
     tools = tmp_path / "bin"
     tools.mkdir()

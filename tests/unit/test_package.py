@@ -16,7 +16,7 @@ from tests.unit.test_rooms import modules
 
 PACKAGE = ROOT / "build" / "package"
 OURS = {"alerts", "functions", "infra"}
-DEPENDENCIES = {"chalice", "phonenumbers", "re2", "stdnum"}
+DEPENDENCIES = {"chalice", "phonenumbers", "re2", "redis", "stdnum"}
 # All that Lambda's python3.13 runtime has besides the standard library.
 RUNTIME = {"boto3", "botocore", "s3transfer", "jmespath", "urllib3", "dateutil", "six.py"}
 MOST_BYTES = 20_000_000

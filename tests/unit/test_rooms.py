@@ -16,6 +16,9 @@ SHARED_BY_FUNCTIONS = ("problems.py", "rest.py")
 # What each port's adapters may import besides `infra/*.py` and the standard library.
 SDKS = {
     "brokers/sqs.py": {"botocore", "mypy_boto3_sqs"},
+    "brokers/celery.py": {"redis"},
+    "brokers/celery_transport.py": {"kombu"},
+    "stores/redis.py": {"redis"},
     "stores/dynamodb.py": {"botocore", "mypy_boto3_dynamodb"},
     "reports/s3.py": {"botocore", "mypy_boto3_s3"},
 }
@@ -103,7 +106,7 @@ def test_wiring_knows_no_function() -> None:
     path = Path("functions/wiring.py")
 
     assert all(room.startswith(("alerts", "infra")) for room in rooms_of(path))
-    assert foreign(path) <= {"boto3", "botocore"}
+    assert foreign(path) <= {"boto3", "botocore", "redis"}
 
 
 def test_only_wiring_names_adapters() -> None:
@@ -186,4 +189,11 @@ def test_a_handler_is_imported_without_an_sdk_a_detector_or_a_setting(name: str)
 
     assert isinstance(loaded, list)
     tops = {module.partition(".")[0] for module in loaded}
-    assert not tops & {"boto3", "botocore", "urllib3", "phonenumbers", "re2", "stdnum"}
+    assert not tops & {"boto3", "botocore", "urllib3", "redis", "kombu"}
+    assert not tops & SMALL_PURE_LIBRARIES
+
+
+def test_celery_is_imported_by_its_worker_alone() -> None:
+    users = [str(path) for path in modules("functions", "infra") if "celery" in foreign(path)]
+
+    assert users == ["functions/worker/celery.py"]

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from tests.unit.cloudformation import FUNCTIONS, ROOT, actions, statements, template
-from tests.unit.test_rooms import modules
+from tests.unit.test_rooms import foreign, modules
 
 MAPPING = {"sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:GetQueueAttributes"}
 NEEDED = {
@@ -36,7 +36,9 @@ def test_a_role_allows_what_its_function_calls_and_nothing_more(
 def test_every_allowed_action_is_a_call_that_an_adapter_makes(
     transformed: dict[str, Any],
 ) -> None:
-    source = "".join((ROOT / path).read_text() for path in modules("infra"))
+    source = "".join(
+        (ROOT / path).read_text() for path in modules("infra") if "botocore" in foreign(path)
+    )
     calls = set(re.findall(r"_client\.([a-z_]+)", source))
     made = {call.title().replace("_", "") for call in calls}
 
@@ -62,3 +64,12 @@ def test_a_function_that_keeps_reports_in_a_folder_has_no_bucket(
 
     assert [statement["Action"] for statement in granted] == ["execute-api:Invoke"]
     assert template()["Resources"]["ReportsBucket"]["Condition"] == "KeepsReportsInS3"
+
+
+@pytest.mark.parametrize("function", ["Business", "Buried"])
+def test_with_redis_as_the_broker_no_function_may_do_anything_on_sqs_or_dynamodb(
+    function: str, transformed: dict[str, Any]
+) -> None:
+    assert statements(function, transformed, Broker="redis") == []
+    for name in ("TasksTable", "TasksQueue", "TasksDeadQueue", "TasksParkedQueue"):
+        assert template()["Resources"][name]["Condition"] == "UsesSqs"

@@ -44,7 +44,25 @@ def test_every_variable_in_the_template_is_a_setting_that_takes_its_value(
     assert all(name.startswith("PROMPTLANE_") for name in env)
 
 
+REDIS = {"Broker": "redis", "RedisUrl": "redis://127.0.0.1:6379/0"}
 LOCAL = {"ReportsDirectory": "/tmp/reports", "BusinessUrl": "http://localhost:4566/business/v1"}
+
+
+@pytest.mark.usefixtures("forgotten", "credentials")
+@pytest.mark.parametrize("function", ["Business", "Buried"])
+def test_with_redis_as_the_broker_functions_have_what_they_need_and_no_name_of_what_is_not_made(
+    function: str, transformed: dict[str, Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    env = environment_of(function, transformed, **REDIS)
+    for name, value in env.items():
+        monkeypatch.setenv(name, value)
+
+    business_app._business() if function == "Business" else worker_app._undertaker()
+
+    assert (wiring.settings().broker, wiring.settings().store) == ("redis", "redis")
+    assert not any(
+        env.get(f"PROMPTLANE_{name}") for name in ("QUEUE_URL", "PARKED_QUEUE_URL", "TABLE")
+    )
 
 
 @pytest.mark.usefixtures("forgotten", "credentials")

@@ -16,7 +16,7 @@ _RECON = (
     r"(?:system|exec|passthru|shell_exec|popen|eval|sleep)\s{0,3}\(|sleep\s{1,3}\d{1,3}|cd\s{1,3}/|echo\s{1,3}[\"'<$`%][^\n]{0,60}|set\s*$|env\s*$|pwd\s*$|ls\s*$|"
     r"ls\s{1,3}-\w{1,9}\s*(?:[;|&`'\"\\]|$)|dir\s*(?:[;|&`'\")]|$)|date\s{1,3}-{1,2}f|cmd\s{0,3}=|\$\w{2,12}\s*$)"
 )  # fmt: skip
-_SEPARATOR = r"(?:[;|&`\n]|\|\||&&|\$\(|%0[ad]|\\[nr]|<\(|>\()"
+_SEPARATOR = r"(?:[;|&]|\|\||&&|%0[ad]|\\[nr]|<\(|>\()"
 
 COMMAND_INJECTION = PatternTable(
     "suspicious",
@@ -26,42 +26,45 @@ COMMAND_INJECTION = PatternTable(
         r"nc |ncat |netcat |telnet |(?:ba|z|k|c|da)?sh |perl |python\d? |php |ruby |powershell|cmd|ping |nslookup |phpinfo|rm |chmod |chown |mkfifo |useradd |passwd|shutdown|reboot|"
         r"system\s?\(|exec\s?\(|passthru|shell_exec|popen|eval\s?\(|sleep|cd |echo |set\b|env\b|pwd\b|ps\b|w\b|date -|\$\w)"
         r"|%0[ad]|\\[nr]\W{0,4}\w|\(\)\s?\{|/bin/|/dev/(?:tcp|udp)|%systemroot%|c:\\|net user|reg add|\{cmd\}|cmd=|^\s?(?:for|if)\s"
-        r"|(?:system|exec|passthru|shell_exec|popen|proc_open|eval)\s?\(|\bnc\s|/etc/?|etc/|passwd|\$\{?ifs|\$[?@*!]|\{\s?\$\{|rcpt to|mail from|\binbox|\ndata|[;.]\s?sh\b|\.\s?shell|/\?\?|sh -i|cd /;|^\s?(?:nohup|time|exec|sudo|/bin|/usr|gunzip|zcat|bzcat|cat|more|less|head|tail|strings|cp|mv|\$shell|\$bash)\b|&\s?for\s|\bif \"%|\|\s?(?:ba|z|k|da)?sh\b|^\s?;|^\s?`|; ?(?:chmod|ls|id)\b|python\d? -c|php -r|powershell|no-preserve-root|phpinfo|; ?\$\{|certutil|bitsadmin|; ?ex -c|\{,?\w+,/|; ?`|<<<|\(\)\s?\{"
+        r"|(?:system|exec|passthru|shell_exec|popen|proc_open|eval)\s?\(|\bnc\s|/etc/?|etc/|passwd|\$\{?ifs|\$[?@*!]|\{\s?\$\{|rcpt to|mail from|\binbox|\ndata|[;.]\s?sh\b|\.\s?shell|/\?\?|sh -i|cd /;|^\s?(?:nohup|time|exec|sudo|/bin|/usr|gunzip|zcat|bzcat|cat|more|less|head|tail|strings|cp|mv|\$shell|\$bash)\b|&\s?for\s|\bif \"%|\|\s?(?:ba|z|k|da)?sh\b|^\s?;|^\s?`|; ?(?:chmod|ls|id)\b|python\d? -c|php -r|powershell|no-preserve-root|phpinfo|; ?\$\{|\w['\"\\]\w['\"]?\w* /e|\w['\"\\]\w['\"]?\w* /\?|\bw['\"\\]|\$\(\s?(?:nslookup|dig|curl|wget|ping)\s|cmd\||certutil|checkpoint-action|busybox|telnetd|bitsadmin|; ?ex -c|\{,?\w+,/|; ?`|<<<|\(\)\s?\{"
     ),
     rules=(
         # A message that begins where a command ended
         (rf"^\s{{0,3}}['\"]?\)?\s{{0,3}}(?:[;|&\n]|\|\||&&|\$\(|%0[ad]|\\[nr])\s{{0,3}}{_RECON}", 0.9),
         # A word or value and a separator, then a command
-        (rf"[\w)\"'*.:]\s{{0,3}}{_SEPARATOR}\s{{0,3}}(?:(?:/usr)?/bin/\w{{2,12}}|whoami|id\s{{0,3}}(?:[;|&`'\")%<\\]|$)|ifconfig|ipconfig|netstat\s{{1,3}}-\w|net\s{{1,3}}(?:user|view|localgroup)|reg\s{{1,3}}add|phpinfo\s{{0,3}}\(|systeminfo)", 0.85),
+        (rf"[\w)\"'*.:]\s{{0,3}}{_SEPARATOR}\s{{0,3}}(?:(?:/usr)?/bin/\w{{2,12}}|whoami|id\s{{0,3}}(?:[;|&'\")%\\]|<[!/]|$)|ifconfig|ipconfig|netstat\s{{1,3}}-\w|net\s{{1,3}}(?:user|view|localgroup)|reg\s{{1,3}}add|phpinfo\s{{0,3}}\(|systeminfo)", 0.85),
+        (r"[\w)\"'.]\n\s{0,3}(?:/usr)?(?:/bin/)?(?:whoami|id|ifconfig|ipconfig|cat\s{1,3}/etc/\w{2,12})\s*$", 0.7),
         (r"[\w)\"'*.:]\s{0,3}[;|&`]{1,2}\s{0,3}(?:cat|more|less|head|tail|type|dir|ls|copy|del)\s{1,3}(?:-\w{1,9}\s{1,3})?['\"]?(?:/(?:etc|var/www|root|home/|proc|\s|$)|%\w{2,20}%|[a-z]:[\\/])", 0.85),
         (r"[\w)\"'*.:]\s{0,3}(?:[;&`]|\|\||&&|\|)\s{0,3}(?:nc|ncat|netcat)\s{1,3}[^\n]{0,40}-\w{0,6}[elp]", 0.85),
         (r"[\w)\"'*.:]\s{0,3}(?:[;&`|]|\|\||&&)\s{0,3}(?:wget|curl)\s{1,3}(?:-\w{1,9}\s{1,3}){0,4}https?://\S{1,200}", 0.6),
         (r"[\w)\"'*.]\s{0,3}(?:[;&`|]|\|\||&&)\s{0,3}(?:perl\s{1,3}-e|php\s{1,3}-r|ruby\s{1,3}-e|(?:ba|z|k|da)?sh\s{1,3}-i|powershell\s)", 0.75),
         (r"[\w)\"'*.]\s{0,3}(?:[;&`|]|\|\||&&)\s{0,3}(?:sleep\s{1,3}\d{1,3}|ping\s{1,3}-[cnit]\s{0,3}\d{1,4}[^\n]{0,40})\s{0,3}[;|&`'\")\\%]{0,3}\s{0,3}$", 0.8),
-        (r"[\w)\"'*.]\s{0,3}(?:[;&`|]|\|\||&&)\s{0,3}(?:system|exec|passthru|shell_exec|popen|eval|sleep)\s{0,3}\(\s{0,3}['\"]?\w", 0.7),
-        (r"[\w\"'.](?:[;|&`]|\|\||&&)(?:id|ls|dir|whoami|pwd|ps|uname|env|set|w)\s{0,3}(?:[;|&`'\")\\]|$)", 0.75),
+        (r"[\w\"'*.]\s{0,1}(?:[;&|]|\|\||&&)\s{0,3}(?:system|exec|passthru|shell_exec|popen|eval|sleep)\(\s{0,3}['\"]?\w", 0.7),
+        (r"(?:[\w\"'.](?:[;&]|\|\||&&)|[\w.]`)(?:id|ls|dir|whoami|pwd|ps|uname|env|set|w)\s{0,3}(?:[;|`'\")\\]|&&|$)|[\w\"'.]\|(?:id|ls|dir|whoami|pwd|ps|uname|env|set|w)\s{0,3}(?:[;&`'\"\\]|$)", 0.75),
         (r"(?:for|is|host|named?|file|image|png|jpg|pdf|com)\s{0,3}(?:[;|&`]|\|\||&&)\s{0,3}(?:ls|dir|pwd|ps|uname|env|set|echo|cat|type)\b[^\n]{0,60}$", 0.6),
         (r"^\s{0,3}`(?:id|whoami|uname|ping|sleep|cat|ls|curl|wget|nc)\b[^`\n]{0,60}`\s*$|^\W{0,3}\w{1,4};\s{0,2}(?:ls|id|cat|pwd|whoami|uname)\b", 0.75),
         (r"[\w)\"'*.]\s{0,3}(?:;|\|\||&&)\s{0,3}(?:uname|whoami|id|hostname|ps)\s{1,3}-?\w{1,6}\s*$|[|;&]\s{0,3}(?:nc|ncat|netcat)\s{1,3}[\w.\-]{4,60}\s{1,3}\d{2,5}", 0.8),
         (r"^\W{0,3}phpinfo\s?\(\s?\)|;\s{0,3}\$\{\s?@?\w{2,12}\s?\(|\^\{cmd\}|\bcertutil\b[^\n]{0,20}-urlcache|\bbitsadmin\b[^\n]{0,20}/transfer|;\s{0,3}ex\s{1,3}-c|\{,?\w{1,9},/\w|(?:^|\s);\s{0,3}`|\bcat<<<|^\s{0,3};\s{0,3}env\b", 0.75),
+        # Words torn apart for a filter, and cells of a table that run
+        (r"\b\w{1,4}[\\'\"]\w{1,4}['\"]?\w{0,6}\s{1,3}/(?:etc/|e\?c|\?{3}|e\*)|\bw['\"\\]{1,2}h['\"\\]{0,2}o|\b(?:ba|z|da)?sh\s{0,3}<<<\s{0,3}[$`\"']|\$\(\s{0,3}(?:nslookup|dig|curl|wget|ping)\s[^)\n]{0,40}(?:`|\$\()|\bcmd\|\s{0,3}'\s{0,3}/c\b", 0.8),
         # Loaders and shells in one line
-        (r"\bwget\b[^\n;|]{0,120};\s{0,3}(?:chmod|sh|bash)\b|\bpython\d?\s{1,3}-c\s{1,3}['\"]import\s{1,3}(?:socket|pty|os)|\bphp\s{1,3}-r\s{1,3}['\"]\$\w{1,12}\s?=\s?fsockopen|\bpowershell\b[^\n]{0,60}\s-(?:e|enc|encodedcommand)\s|--no-preserve-root", 0.8),
+        (r"\bwget\b[^\n;|]{0,120};\s{0,3}(?:chmod|sh|bash)\b|\bpython\d?\s{1,3}-c\s{1,3}['\"]import\s{1,3}(?:socket|pty|os)|\bphp\s{1,3}-r\s{1,3}['\"]\$\w{1,12}\s?=\s?fsockopen|\bpowershell\b[^\n]{0,60}\s-(?:e|enc|encodedcommand)\s|\brm\s{1,3}[^\n;|]{0,30}--no-preserve-root|--checkpoint-action=exec|\bbusybox\s{1,3}(?:telnetd|nc|sh|wget)\b|\bbcdboot\b\s?<|\btelnetd\s{1,3}-", 0.8),
         (r";\s{0,3}rm\s{1,3}-\w{0,3}[rf]\w{0,3}\s{1,3}[/~*.]", 0.75),
         # Escapes that stand for a new line
         (rf"(?:%0[ad]|\\[nr])[\s\"']{{0,3}}{_RECON}", 0.85),
         # Substitution
-        (r"\$\(\s{0,3}(?:`|(?:id|whoami|uname|cat\s{1,3}/etc|nc\s|sleep\s{1,3}\d|type\s|dir\b))", 0.8),
+        (r"\$\(\s{0,3}(?:cat\s{1,3}/etc/\w|nc\s{1,3}\S|sleep\s{1,3}\d|ping\s{1,3}-|`\s?\w)|(?:^\W{0,3}|[\w.,;|&'])\$\(\s{0,3}(?:id|whoami|uname(?:\s-a)?|type\s[^)\n]{1,40}|dir(?:\s[^)\n]{1,40})?|ls(?:\s[^)\n]{1,40})?|`\w{2,12}`)\s{0,3}\)", 0.8),
         (r"[\w.]`(?:id|whoami|ls|uname|cat|sleep|ping|curl|wget)[^`\n]{0,60}`", 0.75),
         (r"\{\s{0,2}\$\{\s{0,2}(?:sleep|system|exec|eval|phpinfo|print)\s{0,3}\(", 0.9),
         # Calls with a command in them
-        (r"(?:^|[^.])(?:system|exec|passthru|shell_exec|popen|proc_open|eval)\s{0,3}\(\s{0,3}['\"`](?:ls|id|pwd|whoami|cat|dir|type|sleep|ping|uname|curl|wget|nc|netstat|ifconfig|echo|net)\b", 0.8),
+        (r"(?:^|[^.])(?:system|exec|passthru|shell_exec|popen|proc_open|eval)\s{0,3}\(\s{0,3}['\"`](?:ls|id|pwd|whoami|cat|dir|type|sleep|ping|uname|curl|wget|nc|netstat|ifconfig|echo|net)\b[^,\n]{0,80}(?:['\"`]\s{0,3}\)|$)", 0.8),
         (r"\d(?:system|exec|passthru|eval)\s{0,3}\(\s{0,3}['\"]", 0.8),
         # Shellshock, CVE-2014-6271
-        (r"\(\)\s{0,3}\{\s{0,3}[^}\n]{0,9};?\s{0,3}\}\s{0,3};", 0.95),
+        (r"\(\)\s{0,3}\{\s{0,3}(?::|_|\w{1,9})\s{0,3};\s{0,3}\}\s{0,3}(?:;|>)|\(\)\s{0,3}\{\s{0,3}:?\s{0,3};?\s{0,3}\}\s{0,3};\s{0,3}(?:/|echo|cat|id\b|ping|wget|curl|bash|sh\b|nc\b|touch|sleep)", 0.95),
         # Reverse shells
         (r"/dev/(?:tcp|udp)/|\bnc\s{1,3}[^\n]{0,40}-e\s{0,3}/bin|\b(?:ba)?sh\s{1,3}-i\s{0,3}[>&]|/bin/(?:ba|da|z|k|c)?sh\s{1,3}-[ci]\b", 0.9),
         # Files that nobody asks for by accident, written to slip through
-        (r"/etc/pa[\[\]?*\\'\"$@{}\w]{1,12}(?:wd|d)\b[^\w]|\b(?:cat|fold|tac|nl|more|head|tail|less|xxd|od)\b[^\n]{0,24}(?:/et|etc)[^\n]{0,6}/?[^\n]{0,6}pa[^\n]{1,9}wd|\bcd\s{0,3}/;\s{0,3}cd\s", 0.8),
+        (r"/etc/p\w{0,6}[\[\]?*\\'\"$@{}][\[\]?*\\'\"$@{}\w]{0,10}(?:wd|d)\b|/e[?*\[\\'\"$@]\w?c?/pass?w|\b(?:cat|fold|tac|nl|more|head|tail|less|xxd|od)\b[^\n]{0,24}(?:/et|etc)[^\n]{0,6}/?[^\n]{0,6}pa[^\n]{1,9}wd|\bcd\s{0,3}/;\s{0,3}cd\s", 0.8),
         (r"\b\w{0,4}\$[?@*!]\w{1,4}[^\s]{0,4}/|\$\{?ifs\}?|/\?\?\?/|\w\\\w\\?\w?\s{1,3}/etc", 0.75),
         (r"%systemroot%[\\/]|\bnet\s{1,3}user\s{1,3}\S{1,30}\s{1,3}\S{1,30}\s{1,3}/add|\breg\s{1,3}add\s{1,3}[\"']?hk", 0.85),
         (r"\bc:\\(?:boot\.ini|windows\\(?:repair|system32\\(?:config|cmd)))", 0.75),

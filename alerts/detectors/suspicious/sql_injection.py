@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 _GAP = r"(?:\s|\+|/\*[^*]{0,40}\*/|[(!])"
 _BREAK = r"""(?:['"`\\]\)*|\d\)+)"""
 _COMPARES = r"(?:=|<>|!=|<|>|\b(?:r?like|regexp|glob)\s{0,3}['\"(\d]|\bin\s{0,3}\(|\bbetween\s{1,3}['\"\d]|\bis\s{1,3}(?:not\s{1,3})?null\b)"
-_OPERAND = r"""['"(\s~+\-!@]*[\w.@%*]{1,40}['")\s]*"""
+_OPERAND = r"""['"( \t~+\-!@]{0,6}[\w.@%*]{1,40}['")\s]*"""
 _LOGIC = r"(?:\bx?or\b|\band\b|\|\||&&|\bhaving\b|\bwhen\b)"
 
 _ALWAYS = (
@@ -33,7 +33,7 @@ _ALWAYS = (
     (r"\bselect\b[^\n;]*(?:@@?version|current_user\b|session_user|system_user|\buser\(\)|\bversion\(\)|\bdatabase\(\)|current_setting\()", 0.75),
     (r"(?:union|select)\b[^\n]*\b(?:information_schema\.|sysibm\.|mysql\.user|sys\.user\$|sysobjects|syscolumns|sqlite_master|pg_shadow|pg_user|dba_\w+|all_tables)", 0.7),
     (r"\b(?:extractvalue|updatexml|json_keys)\s{0,3}\([^\n]*(?:concat|select|xmltype|0x)", 0.9),
-    (r"\bload_file\s{0,3}\(|\binto\s{1,9}(?:outfile|dumpfile)\b", 0.8),
+    (r"\bload_file\s{0,3}\(\s{0,3}(?:['\"\\%@\d]|0x|cha?r\b|concat|hex\b|$)|\binto\s{1,9}(?:outfile|dumpfile)\b", 0.8),
     (r"\bprocedure\s{1,9}analyse\b", 0.9),
     # Ways to write text without quotes
     (r"\bconcat(?:_ws)?\s{0,3}\(\s{0,3}0x|\bcha?r\(\d{1,3}\)\s{0,3}(?:\+|\|\||,)\s{0,3}cha?r\(\d", 0.9),
@@ -41,16 +41,16 @@ _ALWAYS = (
     (r"\b(?:case\s{1,3}when|elt|if|make_set)\s{0,3}\(\s{0,3}\d{1,9}\s{0,3}=\s{0,3}\d", 0.85),
     (r"\bdeclare\s{1,9}@\w{1,30}\s{1,9}(?:n?varchar|char|int)\b[^\n]*;", 0.75),
     # A statement after the end of another one
-    (rf"{_BREAK}\s{{0,5}};\s{{0,5}}(?:drop|delete|insert|update|alter|exec(?:ute)?|declare|shutdown|truncate|if|waitfor|select|begin)\b\s", 0.8),
+    (rf"{_BREAK}\s{{0,5}};\s{{0,5}}(?:(?:drop|insert|update|alter|declare|shutdown|truncate|waitfor|select)\b\s|delete\s{{1,3}}from\b|begin\s{{1,3}}(?:tran|declare)|exec(?:ute)?\s{{1,3}}(?:immediate|master|xp_|sp_|dbms|\(|@\w|')|if\s{{0,3}}\(?\s{{0,3}}(?:\d|select\b|not\s|exists\b|system_user|user\b|len\())", 0.8),
     (r"\d\s{0,3}\)?;\s{0,3}(?:drop|delete|alter|exec|execute|declare|shutdown|truncate)\b\s", 0.7),
     (r";\s{0,5}(?:drop\s{1,5}(?:table|database|schema)|shutdown|exec\s{1,5}(?:master|xp_))\b", 0.75),
     (r"(?:^|\s)exec(?:ute)?\s{1,5}(?:master\.|xp_|sp_)", 0.8),
     (r"['\d]\s{1,3}update\s{1,3}\w{1,40}\s{1,3}set\s{1,3}\w{1,40}\s{0,3}=\s{0,3}cast\(", 0.9),
     # A text or a number that ends, and a comment that swallows the rest
-    (r"(?:^|[\s=:,(])[\w@.]{0,30}['\"]\)*\s?(?:--|#|/\*|;%00)\s*(?:$|[\-+&])", 0.7),
+    (r"(?:^|[\s=:,(])[\w@.]{0,30}['\"]\)*\s?(?:(?:--|#|/\*|;%00)\s*(?:$|[+&])|--\s-|---\s*$|--\s?[+&])", 0.7),
     (r"\b[\w@.]{1,30}'\)*(?:--|#)(?:\s|$)", 0.7),
     (rf"{_LOGIC}\W{{0,6}}(?:--[\s\-+]*$|#\s*$|/\*\s*$|;%00)", 0.75),
-    (r"['\"]\)*\s{0,3}(?:\|\||\+|-|\*|,|=|%2b)\s{0,3}\(*\s{0,3}(?:select|coalesce|if\(|case\b|@)", 0.75),
+    (r"['\"]\)*\s{0,3}(?:(?:\|\||\+|-|\*|,|=|%2b)\s{0,3}\(*\s{0,3}(?:select\b|coalesce\b|if\(|case\s|@@)|(?:\|\||\+|-|\*|%2b)\s{0,3}@\w)", 0.75),
     (r"['\")]\s{0,3}(?:and|or|in|\|\||,)\s{0,3}[\d\s]{0,5}(?:in\s{0,3})?\(+\s{0,3}select\b", 0.85),
     (r"\bcast\(\s{0,3}\(?\s{0,3}(?:select|chr\()|::text\|\|", 0.85),
     (r"'\s{0,3}(?:union|select|or|and)\b\s*(?:$|[A-Z]$)", 0.55),
@@ -59,13 +59,13 @@ _ALWAYS = (
     (r"\w['\"]\s{0,3}[\^<>+\-*/%&|~][\^<>+\-*/%&|~\s\d.]{0,20}\s{0,3}\b(?:or|and)\b\s{0,3}['\"\d]", 0.75),
     (r"\b(?:and|or)\s{1,3}\w{1,30}\s{0,3}(?:=|!=|<>)\s{0,3}\(?\s*$|\b(?:and|or)\s{1,3}\d{1,9}\s{0,3}=\s{0,3}\w{2,20}\s{0,2}\(", 0.75),
     (r"^\s{0,3}['\"\d)]{0,4}\s{0,3};\s{0,3}(?:insert|delete|update|drop|select|create|alter)\s{1,3}\w", 0.75),
-    (r"['\"]\s{0,3}(?:(?:or|and)\s{0,3}\(\s{0,3}\w|sounds\s{1,3}like|glob\b|rlike\b|collate\b|div\s{1,3}\d|mod\s{1,3}\d|xor\b)", 0.65),
+    (r"['\"]\s{0,3}(?:(?:or|and)\s{0,3}\(\s{0,3}(?:\d|['\"]|select\b|\w{1,20}\s{0,3}(?:=|<|>|\bis\b|\bin\b|like\b))|sounds\s{1,3}like|(?:glob|rlike|xor)\s{0,3}['\"(\d]\s?[\w%*]|collate\s|div\s{1,3}\d|mod\s{1,3}\d)", 0.65),
     (r"\d\s{1,3}(?:or|and)\s{1,3}(?:/\*[^*]{0,40}\*/\s{0,3})?(?:true|false|null)\b", 0.7),
     (r"\bselect\s{1,3}(?:\*\s{1,3}from\s{1,3}(?:syscat|sysibm|sys|information_schema|pg_catalog|mysql)\.|0x[0-9a-f]{4,})|\bfrom\s{1,3}information_schema\.", 0.7),
-    (r"\bor\s{1,3}\d{1,9}\s{0,3}(?:==\s{0,3}\d|like\s{1,3}binary\b)|['}]\s{0,2}::\s{0,2}jsonb?\b|\b(?:or|and)\s{0,3}'\{[^\n]*\}'|\bor\s{1,3}array\s{0,2}\[|=\s{0,2}(?:or|and)\s{1,3}\w{1,20}\s{0,2}=\s{0,2}['\"]", 0.75),
+    (r"\bor\s{1,3}\d{1,9}\s{0,3}(?:==\s{0,3}\d|like\s{1,3}binary\b)|['}]\s{0,2}::\s{0,2}jsonb?\b|\b(?:or|and)\s{0,3}'\{[^\n']*\}'\s{0,3}(?:::|@>|<@|=|\?|$)|\bor\s{1,3}array\s{0,2}\[|=\s{0,2}(?:or|and)\s{1,3}\w{1,20}\s{0,2}=\s{0,2}['\"]", 0.75),
     (r"\d\s{0,3}#\s{0,3}\n?\s{0,3}(?:and|or|union)\b", 0.75),
     # Short ones, which are the whole message
-    (r"^\s{0,3}(?:-?\d{1,9}\s{1,3}(?:(?:or|and)\s{1,3}(?:not\s{1,3})?\d{1,9}|r?like\s{1,3}\d|is\s{1,3}(?:not\s{1,3})?null\b|regexp\b|between\s)|-?\d{1,9}\s{1,3}(?:or|and)\s{1,3}\d{1,9}\s{1,3}r?like\b|'\s{0,2}(?:<>|=|!=|\+|\|\||;|--)\s{0,2}'|'\s{0,2};)", 0.65),
+    (r"^\s{0,3}(?:-?\d{1,9}\s{1,3}(?:(?:or|and)\s{1,3}(?:not\s{1,3})?\d{1,9}\s{0,3}(?:$|[#;)=<>]|--|/\*|or\b|and\b)|r?like\s{1,3}\d|is\s{1,3}(?:not\s{1,3})?null\b|regexp\b|between\s)|-?\d{1,9}\s{1,3}(?:or|and)\s{1,3}\d{1,9}\s{1,3}r?like\b|'\s{0,2}(?:<>|=|!=|\+|\|\||;|--)\s{0,2}'|'\s{0,2};)", 0.65),
     (r"['\"]{1,2}\s{0,2}=\s{0,2}['\"]{1,2}\s{0,2}(?:or|and)|\b(?:or|and)\s{0,3}(?:''|\"\")\s{0,3}=\s{0,3}['\"]|['\"](?:or|and)['\"]{2}\s{0,2}=", 0.8),
     (r"^\s{0,3}create\s{1,3}user\s{1,3}\w{1,30}\s{1,3}identified\s{1,3}by|\binsert\s{1,3}into\s{1,3}mysql\.user|\bbfilename\b\s{0,3}(?:\(|$)|\bprint\s{1,3}@@\w|order\s{1,3}by\s{1,3}sleep", 0.75),
     (r"\d\s{1,3}(?:and|or)\s{1,3}(?:substr(?:ing)?|ascii|ord|mid|length|char|hex|unhex|user|version|database)\s{0,2}\(", 0.8),
@@ -77,8 +77,9 @@ _ALWAYS = (
 _UNLESS_IN_STATEMENT = Pattern(
     rf"\bunion{_GAP}*(?:['\"@\d\-][^\n]{{0,12}}?)?(?:all|distinct)?{_GAP}*select\b"
     rf"|\border{_GAP}+by{_GAP}+\d{{1,3}}\s*(?:--|#|$|[,&;\n])"
-    rf"|\bgroup{_GAP}+by{_GAP}+\(*\d{{1,3}}\b|\bhaving{_GAP}+['\"(]*\d+\b"
-    rf"|{_BREAK}\W{{0,5}}{_LOGIC}\W{{0,3}}{_OPERAND}{_COMPARES}"
+    rf"|\bgroup{_GAP}+by{_GAP}+\(*\d{{1,3}}\b|\bhaving{_GAP}+['\"(]*\d+['\")]*\s{{0,3}}(?:[=<>!#;]|--|/\*|like\b|(?:and|or)\s{{1,3}}\d)|['\"\d)]\s{{1,3}}(?:group\s{{1,3}}by\s{{1,3}}\w{{1,30}}\s{{1,3}})?having{_GAP}+\d+\s*$"
+    rf"|['\"`\\]\)*[^\w{{}}$<>]{{0,5}}{_LOGIC}[^\w{{}}$<>]{{0,3}}{_OPERAND}{_COMPARES}"
+    rf"|\d\)+\W{{0,5}}{_LOGIC}\W{{0,3}}['\"\d][\w.@%*]{{0,40}}['\")\s]*{_COMPARES}"
     rf"|{_BREAK}\s{{0,3}}{_LOGIC}\s{{0,3}}(?:true|false|not|exists|unlikely|likely|\d)\b"
     r"|\w['\"](?:or|and)\s?['\"\d(]|\w['\"]\s{0,3}(?:or|and)\s{0,3}['\"(]?\s{0,3}[\d@]\w{0,20}['\"]?\s*$"
     rf"|(?:^|[\s=:,]-?\d{{1,9}}|['\"])\W{{0,3}}\b(?:or|and)\s{{1,3}}\w{{1,30}}\s{{0,3}}(?:\blike\s{{0,3}}['\"]|\bis\s{{1,3}}(?:not\s{{1,3}})?null\b)"
@@ -86,7 +87,7 @@ _UNLESS_IN_STATEMENT = Pattern(
     rf"|\b(?:or|and){_GAP}+['\"(]*\d{{1,9}}['\")]*\s{{0,3}}=\s{{0,3}}\("
     rf"|\b(?:or|and)\s{{0,3}}\(['\"]?\w{{1,20}}['\"]?\)\s{{0,3}}=\s{{0,3}}\("
     rf"|(?:^|[\s=:])-?\d{{1,9}}['\")]*\s{{1,3}}(?:and|or)\s{{1,3}}(?:select|sleep|exists|not|if)\b"
-    rf"|['\"]\s{{0,3}}(?:or|and)\b\W{{1,4}}\w{{1,30}}(?:\s{{0,3}}\(|,\d)"
+    rf"|['\"]\s{{0,3}}(?:or|and)\b[\s(!~+\-@/*]{{1,4}}(?:\w{{1,30}}(?:\(|,\d)|glob\s{{0,3}}[(\d]|\w{{1,30}}\s{{1,3}}\([^)\n]{{0,40}}\)\s{{0,3}}(?:--|#|/\*|;\s*$))"
 )
 _STATEMENT = Pattern(
     r"\bselect\b[^;]*\bfrom\b|\bupdate\s+\w+\s+set\b|\b(?:delete\s+from|insert\s+into|create\s+(?:table|view))\b"
@@ -108,7 +109,7 @@ class SqlInjection:
         r"declare|shutdown|truncate|if|waitfor|sleep)|order\W{1,4}by\W{1,4}\d|group\W{1,4}by\W{1,4}\d|\bhaving\b|waitfor|xp_|"
         r"utl_|dbms_|sleep\W{0,3}\(|benchmark|load_file|into\W{1,4}(?:out|dump)file|extractvalue|updatexml|json_keys|"
         r"concat(?:_ws)?\W{0,3}\(|cha?r\(\d|procedure\W|exec\W|\w['\"]\W{0,3}(?:--|#)|\b(?:or|and)[ ('\"]+\w+['\") ]*(?:=|<|>|!=|like |is n)"
-        r"|\b(?:or|and)\W{0,6}(?:--|#|/\*)|\b(?:or|and)\W{0,3}['\"(]\W{0,3}\w|cast\(|(?:case\W{1,3}when|elt)\W{0,3}\(|coalesce|where\s*$|like\s*'|randomblob|['\"]\s?(?:sounds|rlike|collate|div|mod|xor|glob)|['\"][\s\^<>+\-*/%&|~\d.]{1,9}(?:or|and)\b|'\)*\s?(?:--|#)|\bor true|^\s?-?\d+ (?:or|and|like|rlike|is|regexp|between)\b|^\s?'|['\"] ?= ?['\"]|\d (?:and|or) (?:substr|ascii|ord|mid|length|char|hex|user|version|database)|jsonb|information_schema|array ?\[|=(?:or|and) |\d ?# ?\n?(?:and|or|union)|\b(?:or|and) '|glob|\bor \d+ ?(?:==|like)|create user|mysql\.user|bfilename|@@|order by sleep|\d update "
+        r"|\b(?:or|and)\W{0,6}(?:--|#|/\*)|\b(?:or|and)\W{0,3}['\"(]\W{0,3}\w|cast\(|(?:case\W{1,3}when|elt)\W{0,3}\(|coalesce|where\s*$|like\s*'|randomblob|['\"]\s?(?:sounds|rlike|collate|div|mod|xor|glob)|['\"][\s\^<>+\-*/%&|~\d.]{1,9}(?:or|and)\b|'\)*\s?(?:--|#)|['\"]\)*\s?/\*|\bor true|^\s?-?\d+ (?:or|and|like|rlike|is|regexp|between)\b|^\s?'|['\"] ?= ?['\"]|\d (?:and|or) (?:substr|ascii|ord|mid|length|char|hex|user|version|database)|jsonb|information_schema|array ?\[|=(?:or|and) |\d ?# ?\n?(?:and|or|union)|\b(?:or|and) '|glob|\bor \d+ ?(?:==|like)|create user|mysql\.user|bfilename|@@|order by sleep|\d update "
     )
 
     def find(self, text: str) -> Iterator[Finding]:

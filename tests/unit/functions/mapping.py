@@ -50,14 +50,16 @@ def sqs_event(*bodies: str) -> dict[str, Any]:
     }
 
 
-def deliver(aws: Aws, queue_url: str, handler: Handler, *, time_s: float = 30.0) -> tuple[int, int]:
+def deliver(
+    aws: Aws, queue_url: str, handler: Handler, *, time_s: float = 30.0, visibility_s: int = 180
+) -> tuple[int, int]:
     """Hand what is visible, ten messages at most, to a handler, and delete what it is done with.
 
     Returns:
         How many messages the batch had and how many of them failed.
     """
     received = aws.sqs.receive_message(
-        QueueUrl=queue_url, MaxNumberOfMessages=10, VisibilityTimeout=180
+        QueueUrl=queue_url, MaxNumberOfMessages=10, VisibilityTimeout=visibility_s
     )
     messages = {message["MessageId"]: message for message in received.get("Messages", [])}
     if not messages:

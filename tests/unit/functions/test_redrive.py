@@ -29,7 +29,7 @@ def test_a_redrive_gives_a_failed_task_all_its_tries_again_and_it_succeeds(
 
     answer = buried({"redrive": {"most": 100}}, Context())
 
-    assert answer == {"redriven": 1}
+    assert answer == {"redriven": 1, "kept_aside": 0}
     assert aws.status(task.id) == "PENDING"
     assert everything_in(aws, aws.parked_queue_url) == 0
     assert deliver(aws, aws.queue_url, handler) == (1, 0)
@@ -43,7 +43,7 @@ def test_a_redrive_takes_no_more_than_it_was_asked_for(
     for _ in range(3):
         park_failed(submitted(is_queued=False), loop)
 
-    assert buried({"redrive": {"most": 2}}, Context()) == {"redriven": 2}
+    assert buried({"redrive": {"most": 2}}, Context()) == {"redriven": 2, "kept_aside": 1}
 
     assert len(aws.queued()) == 2
     assert everything_in(aws, aws.parked_queue_url) == 1
@@ -58,7 +58,7 @@ def test_a_wrong_number_to_redrive_is_told_what_was_expected(most: object) -> No
 
 @pytest.mark.parametrize("wish", [{}, {"most": 100}])
 def test_a_redrive_of_nothing_redrives_nothing(wish: dict[str, int]) -> None:
-    assert buried({"redrive": wish}, Context()) == {"redriven": 0}
+    assert buried({"redrive": wish}, Context()) == {"redriven": 0, "kept_aside": 0}
 
 
 def test_parked_twice_and_redriven_a_task_runs_once(
@@ -84,7 +84,7 @@ def test_a_redrive_drops_a_parked_task_that_succeeded_after_all(
     deliver(aws, aws.queue_url, handler)
     loop.run(wiring.broker().park(task))
 
-    assert buried({"redrive": {}}, Context()) == {"redriven": 0}
+    assert buried({"redrive": {}}, Context()) == {"redriven": 0, "kept_aside": 0}
 
     assert aws.status(task.id) == "SUCCESS"
     assert everything_in(aws, aws.parked_queue_url) == 0

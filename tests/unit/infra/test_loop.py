@@ -3,6 +3,7 @@
 import asyncio
 import threading
 import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any, cast
 
@@ -10,7 +11,7 @@ import pytest
 
 from functions import wiring
 from infra.brokers.sqs import SqsBroker
-from infra.loop import CALLS_AT_ONCE, Loop
+from infra.loop import CALLS_AT_ONCE, Loop, SharedLoop
 from infra.models.simulated import SimulatedModel
 from tests.conftest import new_task
 
@@ -144,3 +145,33 @@ def test_simulated_answers_wait_side_by_side(loop: Loop) -> None:
     assert len(loop.run(hundred())) == 100
 
     assert time.perf_counter() - started < 10 * 0.2  # one after the other it would be 100
+
+
+def test_a_shared_loop_runs_the_coroutines_of_many_threads_at_once() -> None:
+    loop = SharedLoop()
+    everyone = asyncio.Barrier(20)
+
+    async def meet() -> int:
+        await everyone.wait()  # would wait for ever if they ran one after the other
+        return threading.get_ident()
+
+    with ThreadPoolExecutor(20) as pool:
+        threads = set(pool.map(lambda _: loop.run(meet()), range(20)))
+    loop.close()
+
+    assert len(threads) == 1
+    assert threads != {threading.get_ident()}
+
+
+def test_a_shared_loop_has_no_thread_before_its_first_use_and_none_after_its_end() -> None:
+    before = threading.active_count()
+    loop = SharedLoop()
+    assert threading.active_count() == before
+
+    loop.run(asyncio.sleep(0))
+    assert threading.active_count() == before + 1
+    loop.close()
+
+    assert threading.active_count() == before
+    loop.run(asyncio.sleep(0))  # it can be used again
+    loop.close()

@@ -18,14 +18,15 @@ def test_without_variables_every_setting_has_its_default() -> None:
 def test_every_setting_can_be_set() -> None:
     settings = Settings.from_env(
         {
-            "PROMPTLANE_BROKER": "sqs",
-            "PROMPTLANE_STORE": "dynamodb",
+            "PROMPTLANE_BROKER": "redis",
+            "PROMPTLANE_STORE": "redis",
             "PROMPTLANE_REPORTS": "s3",
             "PROMPTLANE_SINK": "stdout",
             "PROMPTLANE_MODEL": "simulated",
             "PROMPTLANE_QUEUE_URL": "https://sqs/tasks",
             "PROMPTLANE_PARKED_QUEUE_URL": "https://sqs/parked",
             "PROMPTLANE_TABLE": "tasks",
+            "PROMPTLANE_REDIS_URL": "redis://redis/1",
             "PROMPTLANE_REPORTS_DIRECTORY": "/tmp/reports",
             "PROMPTLANE_REPORTS_BUCKET": "reports",
             "PROMPTLANE_BUSINESS_URL": "https://business/v1/",
@@ -34,16 +35,21 @@ def test_every_setting_can_be_set() -> None:
             "PROMPTLANE_MODEL_SECONDS": "0.5",
             "PROMPTLANE_MAX_TRIES": "7",
             "PROMPTLANE_RETRY_SECONDS": "0",
+            "PROMPTLANE_WORKER_SECONDS": "60",
+            "PROMPTLANE_STOP_SECONDS": "3",
             "PROMPTLANE_RETENTION_DAYS": "1",
             "AWS_LAMBDA_FUNCTION_NAME": "promptlane-client",
         }
     )
 
     assert settings == Settings(
+        broker="redis",
+        store="redis",
         reports="s3",
         queue_url="https://sqs/tasks",
         parked_queue_url="https://sqs/parked",
         table="tasks",
+        redis_url="redis://redis/1",
         reports_directory="/tmp/reports",
         reports_bucket="reports",
         business_url="https://business/v1",
@@ -52,6 +58,8 @@ def test_every_setting_can_be_set() -> None:
         model_s=0.5,
         max_tries=7,
         retry_s=0,
+        worker_s=60,
+        stop_s=3,
         retention_days=1,
         is_on_lambda=True,
     )
@@ -66,9 +74,9 @@ def test_a_blank_variable_is_as_good_as_none(field: str, blank: str) -> None:
 
 
 WRONG = [
-    ("BROKER", "kafka", "expected sqs"),
-    ("BROKER", "SQS", "expected sqs"),
-    ("STORE", "mysql", "expected dynamodb"),
+    ("BROKER", "kafka", "expected sqs or redis"),
+    ("BROKER", "SQS", "expected sqs or redis"),
+    ("STORE", "mysql", "expected dynamodb or redis"),
     ("REPORTS", "ftp", "expected directory or s3"),
     ("SINK", "syslog", "expected stdout"),
     ("MODEL", "gpt", "expected simulated"),
@@ -83,6 +91,8 @@ WRONG = [
     ("MAX_TRIES", "0", "expected a number from 1 to 100"),
     ("MAX_TRIES", "1.5", "expected a whole number from 1 to 100"),
     ("RETRY_SECONDS", "901", "expected a number from 0 to 900"),
+    ("WORKER_SECONDS", "2", "expected a number from 3 to 43000"),
+    ("STOP_SECONDS", "soon", "expected a number from 0 to 43000"),
     ("RETENTION_DAYS", "-14", "expected a number from 1 to 3650"),
 ]
 

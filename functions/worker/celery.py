@@ -1,0 +1,158 @@
+"""The worker as a Celery task: `celery --app functions.worker.celery worker`.
+
+Celery has no pool for coroutines. Its threads are slots: each waits for one task on the process's
+one event loop, where all tasks run at once, as the batches of the SQS worker do.
+"""
+
+import asyncio
+import math
+from functools import cache
+from typing import Any
+
+from celery import Celery, signals
+
+from functions import wiring
+from functions.worker.analyse import Again, Worker
+from functions.worker.interruption import InterruptibleModel
+from infra.errors import BrokerUnavailable, TaskRejected
+from infra.log import Log
+from infra.loop import SharedLoop
+from infra.task import TASK_NAME, Task
+
+_MARGIN_S = 2.0  # of an attempt's time, kept for the last writes
+_REDELIVERY_MARGIN_S = 2.0  # from an attempt's end to its message's return, if its worker died
+_SWEEP_S = 1  # how often a worker looks for messages of dead workers
+_DUE_S = 0.2  # how often a worker looks for delayed messages whose time has come
+_OUTAGE_PAUSE_S = 1.0  # between two tries to reach a broker that is away
+
+_loop = SharedLoop()
+
+app = Celery("promptlane", set_as_current=False)
+
+
+def _configuration() -> dict[str, Any]:
+    chosen = wiring.settings()
+    return {
+        "broker_url": chosen.required("redis_url"),
+        "broker_transport": wiring.CELERY_TRANSPORT,
+        "broker_transport_options": {
+            "visibility_timeout": chosen.worker_s + _REDELIVERY_MARGIN_S,
+            "unacked_restore_interval": _SWEEP_S,
+            "unacked_restore_throttle": 1,
+            "unacked_mutex_expire": 10 * _SWEEP_S,  # a worker may die with the mutex
+            "socket_connect_timeout": 3,
+            "socket_keepalive": True,
+            "priority_steps": [0],
+            "on_unreadable": _say_unreadable,
+        },
+        "broker_connection_retry_on_startup": True,
+        "broker_connection_max_retries": None,  # Redis may be away for long
+        "task_default_queue": wiring.TASKS_QUEUE,
+        # JSON both ways: a message is data, never an object to be built.
+        "accept_content": ["json"],
+        "task_serializer": "json",
+        "result_accept_content": ["json"],
+        "result_serializer": "json",
+        # The task store is the only truth. Whoever adds a result backend gets results that expire.
+        "task_ignore_result": True,
+        "result_expires": chosen.retention_days * 86_400,
+        # A message is done with when its task is, whoever dies meanwhile.
+        "task_acks_late": True,
+        "task_reject_on_worker_lost": True,  # acts in the prefork pool
+        "worker_cancel_long_running_tasks_on_connection_loss": False,
+        # A worker holds no message for which it has no slot: another may have one.
+        "worker_prefetch_multiplier": 1,
+        "worker_pool": "threads",
+        "worker_enable_remote_control": False,
+        "worker_send_task_events": False,
+        "worker_redirect_stdouts": False,  # our log is lines of JSON on standard output
+    }
+
+
+app.add_defaults(_configuration)  # called when Celery first asks
+
+
+@cache
+def _log() -> Log:
+    return wiring.log("worker")
+
+
+@cache
+def _model() -> InterruptibleModel:
+    return InterruptibleModel(wiring.model())
+
+
+@cache
+def _worker() -> Worker:
+    return Worker(
+        broker=wiring.broker(),
+        store=wiring.store(),
+        model=_model(),
+        log=_log(),
+        retry_s=wiring.settings().retry_s,
+    )
+
+
+@app.task(name=TASK_NAME)  # type: ignore[untyped-decorator]
+def analyse_user_request(document: dict[str, Any]) -> None:
+    """Run a task that a broker delivered; return when its message is not needed any more."""
+    _loop.run(_deliver(document))
+
+
+async def _deliver(document: dict[str, Any]) -> None:
+    try:
+        task = Task.from_json(document)
+    except TaskRejected as error:
+        _say_unreadable(error)  # the transport keeps these aside; this one came another way
+        return
+    time_s = wiring.settings().worker_s - _MARGIN_S
+    match await _worker().analyse_user_request(task, time_s=time_s):
+        case Again(delay_s=delay_s):
+            await _enqueue_again(task, math.ceil(delay_s))
+
+
+async def _enqueue_again(task: Task, delay_s: int) -> None:
+    """Send a task once more, before its first message is let go of: it is never in neither."""
+    while True:
+        try:
+            return await wiring.broker().enqueue(task, delay_s=delay_s)
+        except BrokerUnavailable as error:
+            _log().error("a task could not be sent back yet", error, task_id=task.id)
+            await asyncio.sleep(_OUTAGE_PAUSE_S)
+
+
+async def _bring_due_for_ever() -> None:
+    while True:
+        await asyncio.sleep(_DUE_S)
+        try:
+            while await wiring.celery_broker().bring_due():
+                pass
+        except BrokerUnavailable as error:
+            _log().error("delayed tasks wait for the broker", error)
+            await asyncio.sleep(_OUTAGE_PAUSE_S)
+
+
+async def _interrupt_after(grace_s: float) -> None:
+    await asyncio.sleep(grace_s)
+    _model().interrupt()
+
+
+def _say_unreadable(error: Exception) -> None:
+    _log().error("a message is no task", error)
+
+
+@signals.worker_init.connect  # type: ignore[untyped-decorator]
+def _prepare(**_: object) -> None:
+    """Stop the start here if a setting is wrong."""
+    _worker()
+
+
+@signals.worker_ready.connect  # type: ignore[untyped-decorator]
+def _begin(**_: object) -> None:
+    _loop.start(_bring_due_for_ever())
+
+
+@signals.worker_shutting_down.connect  # type: ignore[untyped-decorator]
+def _stop(**_: object) -> None:
+    """Let running tasks end, but not for ever: what then still runs goes to another worker."""
+    _loop.start(_interrupt_after(wiring.settings().stop_s))

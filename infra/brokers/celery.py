@@ -1,0 +1,169 @@
+"""Celery broker on Redis: tasks as messages that any Celery worker takes, sent without Celery.
+
+What is sent is Celery's message protocol 2 in the envelope that kombu's Redis transport reads.
+Both are a few lines of JSON, and a test compares them with what Celery sends; importing Celery and
+kombu to send them would double the cold start of the function that does.
+"""
+
+import base64
+import json
+import time
+from collections.abc import Awaitable, Iterator
+from contextlib import contextmanager
+from typing import Any, cast
+from uuid import uuid4
+
+from redis.asyncio import Redis
+from redis.exceptions import RedisError
+
+from infra.errors import BrokerUnavailable, TaskRejected
+from infra.task import TASK_NAME, Task
+
+_PAGE = 100  # parked messages looked through at once, delayed ones moved at once
+
+# Moves the messages whose time has come to the queue: all at once, so that none is lost or doubled.
+_BRING_DUE = """
+local due = redis.call('ZRANGEBYSCORE', KEYS[1], '-inf', ARGV[1], 'LIMIT', 0, ARGV[2])
+for _, message in ipairs(due) do
+  redis.call('LPUSH', KEYS[2], message)
+  redis.call('ZREM', KEYS[1], message)
+end
+return #due
+"""
+
+
+class CeleryBroker:
+    """Carry tasks on a Redis list to Celery workers.
+
+    Beside the list `queue` stand `queue`-delayed (a set sorted by time), `queue`-parked, and
+    `queue`-unreadable, where the workers' transport keeps what is no task.
+
+    Args:
+        client: Decodes responses.
+    """
+
+    def __init__(self, client: Redis, *, queue: str) -> None:
+        self._client = client
+        self._queue = queue
+        self._delayed = f"{queue}-delayed"
+        self._parked = f"{queue}-parked"
+        self._unreadable = f"{queue}-unreadable"
+        self._bring_due = client.register_script(_BRING_DUE)
+
+    async def enqueue(self, task: Task, *, delay_s: int = 0) -> None:
+        """Send a task to the workers, or keep it until then.
+
+        Args:
+            delay_s: Seconds before a worker may see it. Not an ETA of Celery's: a worker would
+                hold the message meanwhile, in a slot and beyond its visibility time-out.
+        """
+        message = _envelope(task, self._queue)
+        with _redis_errors():
+            if delay_s > 0:
+                await self._client.zadd(self._delayed, {message: time.time() + delay_s})
+            else:
+                await _answer(self._client.lpush(self._queue, message))
+
+    async def bring_due(self) -> int:
+        """Let the workers see delayed tasks whose time has come, 100 at most; how many.
+
+        Raises:
+            BrokerUnavailable: They stay where they are.
+        """
+        with _redis_errors():
+            moved = await self._bring_due(
+                keys=[self._delayed, self._queue], args=[time.time(), _PAGE]
+            )
+        return int(moved)
+
+    async def park(self, task: Task) -> None:
+        """Keep a failed task's message until someone redrives it."""
+        with _redis_errors():
+            await _answer(self._client.lpush(self._parked, json.dumps(task.to_json())))
+
+    async def depth(self) -> int:
+        """How many messages wait for a worker, delayed ones not counted."""
+        with _redis_errors():
+            return int(await _answer(self._client.llen(self._queue)))
+
+    async def take_parked(self, *, most: int) -> list[tuple[str, Task]]:
+        """The `most` oldest parked tasks, which stay until dropped; the receipt is the message."""
+        taken: list[tuple[str, Task]] = []
+        end = -1
+        while len(taken) < most:
+            with _redis_errors():
+                page = await _answer(self._client.lrange(self._parked, end - _PAGE + 1, end))
+            if not page:
+                break
+            taken += _tasks(reversed(page))
+            end -= len(page)
+        return taken[:most]
+
+    async def drop_parked(self, receipt: str) -> None:
+        """Forget one parked message."""
+        with _redis_errors():
+            await _answer(self._client.lrem(self._parked, -1, receipt))
+
+    async def kept_aside(self) -> int:
+        """How many messages are parked, or no tasks."""
+        with _redis_errors():
+            parked = await _answer(self._client.llen(self._parked))
+            return int(parked + await _answer(self._client.llen(self._unreadable)))
+
+
+def _envelope(task: Task, queue: str) -> str:
+    """A task as Celery's transport finds it in the list."""
+    no_callbacks = {"callbacks": None, "errbacks": None, "chain": None, "chord": None}
+    body = json.dumps([[task.to_json()], {}, no_callbacks])
+    return json.dumps(
+        {
+            "body": base64.b64encode(body.encode()).decode(),
+            "content-encoding": "utf-8",
+            "content-type": "application/json",
+            "headers": {
+                "lang": "py",
+                "task": TASK_NAME,
+                "id": task.id,
+                "root_id": task.id,
+                "parent_id": None,
+                "group": None,
+                "eta": None,
+                "expires": None,
+                "retries": 0,
+                "timelimit": [None, None],
+                "argsrepr": "(...)",  # what Celery's log shows: never the prompt
+                "kwargsrepr": "{}",
+                "origin": "promptlane",
+                "ignore_result": True,
+            },
+            "properties": {
+                "correlation_id": task.id,
+                "delivery_mode": 2,
+                "delivery_info": {"exchange": "", "routing_key": queue},
+                "priority": 0,
+                "body_encoding": "base64",
+                "delivery_tag": str(uuid4()),  # of this message: a task may have several
+            },
+        }
+    )
+
+
+def _tasks(messages: Iterator[str]) -> Iterator[tuple[str, Task]]:
+    for message in messages:
+        try:
+            yield message, Task.from_json(json.loads(message))
+        except (TaskRejected, ValueError, RecursionError):
+            continue
+
+
+async def _answer(command: Any) -> Any:
+    """What a command answers: redis-py types both of its clients as one."""
+    return await cast(Awaitable[Any], command)
+
+
+@contextmanager
+def _redis_errors() -> Iterator[None]:
+    try:
+        yield
+    except (RedisError, OSError) as error:
+        raise BrokerUnavailable("Redis refused or did not answer") from error

@@ -1,0 +1,157 @@
+"""kombu's Redis transport for Celery workers, without its two ways to lose a message.
+
+kombu takes a message off the list with BRPOP and only then notes that it has it: a worker killed in
+between loses it. Here one command moves it to a second list, `queue`-taken, where it stays until it
+is noted; what the dead leave there goes back. And a message that is no task never reaches Celery,
+which would log it and drop it: it is kept in `queue`-unreadable.
+"""
+
+import base64
+import binascii
+import json
+import logging
+from collections.abc import Callable
+from queue import Empty
+from time import monotonic
+from typing import Any
+
+from kombu.transport import redis as kombu_redis
+
+from infra.errors import TaskRejected
+from infra.task import TASK_NAME, Task
+
+# Moves a message from one list to the end of another where it is read next, unless it is gone.
+_MOVE = """
+if redis.call('LREM', KEYS[1], -1, ARGV[1]) == 1 then
+  redis.call('RPUSH', KEYS[2], ARGV[1])
+end
+"""
+
+
+class QoS(kombu_redis.QoS):  # type: ignore[misc]
+    """Notes which messages a worker has, and gives back those of dead workers."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._seen: set[tuple[str, bytes]] = set()  # queues and messages, at the last look
+
+    def append(self, message: Any, delivery_tag: str) -> None:
+        """Note a message in hand; from here on kombu's visibility time-out looks after it."""
+        super().append(message, delivery_tag)
+        self.channel.noted()
+
+    def restore_visible(self, *args: Any, **kwargs: Any) -> None:
+        """Give back what was noted too long ago, and what lay in `taken` at the last look too.
+
+        Whoever is so slow to note a message runs it beside its copy: the task store lets one of
+        them.
+        """
+        super().restore_visible(*args, **kwargs)
+        with self.channel.conn_or_acquire() as client:
+            now = {
+                (queue, message)
+                for queue in self.channel.active_queues
+                for message in client.lrange(_taken(queue), 0, -1)
+            }
+            for queue, message in now & self._seen:
+                client.eval(_MOVE, 2, _taken(queue), queue, message)
+        self._seen = now
+
+
+class Channel(kombu_redis.Channel):  # type: ignore[misc]
+    """Takes messages one by one, none of which is ever in no list."""
+
+    QoS = QoS
+    from_transport_options = (*kombu_redis.Channel.from_transport_options, "on_unreadable")
+
+    on_unreadable: Callable[[Exception], None] | None = None
+    _in_hand: tuple[str, bytes] | None = None  # the queue and the message that is being delivered
+    _asked = ""  # the queue that the pending command asks
+
+    def noted(self) -> None:
+        """Take the message in hand off its `taken` list."""
+        if self._in_hand is not None:
+            queue, message = self._in_hand
+            with self.conn_or_acquire() as client:
+                client.lrem(_taken(queue), -1, message)
+
+    def _brpop_start(self, timeout: float | None = None) -> None:
+        queues = self._queue_cycle.consume(len(self.active_queues))
+        if not queues:
+            return
+        self._asked = queues[0]
+        self._in_poll = self.client.connection
+        self._brpop_sent_at = monotonic()
+        wait_s = self.brpop_timeout if timeout is None else timeout
+        self.client.connection.send_command(
+            "BLMOVE", self._asked, _taken(self._asked), "RIGHT", "LEFT", wait_s
+        )
+
+    def _brpop_read(self, **options: Any) -> bool:
+        try:
+            message = self._read_answer(options)
+            self._queue_cycle.rotate(self._asked)
+            if message is None:
+                raise Empty
+            self._in_hand = self._asked, message
+            try:
+                envelope = _checked(message)
+            except _NO_TASK as error:
+                self._keep_aside(error)
+            else:
+                self.connection._deliver(envelope, self._asked)
+            return True
+        finally:
+            self._in_hand = None
+            self._in_poll = None
+            self._flush_brpop_reauth()
+
+    def _read_answer(self, options: dict[str, Any]) -> bytes | None:
+        try:
+            answer: bytes | None = self.client.parse_response(
+                self.client.connection, "BLMOVE", **options
+            )
+        except self.connection_errors:
+            self.client.connection.disconnect()  # so that the next turn connects anew
+            raise
+        return answer
+
+    def _keep_aside(self, error: Exception) -> None:
+        assert self._in_hand is not None  # noqa: S101 - for mypy
+        queue, message = self._in_hand
+        with self.conn_or_acquire() as client:
+            client.eval(_MOVE, 2, _taken(queue), f"{queue}-unreadable", message)
+        if self.on_unreadable is not None:
+            self.on_unreadable(error)
+        else:
+            logging.getLogger(__name__).error("a message is no task")
+
+
+class Transport(kombu_redis.Transport):  # type: ignore[misc]
+    """What Celery's `broker_transport` names."""
+
+    Channel = Channel
+
+
+_NO_TASK = (TaskRejected, ValueError, KeyError, TypeError, RecursionError, binascii.Error)
+
+
+def _checked(message: bytes) -> dict[str, Any]:
+    """The envelope of a message that holds a task of ours.
+
+    Raises:
+        TaskRejected, ValueError, KeyError, TypeError, RecursionError: It holds none.
+    """
+    envelope: dict[str, Any] = json.loads(message)
+    headers, properties = envelope["headers"], envelope["properties"]
+    if headers["task"] != TASK_NAME or envelope["content-type"] != "application/json":
+        raise TaskRejected("not a task: another name or form")
+    str.encode(properties["delivery_tag"] + headers["id"])
+    body = json.loads(base64.b64decode(envelope["body"], validate=True))
+    [[document], *_] = body
+    Task.from_json(document)
+    return envelope
+
+
+def _taken(queue: str) -> str:
+    return f"{queue}-taken"

@@ -1,0 +1,231 @@
+"""Redis task store: one hash per task, every write one script, so conditional and atomic."""
+
+import json
+import time
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import cast
+
+from redis.asyncio import Redis
+from redis.exceptions import RedisError
+
+from infra.errors import AttemptLost, StoreUnavailable, TaskNotFound
+from infra.task import Claim, Status, Task, TaskRecord
+
+_KEY = "promptlane:task:"
+
+# Each script sees the task's hash, makes its change if its condition holds, and answers whether it
+# did, with the hash as it is now. Numbers come as arguments by name, so that they read as in a
+# condition of DynamoDB's. A key expires by itself: EXPIREAT goes with every `expires_at`.
+_BEGIN = """
+local key, given, task = KEYS[1], cjson.decode(ARGV[1]), {}
+local function read()
+  local flat = redis.call('HGETALL', key)
+  for i = 1, #flat, 2 do task[flat[i]] = flat[i + 1] end
+  return flat
+end
+local function is(status) return task.status == status end
+local function number(name) return tonumber(task[name] or 0) end
+local function set(...) redis.call('HSET', key, ...) end
+local function keep_until(second)
+  set('expires_at', second)
+  redis.call('EXPIREAT', key, second)
+end
+local function add(name, amount) redis.call('HINCRBY', key, name, amount) end
+read()
+"""
+_END = """
+return {allowed and 1 or 0, read()}
+"""
+_MINE = "is('STARTED') and number('attempt') == given.attempt"
+_OPEN = "(is('PENDING') or is('STARTED')) and number('attempt') == given.attempt"
+
+
+def _script(condition: str, change: str) -> str:
+    return f"{_BEGIN}local allowed = {condition}\nif allowed then {change} end{_END}"
+
+
+_PUT = _script(
+    "task.id == nil",
+    "set('id', given.id, 'status', 'PENDING', 'attempt', 0, 'last_attempt', given.tries, "
+    "'created_at', given.at) keep_until(given.until_s)",
+)
+_WITHDRAW = _script(
+    "is('PENDING') and number('attempt') == 0",
+    "redis.call('DEL', key)",
+)
+_CLAIM = _script(
+    "number('attempt') < number('last_attempt') and "
+    "(is('PENDING') or (is('STARTED') and number('lease_until') <= given.now_ms))",
+    "set('status', 'STARTED', 'lease_until', given.lease_ms) add('attempt', 1) "
+    "redis.call('HSETNX', key, 'started_at', given.at)",
+)
+_RELEASE = _script(_MINE, "set('lease_until', given.now_ms)")
+_HAND_BACK = _script(_MINE, "set('lease_until', given.now_ms) add('last_attempt', 1)")
+_SUCCEED = _script(
+    _MINE,
+    "set('status', 'SUCCESS', 'result', given.text, 'finished_at', given.at) "
+    "keep_until(given.until_s)",
+)
+_FAIL = _script(
+    _OPEN,
+    "set('status', 'FAILURE', 'reason', given.text, 'finished_at', given.at) "
+    "keep_until(given.until_s)",
+)
+_REOPEN = _script(
+    "is('FAILURE')",
+    "set('status', 'PENDING', 'last_attempt', number('attempt') + given.tries) "
+    "redis.call('HDEL', key, 'reason', 'started_at', 'finished_at', 'lease_until') "
+    "keep_until(given.until_s)",
+)
+
+
+class RedisTaskStore:
+    """Keep task records as hashes `promptlane:task:<id>`, which expire by themselves.
+
+    Args:
+        client: Decodes responses.
+        max_tries: Attempts that a task gets when it is put, and again when it is reopened. An
+            attempt's number is never used twice.
+        retention_s: How long a record stays after its first and last change, in seconds.
+        now: The clock, in seconds since 1970.
+    """
+
+    def __init__(
+        self,
+        client: Redis,
+        *,
+        max_tries: int,
+        retention_s: int,
+        now: Callable[[], float] = time.time,
+    ) -> None:
+        self._client = client
+        self._max_tries = max_tries
+        self._retention_s = retention_s
+        self._now = now
+
+    async def put(self, task: Task) -> TaskRecord:
+        """Record a task as PENDING, unless its id is there already; its record either way."""
+        answer = await self._run(_PUT, task.id, at=task.accepted_at.isoformat())
+        return _record(answer.task)
+
+    async def get(self, task_id: str) -> TaskRecord:
+        """Read a task."""
+        with _redis_errors():
+            task = await cast(Awaitable[dict[str, str]], self._client.hgetall(_KEY + task_id))
+        # Redis's clock decides when a key expires, ours what a record is worth.
+        if not task or int(task["expires_at"]) < self._now():
+            raise TaskNotFound(task_id)
+        return _record(task)
+
+    async def withdraw(self, task_id: str) -> bool:
+        """Delete a PENDING task that no worker has touched; whether it was one."""
+        return (await self._run(_WITHDRAW, task_id)).was_allowed
+
+    async def claim(self, task_id: str, *, lease_s: float) -> Claim:
+        """Start an attempt in one script."""
+        answer = await self._run(_CLAIM, task_id, lease_s=lease_s)
+        if not answer.task:
+            return Claim(outcome="unknown")
+        record = _record(answer.task)
+        if answer.was_allowed:
+            is_last = record.tries_left == 0
+            return Claim(outcome="claimed", attempt=record.attempt, is_last=is_last)
+        return self._refused_claim(record)
+
+    async def release(self, task_id: str, *, attempt: int) -> None:
+        """End this attempt's lease now."""
+        await self._own(_RELEASE, task_id, attempt)
+
+    async def hand_back(self, task_id: str, *, attempt: int) -> None:
+        """End this attempt's lease now, and give the task one try more."""
+        await self._own(_HAND_BACK, task_id, attempt)
+
+    async def succeed(self, task_id: str, *, attempt: int, result: str) -> None:
+        """STARTED becomes SUCCESS if this attempt still owns the task."""
+        await self._own(_SUCCEED, task_id, attempt, text=result)
+
+    async def fail(self, task_id: str, *, attempt: int, reason: str) -> None:
+        """PENDING or STARTED becomes FAILURE if nobody has claimed the task since."""
+        await self._own(_FAIL, task_id, attempt, text=reason)
+
+    async def reopen(self, task_id: str) -> bool:
+        """FAILURE becomes PENDING with all its tries; whether the task is PENDING now."""
+        answer = await self._run(_REOPEN, task_id)
+        return answer.task.get("status") == Status.PENDING
+
+    async def _own(self, script: str, task_id: str, attempt: int, text: str = "") -> None:
+        answer = await self._run(script, task_id, attempt=attempt, text=text)
+        if not answer.was_allowed:
+            raise AttemptLost(task_id)
+
+    async def _run(
+        self, script: str, task_id: str, *, lease_s: float = 0.0, **more: object
+    ) -> "_Answer":
+        now_s = self._now()
+        given = {
+            "id": task_id,
+            "tries": self._max_tries,
+            "at": datetime.fromtimestamp(now_s, UTC).isoformat(),
+            "now_ms": int(now_s * 1000),
+            "lease_ms": int((now_s + lease_s) * 1000),
+            "until_s": int(now_s) + self._retention_s,
+            **more,
+        }
+        call = self._client.register_script(script)
+        with _redis_errors():
+            # Not as ASCII: Lua's JSON knows no half of a surrogate pair, UTF-8 may carry one.
+            was_allowed, flat = await call(
+                keys=[_KEY + task_id], args=[json.dumps(given, ensure_ascii=False)]
+            )
+        pairs = iter(flat)
+        return _Answer(was_allowed=bool(was_allowed), task=dict(zip(pairs, pairs, strict=True)))
+
+    def _refused_claim(self, record: TaskRecord) -> Claim:
+        match record.status:
+            case Status.SUCCESS:
+                return Claim(outcome="succeeded", attempt=record.attempt)
+            case Status.FAILURE:
+                return Claim(outcome="failed", attempt=record.attempt)
+        left_s = record.lease_until.timestamp() - self._now() if record.lease_until else 0.0
+        # A lease may have ended since the script ran: that alone spends no tries.
+        if left_s > 0 or record.tries_left > 0:
+            return Claim(outcome="held", attempt=record.attempt, held_for_s=max(left_s, 0.0))
+        return Claim(outcome="spent", attempt=record.attempt)
+
+
+@contextmanager
+def _redis_errors() -> Iterator[None]:
+    try:
+        yield
+    except (RedisError, OSError) as error:
+        raise StoreUnavailable("The task store refused or did not answer") from error
+
+
+@dataclass(frozen=True, slots=True)
+class _Answer:
+    """What came of a script: whether its condition held, and the hash as it is now."""
+
+    was_allowed: bool
+    task: dict[str, str]
+
+
+def _record(task: dict[str, str]) -> TaskRecord:
+    def instant(name: str) -> datetime | None:
+        return datetime.fromisoformat(task[name]) if name in task else None
+
+    lease_ms = task.get("lease_until")
+    return TaskRecord(
+        id=task["id"],
+        status=Status(task["status"]),
+        attempt=int(task["attempt"]),
+        tries_left=int(task["last_attempt"]) - int(task["attempt"]),
+        created_at=datetime.fromisoformat(task["created_at"]),
+        started_at=instant("started_at"),
+        finished_at=instant("finished_at"),
+        lease_until=datetime.fromtimestamp(int(lease_ms) / 1000, UTC) if lease_ms else None,
+        result=task.get("result"),
+        reason=task.get("reason"),
+    )

@@ -1,0 +1,50 @@
+# Redis as the broker and Celery workers beside the local cloud: `make run BROKER=redis`.
+
+BROKER     ?= sqs
+# How many worker processes, and how many tasks each has at once.
+WORKERS    ?= 2
+SLOTS      ?= 50
+REDIS_PORT ?= 6379
+# A Redis that runs already, instead of one of our own.
+REDIS_URL  ?=
+
+ifeq ($(filter $(BROKER),sqs redis),)
+$(error BROKER=$(BROKER): expected sqs or redis)
+endif
+
+USED_REDIS_URL = $(or $(REDIS_URL),redis://127.0.0.1:$(REDIS_PORT)/0)
+
+# What the template's parameters are to Lambda functions these are to Celery workers.
+setting = $(patsubst $(1)=%,PROMPTLANE_$(2)=%,$(filter $(1)=%,$(PARAMETERS)))
+CELERY_SETTINGS += PROMPTLANE_BROKER=redis PROMPTLANE_STORE=redis \
+  PROMPTLANE_REDIS_URL=$(USED_REDIS_URL) PROMPTLANE_STOP_SECONDS=3 \
+  $(call setting,ModelSeconds,MODEL_SECONDS) $(call setting,WorkerTimeoutSeconds,WORKER_SECONDS) \
+  $(call setting,MaxTries,MAX_TRIES) $(call setting,RetrySeconds,RETRY_SECONDS) \
+  $(call setting,RetentionDays,RETENTION_DAYS)
+
+CELERY = .venvs/celery/bin/celery --quiet --app functions.worker.celery worker --loglevel warning \
+  --concurrency $(SLOTS) --without-gossip --without-mingle --without-heartbeat
+
+# Every write is on disk before it is answered: an accepted task outlives Redis and the machine.
+OWN_REDIS = redis-server --port $(REDIS_PORT) --bind 127.0.0.1 --dir $(CLOUD_DIR)/redis \
+  --save "" --appendonly yes --appendfsync always --maxmemory-policy noeviction
+
+REDIS_OPTIONS = \
+  $(if $(REDIS_URL),,--companion 'redis:$(REDIS_PORT)=$(OWN_REDIS)') \
+  $(foreach n,$(shell seq $(WORKERS)), \
+    --companion 'worker-$(n)=env $(CELERY_SETTINGS) $(CELERY) --hostname worker-$(n)@%h') \
+  --parameter Broker=redis --parameter RedisUrl=$(USED_REDIS_URL)
+
+.PHONY: redis-server
+redis-server: # installed in CI, named where it is missing
+ifeq ($(REDIS_URL),)
+	@if ! command -v redis-server >/dev/null && [ -n "$$CI" ]; then \
+	  apt-get update -qq && RUNLEVEL=1 apt-get install -qq -y redis-server >/dev/null; \
+	fi; \
+	command -v redis-server >/dev/null || { \
+	  echo "redis-server is missing: apt-get install redis-server, brew install redis, or make run BROKER=redis REDIS_URL=redis://..." >&2; \
+	  exit 1; }
+	@mkdir -p $(CLOUD_DIR)/redis
+endif
+
+.venvs/celery/.stamp: requirements-celery.txt

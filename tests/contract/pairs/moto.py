@@ -1,0 +1,117 @@
+"""SQS and DynamoDB on moto: the business and the worker function in this process."""
+
+import json
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from typing import Any
+
+import pytest
+from botocore.exceptions import EndpointConnectionError
+
+from functions import wiring
+from functions.worker import app as worker_app
+from infra.task import Task, utc_now
+from tests.conftest import Aws
+from tests.contract.pairs.business import InProcess
+from tests.unit.functions.mapping import deliver
+from tests.unit.functions.traces import everything_in
+
+SETTINGS = {"MODEL_SECONDS": "0.3", "MAX_TRIES": "2", "RETRY_SECONDS": "0"}
+WORKER_S = 3.0
+VISIBILITY_S = 1  # a message that comes too early is postponed until its lease has ended
+
+
+class MotoPair:
+    """A pair whose workers are a thread that polls as an event source mapping does."""
+
+    def __init__(
+        self, aws: Aws, environment: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        for name, value in SETTINGS.items():
+            environment.setenv(f"PROMPTLANE_{name}", value)
+        self._aws = aws
+        self._business = InProcess()
+        self._capsys = capsys
+        self._said: list[dict[str, Any]] = []
+        self._is_stopping = threading.Event()
+        self._is_redriving = threading.Event()
+        self._mapping = threading.Thread(target=self._poll)
+        self._mapping.start()
+
+    def stop(self) -> None:
+        """End the mapping."""
+        self._is_stopping.set()
+        self._mapping.join()
+
+    def submit(self, message: str = "hello") -> tuple[int, str]:
+        return self._business.submit(message)
+
+    def task(self, task_id: str) -> dict[str, Any]:
+        return self._business.task(task_id)
+
+    def deliver_again(self, task_id: str, message: str) -> None:
+        task = Task(id=task_id, message=message, accepted_at=utc_now())
+        self._aws.sqs.send_message(
+            QueueUrl=self._aws.queue_url, MessageBody=json.dumps(task.to_json())
+        )
+
+    def kill_worker(self) -> None:
+        """Stop the worker's loop between two steps: nothing more of its tasks is done."""
+        runner = worker_app._loop._runner
+        assert runner is not None
+        runner.get_loop().call_soon_threadsafe(runner.get_loop().stop)
+
+    def redrive(self) -> None:
+        """Ask the thread, whose loop it is."""
+        self._is_redriving.set()
+
+    @contextmanager
+    def broker_away(self) -> Iterator[None]:
+        with _refusing(wiring._aws_client("sqs"), "sqs"):
+            yield
+
+    @contextmanager
+    def store_away(self) -> Iterator[None]:
+        with _refusing(wiring._aws_client("dynamodb"), "dynamodb"):
+            yield
+
+    def kept(self) -> tuple[int, int]:
+        return len(self._aws.records()), everything_in(self._aws, self._aws.queue_url)
+
+    def events(self, text: str) -> list[str]:
+        lines = self._capsys.readouterr().out.splitlines()
+        self._said += [json.loads(line) for line in lines]
+        return [event["task_id"] for event in self._said if event["text"] == text]
+
+    def _poll(self) -> None:
+        while not self._is_stopping.is_set():
+            try:
+                deliver(
+                    self._aws,
+                    self._aws.queue_url,
+                    worker_app.handler,
+                    time_s=WORKER_S,
+                    visibility_s=VISIBILITY_S,
+                )
+            except RuntimeError:  # the loop was stopped: the environment is dead, a new one follows
+                worker_app._loop.close()
+            if self._is_redriving.is_set():
+                self._is_redriving.clear()
+                worker_app.buried({"redrive": {}}, None)
+            self._is_stopping.wait(0.02)
+
+
+@contextmanager
+def _refusing(client: Any, service: str) -> Iterator[None]:
+    """Let a client's connections fail."""
+
+    def refuse(**_: object) -> None:
+        raise EndpointConnectionError(endpoint_url=f"https://{service}")
+
+    client.meta.events.register_first(f"before-send.{service}", refuse)
+    try:
+        yield
+    finally:
+        with suppress(ValueError):
+            client.meta.events.unregister(f"before-send.{service}", refuse)
