@@ -27,7 +27,8 @@ class Gate[T: Triggered]:
         self._things = tuple(things)
 
     @cached_property
-    def _passes(self) -> tuple[tuple[PatternSet, tuple[tuple[int, ...], ...]], ...]:
+    def passes(self) -> tuple[tuple[PatternSet, tuple[tuple[int, ...], ...]], ...]:
+        """Alternatives of one kind, and for each of them the places of what it opens."""
         owners: dict[str, dict[str, list[int]]] = {kind: {} for kind in KINDS}
         for index, thing in enumerate(self._things):
             for alternative in alternatives(thing.trigger):
@@ -45,7 +46,7 @@ class Gate[T: Triggered]:
         """Return what the text triggers, in order."""
         lowered = text.lower().encode()
         opened: set[int] = set()
-        for patterns, owners in self._passes:
+        for patterns, owners in self.passes:
             for index in patterns.which(lowered):
                 opened.update(owners[index])
         return [self._things[index] for index in sorted(opened)]

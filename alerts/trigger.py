@@ -7,8 +7,8 @@ from typing import Literal
 
 # Patterns of one kind keep the same sort of thing in mind. Where two kinds meet in one automaton,
 # their states multiply, its memory fills, and RE2 forgets them and builds them again.
-type Kind = Literal["words", "gaps", "runs", "numbers"]
-KINDS: tuple[Kind, ...] = ("words", "gaps", "runs", "numbers")
+type Kind = Literal["words", "gaps", "wide gaps", "runs", "numbers"]
+KINDS: tuple[Kind, ...] = ("words", "gaps", "wide gaps", "runs", "numbers")
 
 _MARK = re.compile(r"\\.|\[\^?\]?(?:\\.|[^\]\\])*\]|[()|]", re.DOTALL)
 _LOOSE = re.compile(r"[\[{*+]|\\d.*\\d")
@@ -19,6 +19,7 @@ _MIXED = re.compile(
     r"|\[01\]|\^\[\^|[^?]\[\^[^\]]*\](?:\[|$)"
 )
 _COUNTED_DIGITS = re.compile(r"\\d[{+*]|\\d.*\\d")
+_WIDE = re.compile(r"\\[wS][*+]|[.\]][*+]|\(\?:\\w")
 _REPEATED = re.compile(r"[*+]|\{\d")
 
 
@@ -46,4 +47,6 @@ def kind_of(alternative: str) -> Kind:
         return "runs"
     if _COUNTED_DIGITS.search(plain):
         return "numbers"
+    if _WIDE.search(plain):
+        return "wide gaps"
     return "gaps" if _REPEATED.search(plain) else "words"
