@@ -100,7 +100,7 @@ def _let_in_s(limits: Limits, count: int) -> float:
 
 def _saturated(limits: Limits, count: int, outcome: Outcome) -> str:
     waited_s = outcome.last_s - MODEL_S
-    if limits["WorkerConcurrency"] * limits["BatchSize"] < count and waited_s > 2 * MODEL_S:
+    if outcome.most_running == limits["WorkerConcurrency"] and waited_s > MODEL_S / 2:
         return "worker concurrency"
     if _let_in_s(limits, count) > waited_s / 2:
         return "API throttle"
