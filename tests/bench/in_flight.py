@@ -1,20 +1,26 @@
 """Tasks in flight in one worker process: its own handler, with real records in the local cloud."""
 
+import asyncio
 import json
 import os
 import subprocess
 import tempfile
+import time
 from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
+from tests.bench.load import ids, records, submit_at_once
+from tests.bench.processes import cpu_s, tree, usage
 from tests.bench.progress import progress
 from tests.bench.record import keep, show, table
+from tests.bench.tiers import celery_cloud
 from tests.e2e.cloud import ROOT, Cloud, running_cloud
 
 SIZES = {10: 10, 100: 10, 500: 10, 2_000: 40}  # tasks, and seconds of the model
+_CELERY_TASKS, _CELERY_MODEL_S = 500, 40
 _TABLE = "promptlane-tasks"
 
 
@@ -22,11 +28,12 @@ def measure() -> None:
     """Give a worker process larger and larger batches."""
     with tempfile.TemporaryDirectory() as folder, running_cloud(Path(folder)) as cloud:
         rows = [run(cloud, tasks, model_s) for tasks, model_s in SIZES.items()]
+    rows.append(run_on_celery())
     keep("in_flight", rows)
     head = ("tasks in a batch", "model", "all done in", "most in flight", "failures")
     lines = (
         (
-            f"{row['tasks']:,}",
+            f"{row['tasks']:,}{' (Celery)' if row.get('is_celery') else ''}",
             f"{row['model_s']} s",
             f"{row['took_s']:.1f} s",
             f"{row['most_in_flight']:,}",
@@ -55,6 +62,43 @@ def run(cloud: Cloud, tasks: int, model_s: int) -> dict[str, Any]:
     report: dict[str, Any] = json.loads(ran.stdout.splitlines()[-1])
     most = most_at_once(spans(cloud, ids))
     return {"tasks": tasks, "model_s": model_s, "most_in_flight": most, **report}
+
+
+def run_on_celery() -> dict[str, Any]:
+    """The same on a Celery worker with as many slots, whose tasks come through the HTTP front."""
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        celery_cloud(
+            folder,
+            f"ModelSeconds={_CELERY_MODEL_S}",
+            "WorkerTimeoutSeconds=90",
+            WORKERS="1",
+            SLOTS=str(_CELERY_TASKS),
+            SCALE="large",
+        ) as cloud,
+        progress(f"{_CELERY_TASKS} tasks in one Celery worker", _CELERY_MODEL_S * 2),
+    ):
+        [worker] = [p for p in tree([cloud.process.pid]) if is_celery(p)]
+        before_s = cpu_s([worker])
+        started = time.monotonic()
+        answers = asyncio.run(submit_at_once(cloud.front, _CELERY_TASKS))
+        found = asyncio.run(records(cloud.front, ids(answers), 200))
+        return {
+            "is_celery": True,
+            "tasks": _CELERY_TASKS,
+            "model_s": _CELERY_MODEL_S,
+            "took_s": time.monotonic() - started,
+            "most_in_flight": most_at_once((r["started_at"], r["finished_at"]) for r in found),
+            "failures": _CELERY_TASKS - sum(r["status"] == "SUCCESS" for r in found),
+            "memory_mb": usage([worker]).memory_mb,
+            "cpu_s": cpu_s([worker]) - before_s,
+        }
+
+
+def is_celery(pid: int) -> bool:
+    """Whether a process is a Celery worker itself, and not what keeps it."""
+    words = Path(f"/proc/{pid}/cmdline").read_text().split("\0")
+    return len(words) > 1 and words[1].endswith("/celery")
 
 
 def environment(cloud: Cloud, model_s: float) -> dict[str, str]:

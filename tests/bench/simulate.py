@@ -91,7 +91,7 @@ def locally(tier: dict[str, Any]) -> float:
 def measured_tiers() -> list[dict[str, Any]]:
     """The tiers of the last `make bench` that ran on the local cloud."""
     tiers: list[dict[str, Any]] = json.loads((FOLDER / "measured.json").read_text())["tiers"]
-    return [tier for tier in tiers if tier["design"].startswith("Promptlane")]
+    return [tier for tier in tiers if tier["design"].rpartition(" ")[2] in scales()]
 
 
 def _let_in_s(limits: Limits, count: int) -> float:

@@ -16,10 +16,13 @@ from tests.bench.processes import cpu_s, usage
 from tests.bench.progress import progress
 from tests.bench.quantiles import p50_p99_ms, seconds
 from tests.bench.record import keep, show, table
-from tests.e2e.cloud import Cloud, running_cloud
+from tests.e2e.cloud import Cloud, free_ports, running_cloud
 
 MODEL_S = 10.0
 SCALES = {"small": (10,), "medium": (50, 100), "large": (100, 1_000)}
+# Processes of Celery's threads pool, each with so many tasks at once.
+CELERY_WORKERS = {100: 2}
+_SLOTS = "50"
 # The classic design's own estimate: workers for so many simultaneous connections.
 CLASSIC_WORKERS = {10: 8, 50: 16, 100: 36}
 _WARM_UP = 8  # tasks, as many as the smallest classic design takes at once
@@ -52,7 +55,7 @@ class Tier:
 def measure() -> None:
     """Run every tier; `TIERS="10 50"` runs only these."""
     wanted = {int(word) for word in os.environ.get("TIERS", "10 50 100 1000").split()}
-    measured = [*_ours(wanted), *_classic(wanted)]
+    measured = [*_ours(wanted), *_celery(wanted), *_classic(wanted)]
     measured.sort(key=lambda tier: (tier.tasks, tier.design.startswith("classic")))
     keep("tiers", [asdict(tier) for tier in measured])
     show("tiers", as_table(measured))
@@ -91,8 +94,27 @@ def _ours(wanted: set[int]) -> Iterable[Tier]:
                 yield _burst(f"Promptlane, {scale}", cloud.front, [cloud.process.pid], tasks)
 
 
+def _celery(wanted: set[int]) -> Iterable[Tier]:
+    for tasks in sorted(wanted & set(CELERY_WORKERS)):
+        workers = str(CELERY_WORKERS[tasks])
+        design = f"Promptlane, Celery {workers} × {_SLOTS}"
+        with (
+            tempfile.TemporaryDirectory() as folder,
+            celery_cloud(folder, WORKERS=workers, SLOTS=_SLOTS) as cloud,
+        ):
+            _warm(cloud.front)
+            yield _burst(design, cloud.front, [cloud.process.pid], tasks)
+
+
+def celery_cloud(folder: str, *parameters: str, **variables: str) -> AbstractContextManager[Cloud]:
+    """The local cloud with Celery workers behind Redis in place of SQS, DynamoDB and the worker."""
+    [redis_port] = free_ports(1)
+    redis = {"BROKER": "redis", "REDIS_PORT": str(redis_port)}
+    return running_cloud(Path(folder), *parameters, **redis, **variables)
+
+
 def _cloud(folder: str, scale: str) -> AbstractContextManager[Cloud]:
-    return running_cloud(Path(folder), f"Scale={scale}")
+    return running_cloud(Path(folder), SCALE=scale)
 
 
 def _classic(wanted: set[int]) -> Iterable[Tier]:
