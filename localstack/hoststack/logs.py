@@ -7,14 +7,17 @@ load. AWS gathers, too.
 import itertools
 import logging
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from queue import Empty, Queue
 from typing import Any, NamedTuple
 
+import localstack.services.logs.provider  # noqa: F401 - so that what it adds to moto is there
 from localstack.aws.connect import connect_to
 from localstack.services.lambda_.invocation.logs import QUEUE_SHUTDOWN, LogHandler, LogItem
 from localstack.utils.aws.client_types import ServicePrincipal
+from moto.logs.exceptions import ResourceNotFoundException
+from moto.logs.models import logs_backends
 
 LOG = logging.getLogger(__name__)
 
@@ -63,6 +66,8 @@ def _add(handler: Any, item: LogItem) -> None:
 
 
 def _write(handler: Any, *_: Any, **__: Any) -> None:
+    account = handler.role_arn.split(":")[4]
+    backend = logs_backends[account][handler.region]
     client = connect_to.with_assumed_role(
         region_name=handler.region,
         role_arn=handler.role_arn,
@@ -70,14 +75,24 @@ def _write(handler: Any, *_: Any, **__: Any) -> None:
     ).logs
     while True:
         said, is_over = _gathered(handler.log_queue)
+        # Metric filters are the work of LocalStack's own API. Without them moto's store is all
+        # that is behind it, and signing and parsing are most of a call.
+        put = client.put_log_events if backend.filters.metric_filters else _putting(backend)
         for call in calls(said):
             try:
-                _put(client, call)
+                _put(client, put, call)
             except Exception as error:
                 # The lines may quote anything, and so may the error.
                 LOG.warning("lost log lines of %s: %s", call.group, type(error).__name__)
         if is_over:
             return
+
+
+def _putting(backend: Any) -> Callable[..., object]:
+    def put(logGroupName: str, logStreamName: str, logEvents: list[dict[str, Any]]) -> object:
+        return backend.put_log_events(logGroupName, logStreamName, logEvents)
+
+    return put
 
 
 def _gathered(queue: "Queue[Any]") -> tuple[list[Said], bool]:
@@ -93,12 +108,12 @@ def _gathered(queue: "Queue[Any]") -> tuple[list[Said], bool]:
     return said[:-1], True
 
 
-def _put(client: Any, call: Call) -> None:
+def _put(client: Any, put: Callable[..., object], call: Call) -> None:
     names = {"logGroupName": call.group, "logStreamName": call.stream}
     try:
-        client.put_log_events(**names, logEvents=call.events)
-    except client.exceptions.ResourceNotFoundException:
+        put(**names, logEvents=call.events)
+    except (client.exceptions.ResourceNotFoundException, ResourceNotFoundException):
         with suppress(client.exceptions.ResourceAlreadyExistsException):
             client.create_log_group(logGroupName=call.group)
         client.create_log_stream(**names)
-        client.put_log_events(**names, logEvents=call.events)
+        put(**names, logEvents=call.events)
