@@ -15,7 +15,7 @@ from tests.bench.load import ended, ids, records, submit_at_once
 from tests.bench.processes import cpu_s, usage
 from tests.bench.progress import progress
 from tests.bench.quantiles import p50_p99_ms, seconds
-from tests.bench.record import keep, show, table
+from tests.bench.record import keep, kept_before, show, table
 from tests.e2e.cloud import Cloud, free_ports, running_cloud
 
 MODEL_S = 10.0
@@ -53,12 +53,13 @@ class Tier:
 
 
 def measure() -> None:
-    """Run every tier; `TIERS="10 50"` runs only these."""
+    """Run every tier; `TIERS="10 50"` runs only these, and the others stay as they were."""
     wanted = {int(word) for word in os.environ.get("TIERS", "10 50 100 1000").split()}
     measured = [*_ours(wanted), *_celery(wanted), *_classic(wanted)]
-    measured.sort(key=lambda tier: (tier.tasks, tier.design.startswith("classic")))
-    keep("tiers", [asdict(tier) for tier in measured])
-    show("tiers", as_table(measured))
+    kept = (Tier(**tier) for tier in kept_before("tiers", []) if tier["tasks"] not in wanted)
+    everything = sorted([*kept, *measured], key=lambda tier: (tier.tasks, "classic" in tier.design))
+    keep("tiers", [asdict(tier) for tier in everything])
+    show("tiers", as_table(everything))
 
 
 def as_table(tiers: Iterable[Tier]) -> str:
