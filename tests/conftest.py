@@ -206,6 +206,7 @@ def influx(running_influx: InfluxServer) -> Iterator[InfluxServer]:
     running_influx.recover()
 
 
+@pytest.fixture(scope="session")
 def running_redis(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RedisServer]:
     """A Redis that tests share; ask for `redis_server` instead."""
     server = RedisServer(tmp_path_factory.mktemp("redis"))
