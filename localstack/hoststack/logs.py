@@ -1,8 +1,8 @@
 """Log lines of functions on their way to CloudWatch Logs, without a signed call for each.
 
-LocalStack calls its own PutLogEvents once for each invocation: signed, sent, parsed and routed, that
-was a third of what it did during a burst. Here the lines go to the store behind that API, unless
-there are metric filters, which are the API's own work.
+LocalStack calls its own PutLogEvents once for each invocation: signed, sent, parsed and routed,
+that was a third of what it did during a burst. Here the lines go to the store behind that API,
+unless there are metric filters, which are the API's own work.
 """
 
 import logging
