@@ -6,9 +6,9 @@ CLOUD_PORT ?= 4566
 LISTEN     ?= 127.0.0.1
 REPORTS    ?= $(CURDIR)/error_reports
 CLOUD_DIR  ?= $(CURDIR)/.localstack
-# For `make run`: batches at once, and anything else from the template, as Key=Value Key=Value.
-CONCURRENCY ?= 100
-PARAMETERS  ?=
+# For `make run`: small, medium or large; anything else from the template, as Key=Value Key=Value.
+SCALE      ?= medium
+PARAMETERS ?=
 # A change in one of these is deployed at once; WATCH= deploys none.
 WATCH ?= $(ROOMS)
 # What the functions run on in AWS; the template's parameter of the same name says it there.
@@ -43,7 +43,7 @@ run: $(if $(filter redis,$(BROKER)),redis-server .venvs/celery/.stamp) $(if $(US
 	  --parameter BusinessUrl=http://localhost:$(CLOUD_PORT)/_aws/execute-api/promptlane-business/v1 \
 	  --parameter ReportsDirectory=$(REPORTS) \
 	  --parameter Architecture=$(HOST_ARCHITECTURE) --parameter Alarms=false \
-	  --parameter WorkerConcurrency=$(CONCURRENCY) \
+	  --parameter Scale=$(SCALE) \
 	  $(addprefix --parameter ,$(PARAMETERS)) $(if $(filter redis,$(BROKER)),$(REDIS_OPTIONS)) \
 	  $(if $(USED_INFLUX),$(INFLUX_OPTIONS)) \
 	  $(if $(WATCH),$(addprefix --watch ,$(WATCH)) --build 'make --silent build/package.stamp $(if $(USED_INFLUX),build/logship.stamp)') \
@@ -79,8 +79,18 @@ package: build/promptlane-$(ARCHITECTURE).zip build/logship.zip ## The deploymen
 	@for file in $^; do .venvs/uv/bin/python -m deploy.archive --list $$file; done
 
 .PHONY: bench
-bench: .venvs/dev/.stamp build/package.stamp .venvs/cloud/.stamp .venvs/runtime/.stamp ## Measure the whole path on this machine
-	.venvs/dev/bin/python -m tests.bench
+bench: .venvs/dev/.stamp .venvs/classic/.stamp .venvs/plots/.stamp build/package.stamp .venvs/cloud/.stamp .venvs/runtime/.stamp ## Measure it all, into docs/scaling.md; PARTS="tiers cold" measures only these
+	.venvs/dev/bin/python -m tests.bench $(PARTS)
+	.venvs/plots/bin/python -m tests.bench.plots
+
+.PHONY: bench-cold
+bench-cold: ## What the functions cost before their first answer
+	@$(MAKE) --no-print-directory bench PARTS=cold
+
+.PHONY: simulate
+simulate: .venvs/dev/.stamp .venvs/plots/.stamp ## Arrivals, pollers and batches on AWS, up to 100,000 at once, and the cost, into docs/scaling.md
+	.venvs/dev/bin/python -m tests.bench.simulate
+	.venvs/plots/bin/python -m tests.bench.plots
 
 .PHONY: bench-alerts
 bench-alerts: .venvs/rivals/.stamp ## The alert engine beside its rivals; CORPORA=<folder> measures other rows
@@ -110,6 +120,8 @@ lock: .venvs/uv/.stamp ## Compile every requirements*.in again
 	$(COMPILE) requirements-dev.in -o requirements-dev.txt
 	$(COMPILE) requirements-tools.in -o requirements-tools.txt
 	$(COMPILE) tests/bench/alerts/requirements.in -o tests/bench/alerts/requirements.txt
+	$(COMPILE) tests/bench/classic/requirements.in -o tests/bench/classic/requirements.txt
+	$(COMPILE) tests/bench/requirements.in -o tests/bench/requirements.txt
 	$(MAKE) --no-print-directory -C localstack lock
 
 .PHONY: clean
@@ -140,6 +152,8 @@ clean: ## Remove what make made, but no reports
 .venvs/tools/.stamp: requirements-tools.txt
 .venvs/rivals/.stamp: tests/bench/alerts/requirements.txt
 .venvs/runtime/.stamp: localstack/runtime.txt
+.venvs/classic/.stamp: tests/bench/classic/requirements.txt
+.venvs/plots/.stamp: tests/bench/requirements.txt
 
 .venvs/cloud/.stamp: localstack/requirements.txt localstack/pyproject.toml
 .venvs/cloud-dev/.stamp: localstack/requirements-dev.txt localstack/pyproject.toml

@@ -43,7 +43,7 @@ def template() -> dict[str, Any]:
     return document
 
 
-def resolved(value: Any, **parameters: str) -> Any:
+def resolved(value: Any, **parameters: Any) -> Any:
     """A value as CloudFormation would fill it in, resources by their logical ids."""
     match value:
         case {"Ref": str(name)}:
@@ -55,6 +55,8 @@ def resolved(value: Any, **parameters: str) -> Any:
         case {"Fn::If": [str(condition), then, otherwise]}:
             is_true = holds({"Condition": condition}, **parameters)
             filled = resolved(then if is_true else otherwise, **parameters)
+        case {"Fn::FindInMap": [str(mapping), first, str(second)]}:
+            filled = template()["Mappings"][mapping][resolved(first, **parameters)][second]
         case dict():
             filled = {name: resolved(entry, **parameters) for name, entry in value.items()}
         case list():
@@ -90,7 +92,7 @@ def present(**parameters: str) -> set[str]:
     }
 
 
-def _filled_in(name: str, parameters: Mapping[str, str]) -> Any:
+def _filled_in(name: str, parameters: Mapping[str, Any]) -> Any:
     return parameters.get(name, defaults().get(name, name))
 
 
