@@ -6,9 +6,9 @@ CLOUD_PORT ?= 4566
 LISTEN     ?= 127.0.0.1
 REPORTS    ?= $(CURDIR)/error_reports
 CLOUD_DIR  ?= $(CURDIR)/.localstack
-# For `make run`: batches at once, and anything else from the template, as Key=Value Key=Value.
-CONCURRENCY ?= 100
-PARAMETERS  ?=
+# For `make run`: small, medium or large; anything else from the template, as Key=Value Key=Value.
+SCALE      ?= medium
+PARAMETERS ?=
 
 UV     := .venvs/uv/bin/uv --quiet --no-progress
 SYNC    = $(UV) pip sync --require-hashes --python $(@D)/bin/python
@@ -36,14 +36,14 @@ run: $(if $(filter redis,$(BROKER)),redis-server .venvs/celery/.stamp) $(if $(US
 	  --listen $(LISTEN) --port $(CLOUD_PORT) --front $(PORT):promptlane:v1 \
 	  --parameter BusinessUrl=http://localhost:$(CLOUD_PORT)/_aws/execute-api/promptlane-business/v1 \
 	  --parameter ReportsDirectory=$(REPORTS) \
-	  --parameter WorkerConcurrency=$(CONCURRENCY) \
+	  --parameter Scale=$(SCALE) \
 	  $(addprefix --parameter ,$(PARAMETERS)) $(if $(filter redis,$(BROKER)),$(REDIS_OPTIONS)) \
 	  $(if $(USED_INFLUX),$(INFLUX_OPTIONS)) \
 	  --welcome welcome.txt $(if $(READY_FILE),--ready-file $(READY_FILE)) \
 	  --hint 'With make: PORT=, CLOUD_PORT=, REDIS_PORT= and more, see Configuration in README.md.'
 
 .PHONY: test
-test: $(if $(CI),redis-server influxd) lint .venvs/runtime/.stamp .venvs/cloud/.stamp .venvs/celery/.stamp build/package.stamp build/logship.stamp test-cloud $(if $(CI),test-presidio) ## Check and test everything
+test: $(if $(CI),redis-server influxd) lint .venvs/runtime/.stamp .venvs/cloud/.stamp .venvs/celery/.stamp build/package.stamp build/logship.stamp .venvs/logs/.stamp test-cloud $(if $(CI),test-presidio) ## Check and test everything
 	.venvs/dev/bin/pytest --ignore tests/unit/alerts/test_alert_presidio.py
 
 ##### Parts of them
@@ -71,8 +71,18 @@ package: build/package.stamp ## The deployment package, in build/package
 	@du -sh build/package | cut -f1 | xargs -I{} echo "build/package: {}"
 
 .PHONY: bench
-bench: .venvs/dev/.stamp build/package.stamp .venvs/cloud/.stamp .venvs/runtime/.stamp ## Measure the whole path on this machine
-	.venvs/dev/bin/python -m tests.bench
+bench: .venvs/dev/.stamp .venvs/classic/.stamp .venvs/plots/.stamp build/package.stamp .venvs/cloud/.stamp .venvs/runtime/.stamp ## Measure it all, into docs/scaling.md; PARTS="tiers cold" measures only these
+	.venvs/dev/bin/python -m tests.bench $(PARTS)
+	.venvs/plots/bin/python -m tests.bench.plots
+
+.PHONY: bench-cold
+bench-cold: ## What the functions cost before their first answer
+	@$(MAKE) --no-print-directory bench PARTS=cold
+
+.PHONY: simulate
+simulate: .venvs/dev/.stamp .venvs/plots/.stamp ## Arrivals, pollers and batches on AWS, up to 100,000 at once, and the cost, into docs/scaling.md
+	.venvs/dev/bin/python -m tests.bench.simulate
+	.venvs/plots/bin/python -m tests.bench.plots
 
 .PHONY: bench-alerts
 bench-alerts: .venvs/rivals/.stamp ## The alert engine beside its rivals; CORPORA=<folder> measures other rows
@@ -102,6 +112,8 @@ lock: .venvs/uv/.stamp ## Compile every requirements*.in again
 	$(COMPILE) requirements-dev.in -o requirements-dev.txt
 	$(COMPILE) requirements-tools.in -o requirements-tools.txt
 	$(COMPILE) tests/bench/alerts/requirements.in -o tests/bench/alerts/requirements.txt
+	$(COMPILE) tests/bench/classic/requirements.in -o tests/bench/classic/requirements.txt
+	$(COMPILE) tests/bench/requirements.in -o tests/bench/requirements.txt
 	$(MAKE) --no-print-directory -C localstack lock
 
 .PHONY: clean
@@ -132,6 +144,8 @@ clean: ## Remove what make made, but no reports
 .venvs/tools/.stamp: requirements-tools.txt
 .venvs/rivals/.stamp: tests/bench/alerts/requirements.txt
 .venvs/runtime/.stamp: localstack/runtime.txt
+.venvs/classic/.stamp: tests/bench/classic/requirements.txt
+.venvs/plots/.stamp: tests/bench/requirements.txt
 
 .venvs/cloud/.stamp: localstack/requirements.txt localstack/pyproject.toml
 .venvs/cloud-dev/.stamp: localstack/requirements-dev.txt localstack/pyproject.toml

@@ -161,11 +161,12 @@ def environment_pids(function: str) -> list[int]:
 
 
 @contextmanager
-def running_cloud(folder: Path, *parameters: str) -> Iterator[Cloud]:
+def running_cloud(folder: Path, *parameters: str, **variables: str) -> Iterator[Cloud]:
     """Run `make run` on free ports until the block ends.
 
     Args:
         parameters: Template parameters as Key=Value.
+        variables: Make's own, such as SCALE and BROKER.
     """
     port, cloud_port = free_ports(2)
     ready = folder / "ready.json"
@@ -180,6 +181,7 @@ def running_cloud(folder: Path, *parameters: str) -> Iterator[Cloud]:
             f"CLOUD_DIR={folder / 'localstack'}",
             f"READY_FILE={ready}",
             f"PARAMETERS={' '.join(parameters)}",
+            *(f"{name}={value}" for name, value in variables.items()),
         ],
         cwd=ROOT,
         stdout=output,

@@ -43,7 +43,7 @@ def template() -> dict[str, Any]:
     return document
 
 
-def resolved(value: Any, **parameters: str) -> Any:
+def resolved(value: Any, **parameters: Any) -> Any:
     """A value as CloudFormation would fill it in, resources by their logical ids."""
     match value:
         case {"Ref": str(name)}:
@@ -53,9 +53,14 @@ def resolved(value: Any, **parameters: str) -> Any:
         case {"Fn::Sub": str(text)}:
             filled = re.sub(r"\$\{([^}]+)\}", lambda m: str(_filled_in(m[1], parameters)), text)
         case {"Fn::If": [str(condition), then, otherwise]}:
-            [first, second] = template()["Conditions"][condition]["Fn::Equals"]
-            is_true = resolved(first, **parameters) == resolved(second, **parameters)
+            is_true = resolved(template()["Conditions"][condition], **parameters)
             filled = resolved(then if is_true else otherwise, **parameters)
+        case {"Fn::Equals": [first, second]}:
+            filled = resolved(first, **parameters) == resolved(second, **parameters)
+        case {"Fn::Not": [condition]}:
+            filled = not resolved(condition, **parameters)
+        case {"Fn::FindInMap": [str(mapping), first, str(second)]}:
+            filled = template()["Mappings"][mapping][resolved(first, **parameters)][second]
         case dict():
             filled = {name: resolved(entry, **parameters) for name, entry in value.items()}
         case list():
@@ -66,7 +71,7 @@ def resolved(value: Any, **parameters: str) -> Any:
     return filled
 
 
-def _filled_in(name: str, parameters: Mapping[str, str]) -> Any:
+def _filled_in(name: str, parameters: Mapping[str, Any]) -> Any:
     return parameters.get(name, defaults().get(name, name))
 
 

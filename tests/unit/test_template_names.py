@@ -44,14 +44,6 @@ def test_api_ids_and_names_are_those_that_the_url_of_the_local_cloud_has() -> No
     assert resolved(properties("ClientApi")["StageName"]) == "v1"
 
 
-def test_nothing_is_reserved_or_provisioned() -> None:
-    text = (ROOT / "template.yaml").read_text()
-
-    for word in ("ReservedConcurrentExecutions", "ProvisionedConcurrency", "PROVISIONED"):
-        assert word not in text
-    assert resolved(properties("WorkerMapping")["ScalingConfig"])["MaximumConcurrency"] <= 10
-
-
 def test_every_parameter_has_a_default_and_a_description_and_is_used() -> None:
     text = (ROOT / "template.yaml").read_text()
     for name, parameter in template()["Parameters"].items():
@@ -125,15 +117,6 @@ def test_what_runs_out_of_deliveries_reaches_the_undertaker_and_nothing_is_lost_
     }
     buried = properties("TasksDeadQueue")["RedrivePolicy"]["deadLetterTargetArn"]
     assert buried == {"Fn::GetAtt": ["TasksParkedQueue", "Arn"]}
-
-
-@pytest.mark.parametrize("mapping", ["WorkerMapping", "BuriedMapping"])
-def test_a_mapping_takes_partial_failures(mapping: str) -> None:
-    declared = resolved(properties(mapping))
-
-    assert declared["FunctionResponseTypes"] == ["ReportBatchItemFailures"]
-    assert declared["BatchSize"] <= 10 or declared["MaximumBatchingWindowInSeconds"] >= 1
-    assert declared["ScalingConfig"]["MaximumConcurrency"] >= 2
 
 
 def test_the_table_has_the_key_and_the_ttl_that_the_adapter_writes() -> None:
