@@ -8,7 +8,7 @@ JAILBREAK = PatternTable(
     "suspicious",
     "JAILBREAK",
     trigger=(
-        r"\bdan\b|\bstan\b|do anything|anything now|jail ?br|developer mode|devmode|betterdan|basedgpt|antigpt|evil ?-?bot|wormgpt|fraudgpt|darkgpt|chadgpt|god mode|censored mode|filtered mode|as if (?:there|you)|as though (?:there|you)|like there|(?:refuses?|declines?|den(?:y|ies)) nothing|\[un|persona|freed |guardrail|"
+        r"\bdan\b|\bstan\b|do anything|anything now|jail ?br|developer mode|devmode|betterdan|basedgpt|antigpt|evil ?-?bot|wormgpt|fraudgpt|darkgpt|chadgpt|god mode|censored mode|filtered mode|as if (?:there|you)|as though (?:there|you)|like there|(?:refuses?|declines?|den(?:y|ies)) nothing|\[(?:unf|unc|unr|jailb)|persona\b|freed |guardrail|"
         r"content polic|usage polic|ethical guid|openai|open ai|confines|unfiltered|uncensored|unrestricted|unethical|immoral|amoral|illegal|unhinged|\bevil|unaligned|rogue|malicious|"
         r"refus|never say|never (?:tell|remind)|saying no|opposite of|without refus|without hesit|jailbroken|free of|lacking|without any|no limit|no restrict|no rules|no moral|no ethic|were no |bound by|bound to|abide|adhere|constraints of|shackles|your (?:limitations|restrictions|constraints)|restrictions|no (?:rules|limits|moral|ethic|filter)|"
         r"if you had no|version of you|two (?:separate|different|distinct|contrasting|ways|responses|answers)|in character|stay (?:a |in )|break (?:the |character)|auto_?regressive|tokens|"
