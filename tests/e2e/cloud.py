@@ -68,6 +68,7 @@ class Cloud:
         wanted = {
             "BusinessUrl": self.gateway(f"{parameters['Prefix']}-business"),
             "ReportsDirectory": str(self.reports),
+            "Alarms": "false",
             **parameters,
         }
         arguments = [f"--parameter={name}={value}" for name, value in wanted.items()]
@@ -180,6 +181,7 @@ def running_cloud(folder: Path, *parameters: str, **variables: str) -> Iterator[
             f"REPORTS={folder / 'error_reports'}",
             f"CLOUD_DIR={folder / 'localstack'}",
             f"READY_FILE={ready}",
+            "WATCH=",
             f"PARAMETERS={' '.join(parameters)}",
             *(f"{name}={value}" for name, value in variables.items()),
         ],

@@ -53,12 +53,8 @@ def resolved(value: Any, **parameters: Any) -> Any:
         case {"Fn::Sub": str(text)}:
             filled = re.sub(r"\$\{([^}]+)\}", lambda m: str(_filled_in(m[1], parameters)), text)
         case {"Fn::If": [str(condition), then, otherwise]}:
-            is_true = resolved(template()["Conditions"][condition], **parameters)
+            is_true = holds({"Condition": condition}, **parameters)
             filled = resolved(then if is_true else otherwise, **parameters)
-        case {"Fn::Equals": [first, second]}:
-            filled = resolved(first, **parameters) == resolved(second, **parameters)
-        case {"Fn::Not": [condition]}:
-            filled = not resolved(condition, **parameters)
         case {"Fn::FindInMap": [str(mapping), first, str(second)]}:
             filled = template()["Mappings"][mapping][resolved(first, **parameters)][second]
         case dict():
@@ -69,6 +65,31 @@ def resolved(value: Any, **parameters: Any) -> Any:
         case _:
             filled = value
     return filled
+
+
+def holds(condition: Any, **parameters: str) -> bool:
+    """Whether a condition comes true."""
+    match condition:
+        case {"Condition": str(name)}:
+            return holds(template()["Conditions"][name], **parameters)
+        case {"Fn::Equals": [first, second]}:
+            return bool(resolved(first, **parameters) == resolved(second, **parameters))
+        case {"Fn::Not": [inner]}:
+            return not holds(inner, **parameters)
+        case {"Fn::And": list(parts)}:
+            return all(holds(part, **parameters) for part in parts)
+        case {"Fn::Or": list(parts)}:
+            return any(holds(part, **parameters) for part in parts)
+    raise ValueError(f"no condition: {condition}")
+
+
+def present(**parameters: str) -> set[str]:
+    """The logical ids of what is made with these parameters."""
+    return {
+        name
+        for name, resource in template()["Resources"].items()
+        if "Condition" not in resource or holds({"Condition": resource["Condition"]}, **parameters)
+    }
 
 
 def _filled_in(name: str, parameters: Mapping[str, Any]) -> Any:

@@ -21,7 +21,10 @@ REFERRING = {
 
 def given_names(**parameters: str) -> list[str]:
     """Every name that the template gives to a resource."""
-    keys = ("FunctionName", "QueueName", "TableName", "LogGroupName", "Name")
+    keys = (
+        *("FunctionName", "QueueName", "TableName", "LogGroupName", "Name"),
+        *("AlarmName", "TopicName"),
+    )
     return [
         resolved(resource["Properties"][key], **parameters)
         for resource in template()["Resources"].values()
@@ -35,7 +38,8 @@ def test_every_name_starts_with_the_prefix() -> None:
 
     assert len(names) >= 4 + 3 + 1 + 4 + 2
     for name in names:
-        assert name.removeprefix("/aws/lambda/").startswith("zebra-"), name
+        own = name.removeprefix("/aws/lambda/").removeprefix("/aws/apigateway/")
+        assert own.startswith("zebra-"), name
 
 
 def test_api_ids_and_names_are_those_that_the_url_of_the_local_cloud_has() -> None:
@@ -57,11 +61,13 @@ def test_there_are_resources_of_aws_only(transformed: dict[str, Any]) -> None:
 
     assert services == {
         "AWS::ApiGateway",
+        "AWS::CloudWatch",
         "AWS::DynamoDB",
         "AWS::IAM",
         "AWS::Lambda",
         "AWS::Logs",
         "AWS::S3",
+        "AWS::SNS",
         "AWS::SQS",
     }
 
