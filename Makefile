@@ -19,6 +19,7 @@ SOURCES = $(shell find functions alerts infra -name '*.py')
 
 .DEFAULT_GOAL := help
 include redis.mk
+include influx.mk
 .DELETE_ON_ERROR:
 
 .PHONY: help
@@ -28,7 +29,7 @@ help: ## This list
 ##### The two commands
 
 .PHONY: run
-run: $(if $(filter redis,$(BROKER)),redis-server .venvs/celery/.stamp) build/package.stamp .venvs/cloud/.stamp .venvs/runtime/.stamp ## Start it all on this machine, without Docker; Ctrl-C stops it
+run: $(if $(filter redis,$(BROKER)),redis-server .venvs/celery/.stamp) $(if $(USED_INFLUX),influx-here) build/package.stamp .venvs/cloud/.stamp .venvs/runtime/.stamp ## Start it all on this machine, without Docker; Ctrl-C stops it
 	@.venvs/cloud/bin/hoststack run \
 	  --template template.yaml --stack promptlane --code build/package \
 	  --runtime-python .venvs/runtime/bin/python --dir $(CLOUD_DIR) \
@@ -37,11 +38,12 @@ run: $(if $(filter redis,$(BROKER)),redis-server .venvs/celery/.stamp) build/pac
 	  --parameter ReportsDirectory=$(REPORTS) \
 	  --parameter WorkerConcurrency=$(CONCURRENCY) \
 	  $(addprefix --parameter ,$(PARAMETERS)) $(if $(filter redis,$(BROKER)),$(REDIS_OPTIONS)) \
+	  $(if $(USED_INFLUX),$(INFLUX_OPTIONS)) \
 	  --welcome welcome.txt $(if $(READY_FILE),--ready-file $(READY_FILE)) \
 	  --hint 'With make: PORT=, CLOUD_PORT=, REDIS_PORT= and more, see Configuration in README.md.'
 
 .PHONY: test
-test: $(if $(CI),redis-server) lint .venvs/runtime/.stamp .venvs/cloud/.stamp .venvs/celery/.stamp build/package.stamp test-cloud $(if $(CI),test-presidio) ## Check and test everything
+test: $(if $(CI),redis-server influxd) lint .venvs/runtime/.stamp .venvs/cloud/.stamp .venvs/celery/.stamp build/package.stamp build/logship.stamp test-cloud $(if $(CI),test-presidio) ## Check and test everything
 	.venvs/dev/bin/pytest --ignore tests/unit/alerts/test_alert_presidio.py
 
 ##### Parts of them
@@ -94,6 +96,8 @@ reports: .venvs/uv/.stamp ## List the alert reports in error_reports, newest las
 lock: .venvs/uv/.stamp ## Compile every requirements*.in again
 	$(COMPILE) requirements-uv.in -o requirements-uv.txt
 	$(COMPILE) --no-deps requirements.in -o requirements.txt
+	$(COMPILE) --no-deps requirements-logship.in -o requirements-logship.txt
+	$(COMPILE) requirements-logs.in -o requirements-logs.txt
 	$(COMPILE) requirements-celery.in -o requirements-celery.txt
 	$(COMPILE) requirements-dev.in -o requirements-dev.txt
 	$(COMPILE) requirements-tools.in -o requirements-tools.txt
@@ -155,7 +159,24 @@ build/package.stamp: requirements.txt $(SOURCES) .venvs/uv/.stamp
 	@.venvs/uv/bin/python -m compileall -q -s $(PACKAGE) -p /var/task --invalidation-mode unchecked-hash $(PACKAGE)
 	@touch $@
 
+# The log shipper's own: it alone needs InfluxDB's client, which weighs as much as all the rest.
+LOGSHIP := build/logship
+build/logship.stamp: requirements-logship.txt $(SOURCES) .venvs/uv/.stamp
+	@rm -rf $(LOGSHIP) && mkdir -p $(LOGSHIP)/functions
+	@$(UV) pip install --target $(LOGSHIP) --python .venvs/uv/bin/python --no-deps --require-hashes \
+	  --only-binary :all: -r requirements-logship.txt
+	@rm -rf $(LOGSHIP)/bin $(LOGSHIP)/.lock
+	@cp -r functions/__init__.py functions/wiring.py functions/logship $(LOGSHIP)/functions/
+	@cp -r infra $(LOGSHIP)/
+	@find $(LOGSHIP) -name __pycache__ -prune -exec rm -rf {} +
+	@.venvs/uv/bin/python -m compileall -q -s $(LOGSHIP) -p /var/task --invalidation-mode unchecked-hash $(LOGSHIP)
+	@touch $@
+
 # `sam build` asks for these, one per function
 .PHONY: build-ClientFunction build-BusinessFunction build-WorkerFunction build-BuriedFunction
 build-ClientFunction build-BusinessFunction build-WorkerFunction build-BuriedFunction: build/package.stamp
 	cp -r build/package/. $(ARTIFACTS_DIR)/
+
+.PHONY: build-LogshipFunction
+build-LogshipFunction: build/logship.stamp
+	cp -r build/logship/. $(ARTIFACTS_DIR)/

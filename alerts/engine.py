@@ -14,7 +14,7 @@ from alerts.mention import is_mention
 from alerts.plain import plain
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from alerts.detector import Detector, GatedDetector
     from alerts.disguises.view import View
@@ -80,49 +80,60 @@ def _masked_until_clean(
 
 
 def _find(text: str, policy: Policy, extra: Sequence[Detector]) -> tuple[Finding, ...]:
-    found = [*_ours(text)]
-    for detector in extra:
-        found += detector.find(text)
-    kept = [
+    readable = plain(text)
+    opened = _gate().opened_by(readable)
+    found: list[Finding] = []
+    settled: set[GatedDetector] = set()
+    for detector in opened:
+        if not isinstance(detector, Disguise):
+            counting = _counting(detector.find(readable), text, policy)
+            found += counting
+            settled.update([detector] if counting else ())
+    for disguise in opened:
+        if isinstance(disguise, Disguise):
+            for view in disguise.views(readable):
+                found += _counting(_in_view(view, settled), text, policy)
+    for own in extra:
+        found += _counting(own.find(text), text, policy)
+    return without_overlaps(found)
+
+
+def _counting(findings: Iterable[Finding], text: str, policy: Policy) -> list[Finding]:
+    """Leave out what is only talked about, and what the policy does not ask for."""
+    return [
         finding
-        for finding in found
-        if not is_mention(text, finding)
-        and policy.action_for(finding) != "off"
+        for finding in findings
+        if policy.action_for(finding) != "off"
+        and not is_mention(text, finding)
         and not policy.allows(text[finding.start : finding.end])
     ]
-    return without_overlaps(kept)
 
 
-def _ours(text: str) -> Iterator[Finding]:
-    readable = plain(text)
-    for opened in _gate().opened_by(readable):
-        if isinstance(opened, Disguise):
-            for view in opened.views(readable):
-                yield from _in_view(view)
-        else:
-            yield from opened.find(readable)
+def _in_view(view: View, settled: set[GatedDetector]) -> Iterator[Finding]:
+    """Look for attacks in what a disguise hid, and say where that stands in the original.
 
-
-def _in_view(view: View) -> Iterator[Finding]:
-    """Look for attacks in what a disguise hid, and say where that stands in the original."""
-    for attack in _attack_gate().opened_by(view.text):
-        for finding in attack.find(view.text):
+    Args:
+        settled: Detectors that found something in the plain text. More of the same decides
+            nothing new, and when it is masked the text is looked at again.
+    """
+    for opened in _gate().opened_by(view.text):
+        if isinstance(opened, Disguise) or opened not in _sought_in_disguise() - settled:
+            continue
+        for finding in opened.find(view.text):
             start, end = view.original(finding.start, finding.end)
             yield finding._replace(start=start, end=end)
 
 
 @cache
-def _gate() -> Gate[GatedDetector | Disguise]:
-    from alerts.detectors import GROUPS
-    from alerts.disguises import DISGUISES
+def _sought_in_disguise() -> frozenset[GatedDetector]:
+    from alerts.detectors import SOUGHT_IN_DISGUISE
 
-    *groups, last = GROUPS
-    short, long = DISGUISES
-    return Gate(*groups, short, (*last, *long))
+    return SOUGHT_IN_DISGUISE
 
 
 @cache
-def _attack_gate() -> Gate[GatedDetector]:
-    from alerts.detectors import ATTACK_GROUPS
+def _gate() -> Gate[GatedDetector | Disguise]:
+    from alerts.detectors import DETECTORS
+    from alerts.disguises import DISGUISES
 
-    return Gate(*ATTACK_GROUPS)
+    return Gate((*DETECTORS, *DISGUISES))

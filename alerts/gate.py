@@ -1,13 +1,15 @@
-"""Which detectors a text concerns: one pass over it for many triggers."""
+"""Which detectors a text concerns: a few passes over it for all triggers."""
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import TYPE_CHECKING, Protocol
 
 from alerts.patterns import PatternSet
+from alerts.trigger import KINDS, alternatives, kind_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable
 
 
 class Triggered(Protocol):
@@ -15,25 +17,36 @@ class Triggered(Protocol):
 
     @property
     def trigger(self) -> str:
-        """A small RE2 pattern in lower case; small, since all of a group make one automaton."""
+        """A small RE2 pattern in lower case; its alternatives are looked for one by one."""
 
 
 class Gate[T: Triggered]:
-    """Choose from groups of triggered things.
+    """Choose from triggered things: one pass for each kind of pattern in their triggers."""
 
-    A group is one pass. Triggers that keep a lot in mind, such as runs of digits and of words,
-    multiply each other's states when they share an automaton: they stand in different groups.
-    """
+    def __init__(self, things: Iterable[T]) -> None:
+        self._things = tuple(things)
 
-    def __init__(self, *groups: Sequence[T]) -> None:
-        self._groups = groups
-        self._sets = [
-            PatternSet([each.trigger for each in group], is_case_sensitive=True) for group in groups
-        ]
+    @cached_property
+    def passes(self) -> tuple[tuple[PatternSet, tuple[tuple[int, ...], ...]], ...]:
+        """Alternatives of one kind, and for each of them the places of what it opens."""
+        owners: dict[str, dict[str, list[int]]] = {kind: {} for kind in KINDS}
+        for index, thing in enumerate(self._things):
+            for alternative in alternatives(thing.trigger):
+                owners[kind_of(alternative)].setdefault(alternative, []).append(index)
+        return tuple(
+            (
+                PatternSet(tuple(each), is_case_sensitive=True, per_automaton=len(each)),
+                tuple(map(tuple, each.values())),
+            )
+            for each in owners.values()
+            if each
+        )
 
-    def opened_by(self, text: str) -> Iterator[T]:
-        """Yield what the text triggers."""
+    def opened_by(self, text: str) -> list[T]:
+        """Return what the text triggers, in order."""
         lowered = text.lower().encode()
-        for group, patterns in zip(self._groups, self._sets, strict=True):
+        opened: set[int] = set()
+        for patterns, owners in self.passes:
             for index in patterns.which(lowered):
-                yield group[index]
+                opened.update(owners[index])
+        return [self._things[index] for index in sorted(opened)]

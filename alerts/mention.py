@@ -26,14 +26,21 @@ _QUOTES = "'\"`\u00ab\u00bb"
 _NEVER = ("HIDDEN_UNICODE",)
 # The usual way to write a link that goes nowhere.
 _EMPTY_LINK = Pattern(r"^(?:href\W{1,3})?javascript:void\(0\)")
+# First lessons in JavaScript: a friendly word in a box, another picture for one that is missing.
+_LESSON = Pattern(
+    r"^\W{0,3}(?:on(?:click|submit|change|load)\s?=\s?[\"'](?:return )?|script>\s?)(?:window\.)?(?:alert|confirm)\s?\(\s?[\"'`](?:hello|hi|hey|saved?|click|welcome|delete|are you sure|sure|thank|done|it works|works|working|loaded|success|submitted|error|please|form|button|bye|good|you)[\w ,.!?']{0,40}[\"'`]\s?\)"
+    r"|^\W{0,3}onerror\s?=\s?[\"']this\.(?:onerror\s?=\s?null;\s?this\.)?src\s?=\s?[\"']?[\w./:\-]{1,80}\.(?:png|jpe?g|svg|gif|webp)\b"
+)
 
 
 def is_mention(text: str, finding: Finding) -> bool:
     """Say whether a finding is the subject of a short question about attacks."""
     if finding.category != "suspicious" or finding.type in _NEVER or len(text) > _MAX_CHARS:
         return False
-    if finding.type == "XSS" and _EMPTY_LINK.is_in(text[finding.start :]):
-        return True
+    if finding.type == "XSS":
+        from_there = text[finding.start :]
+        if _EMPTY_LINK.is_in(from_there) or _LESSON.is_in(from_there):
+            return True
     if finding.type in _NEEDS_QUOTES and not _is_quoted(text, finding):
         return False
     return _QUESTION.is_in(text)

@@ -18,6 +18,7 @@ _SPACES = "\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2
 _HYPHENS = "\u2010\u2011\u2012\u2013\u2014\u2015\u2043\u2212\ufe58\ufe63"
 _SINGLE_QUOTES = "\u2018\u2019\u201a\u201b\u2032\u02bc"
 _DOUBLE_QUOTES = "\u201c\u201d\u201e\u201f\u2033"
+_ASCII = bytes(range(128))
 _CHANGED = PatternSet(
     [
         "["
@@ -40,8 +41,9 @@ def plain(text: str) -> str:
 
 
 def replaced(text: str, table: dict[str, str]) -> str:
-    """Replace characters: for texts with few kinds of them, much faster than `str.translate`."""
-    for character in table.keys() & set(text):
+    """Replace characters outside of ASCII: for few kinds of them much faster than `str.translate`."""
+    foreign = text.encode().translate(None, delete=_ASCII).decode()
+    for character in table.keys() & set(foreign):
         text = text.replace(character, table[character])
     return text
 

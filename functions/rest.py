@@ -11,7 +11,7 @@ from chalice.app import Chalice, Request, Response
 
 from functions.problems import internal_error, problem_of, with_problem_body
 from infra.errors import BadRequest, PromptlaneError
-from infra.log import Log
+from infra.log import Facts, Level, Log
 from infra.task import is_task_id
 
 type View = Callable[..., Response]
@@ -58,22 +58,35 @@ def log_requests(app: Chalice, log: Callable[[], Log]) -> None:
     def handle(request: Request, get_response: Callable[[Request], Response]) -> Response:
         started = time.perf_counter()
         response = with_problem_body(get_response(request))
+        ids = _ids_in(response.body)
         response.body = json.dumps(response.body) + "\n"  # a line of its own in a terminal
         request_id = request_id_of(request)
         response.headers.setdefault("Content-Type", "application/json")
         response.headers.setdefault("Cache-Control", "no-store")
         response.headers["X-Request-Id"] = request_id
-        log().emit(
-            "request_handled",
-            "request handled",
-            level="error" if response.status_code >= 500 else "info",
-            outcome="fail" if response.status_code >= 500 else "pass",
-            route=request.context["resourcePath"],
-            status=response.status_code,
-            request_id=request_id,
-            duration_ms=round((time.perf_counter() - started) * 1000, 3),
-        )
+        facts: Facts = {
+            "outcome": "fail" if response.status_code >= 500 else "pass",
+            "route": request.context["resourcePath"],
+            "status": response.status_code,
+            "request_id": request_id,
+            "duration_ms": round((time.perf_counter() - started) * 1000, 3),
+            **ids,
+        }
+        level: Level = "error" if response.status_code >= 500 else "info"
+        log().emit("request_handled", "request handled", level=level, **facts)
         return response
+
+
+def _ids_in(body: Any) -> Facts:
+    """The task and the alert report that an answer is about."""
+    ids: Facts = {}
+    match body:
+        case {"task_id": str(task_id)}:
+            ids["task_id"] = task_id
+    match body:
+        case {"report_id": str(report_id)} | {"alert": {"report_id": str(report_id)}}:
+            ids["report_id"] = report_id
+    return ids
 
 
 def handler_of(app: Chalice, example: str) -> Callable[[dict[str, Any], Any], Any]:

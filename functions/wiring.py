@@ -8,13 +8,22 @@ from typing import TYPE_CHECKING, Any, assert_never
 from infra.errors import SettingsError
 from infra.log import Log
 from infra.loop import CALLS_AT_ONCE
-from infra.settings import AwsIdentity, Settings
+from infra.settings import AwsIdentity, Settings, execution_environment
 
 if TYPE_CHECKING:
     from alerts import Policy
     from infra.brokers.celery import CeleryBroker
     from infra.brokers.sqs import SqsBroker
-    from infra.ports import Broker, LogSink, Model, ParkedQueue, ReportStore, TaskStore
+    from infra.ports import (
+        Broker,
+        LogSink,
+        Model,
+        ParkedQueue,
+        PointWriter,
+        ReportStore,
+        TaskStore,
+        UndeliveredLines,
+    )
 
 TASKS_QUEUE = "promptlane-tasks"  # in Redis; two stacks take two of its databases
 CELERY_TRANSPORT = "infra.brokers.celery_transport:Transport"  # imported by kombu
@@ -152,7 +161,33 @@ def model() -> "Model":
 @cache
 def log(service: str) -> Log:
     """The log of one service."""
-    return Log(service, _sink())
+    return Log(service, _sink(), environment=lambda: execution_environment(os.environ))
+
+
+@cache
+def point_writer() -> "PointWriter":
+    """InfluxDB; on Lambda only the log shipper asks for it."""
+    from infra.sinks.influxdb import InfluxDb
+
+    chosen = settings()
+    return InfluxDb(
+        url=chosen.required("influx_url"),
+        token=chosen.required("influx_token"),
+        org=chosen.required("influx_org"),
+        bucket=chosen.influx_bucket,
+    )
+
+
+@cache
+def undelivered_lines() -> "UndeliveredLines":
+    """Where the log shipper keeps what it could not deliver."""
+    from infra.sinks.sqs import SqsLines
+
+    return SqsLines(
+        _aws_client("sqs"),
+        retry_queue_url=settings().required("logs_retry_queue_url"),
+        dead_queue_url=settings().required("logs_dead_queue_url"),
+    )
 
 
 def prepare(*builders: Callable[[], object]) -> None:
@@ -172,6 +207,10 @@ def _sink() -> "LogSink":
             from infra.sinks.stdout import StdoutSink
 
             return StdoutSink()
+        case "influxdb":
+            from infra.sinks.buffered import BufferedSink
+
+            return BufferedSink(point_writer())
         case unknown:
             assert_never(unknown)
 

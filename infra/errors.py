@@ -7,12 +7,14 @@ PromptlaneError
 ├── TaskRejected           this will never become a task; retrying is useless
 ├── AttemptLost            another attempt owns the task now; this one's result is dropped
 ├── ModelFailed            the model could not answer; worth another try
+├── PointsRefused          the log store will never take these points as they are
 ├── Interrupted            this process stops; worth another try elsewhere
 └── Unavailable            something outside does not answer; always safe to retry
     ├── BrokerUnavailable
     ├── StoreUnavailable
     ├── ReportsUnavailable
-    └── BusinessUnavailable
+    ├── BusinessUnavailable
+    └── LogsUnavailable
 """
 
 
@@ -55,6 +57,10 @@ class ModelFailed(PromptlaneError):
     """The model could not answer; worth another try."""
 
 
+class PointsRefused(PromptlaneError):
+    """The log store refused points for what they are; it may have taken others beside them."""
+
+
 class Interrupted(PromptlaneError):
     """This process stops before the model could answer; worth another try elsewhere."""
 
@@ -77,3 +83,7 @@ class ReportsUnavailable(Unavailable):
 
 class BusinessUnavailable(Unavailable):
     """The business service refused or did not answer."""
+
+
+class LogsUnavailable(Unavailable):
+    """The log store, or the queue in front of it, refused or did not answer."""

@@ -1,5 +1,6 @@
 """What the functions ask of the outside world; adapters match by shape, never by inheritance."""
 
+from collections.abc import Sequence
 from typing import Protocol
 
 from infra.log import LogEvent
@@ -146,6 +147,51 @@ class LogSink(Protocol):
 
     def emit(self, event: LogEvent) -> None:
         """Record one event. Never raises: a failing log sink never fails a task."""
+
+
+class PointWriter(Protocol):
+    """Stores log events, as points in line protocol. A point that is written again overwrites
+    itself."""
+
+    def write(self, points: Sequence[str]) -> None:
+        """Store points.
+
+        Raises:
+            PointsRefused: One or more were refused; the others may be stored or not.
+            LogsUnavailable: Not known to be stored; safe to retry.
+        """
+
+
+class UndeliveredLines(Protocol):
+    """Keeps log lines that could not be delivered."""
+
+    def keep(self, lines: Sequence[str]) -> None:
+        """Have them offered again.
+
+        Raises:
+            LogsUnavailable: Not all are known to be kept; safe to retry.
+        """
+
+    def set_aside(self, lines: Sequence[str]) -> None:
+        """Put them where only a replay fetches them.
+
+        Raises:
+            LogsUnavailable: Not all are known to be kept; safe to retry.
+        """
+
+    def postpone(self, receipt: str, *, delay_s: int) -> None:
+        """Hide a message that was received for `delay_s` seconds more, 0 to 43,200.
+
+        Raises:
+            LogsUnavailable: It comes back at the queue's own time-out instead.
+        """
+
+    def replay(self) -> int:
+        """Offer again all that lies aside at the moment. Returns how many messages that were.
+
+        Raises:
+            LogsUnavailable: What was not moved still lies aside.
+        """
 
 
 class Model(Protocol):

@@ -1,8 +1,9 @@
 """Every setting, read once from `PROMPTLANE_*` environment variables."""
 
 import math
+import uuid
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 from infra.errors import SettingsError
@@ -21,7 +22,7 @@ class Settings:
     broker: Literal["sqs", "redis"] = "sqs"
     store: Literal["dynamodb", "redis"] = "dynamodb"
     reports: Literal["directory", "s3"] = "directory"
-    sink: Literal["stdout"] = "stdout"
+    sink: Literal["stdout", "influxdb"] = "stdout"
     model: Literal["simulated"] = "simulated"
 
     queue_url: str = ""
@@ -31,6 +32,14 @@ class Settings:
     reports_directory: str = "error_reports"
     reports_bucket: str = ""
     business_url: str = ""
+
+    influx_url: str = ""
+    influx_token: str = field(default="", repr=False)
+    influx_org: str = ""
+    influx_bucket: str = "logs"
+    logs_retry_queue_url: str = ""
+    logs_dead_queue_url: str = ""
+    logs_retry_s: float = 5.0  # before undelivered log events are offered again; doubled each time
 
     alert_policy: str = ""
     max_chars: int = 8_000  # of a message
@@ -55,7 +64,7 @@ class Settings:
             broker=read.choice("BROKER", "sqs", "redis"),
             store=read.choice("STORE", "dynamodb", "redis"),
             reports=read.choice("REPORTS", "directory", "s3"),
-            sink=read.choice("SINK", "stdout"),
+            sink=read.choice("SINK", "stdout", "influxdb"),
             model=read.choice("MODEL", "simulated"),
             queue_url=read.text("QUEUE_URL"),
             parked_queue_url=read.text("PARKED_QUEUE_URL"),
@@ -64,6 +73,13 @@ class Settings:
             reports_directory=read.text("REPORTS_DIRECTORY", default.reports_directory),
             reports_bucket=read.text("REPORTS_BUCKET"),
             business_url=read.text("BUSINESS_URL").rstrip("/"),
+            influx_url=read.text("INFLUX_URL").rstrip("/"),
+            influx_token=read.text("INFLUX_TOKEN"),
+            influx_org=read.text("INFLUX_ORG"),
+            influx_bucket=read.text("INFLUX_BUCKET", default.influx_bucket),
+            logs_retry_queue_url=read.text("LOGS_RETRY_QUEUE_URL"),
+            logs_dead_queue_url=read.text("LOGS_DEAD_QUEUE_URL"),
+            logs_retry_s=read.number("LOGS_RETRY_SECONDS", default.logs_retry_s, least=0, most=900),
             alert_policy=read.text("ALERT_POLICY"),
             max_chars=read.whole("MAX_CHARS", default.max_chars, least=1, most=80_000),
             model_s=read.number("MODEL_SECONDS", default.model_s, least=0, most=840),
@@ -117,6 +133,14 @@ class AwsIdentity:
             session_token=env.get("AWS_SESSION_TOKEN", ""),
             region=env.get("AWS_REGION") or env.get("AWS_DEFAULT_REGION") or "us-east-1",
         )
+
+
+def execution_environment(env: Mapping[str, str]) -> str:
+    """A text that no other execution environment has: on Lambda its log stream's name.
+
+    Elsewhere it is random: containers share process ids, and machines reuse them.
+    """
+    return env.get("AWS_LAMBDA_LOG_STREAM_NAME") or str(uuid.uuid4())
 
 
 class _Reader:

@@ -21,10 +21,12 @@ from moto.core.botocore_stubber import BotocoreStubber
 from functions import wiring
 from functions.business import app as business_app
 from functions.client import app as client_app
+from functions.logship import app as logship_app
 from functions.worker import app as worker_app
 from infra.loop import Loop
 from infra.task import Task, utc_now
 from tests.e2e.cloud import Cloud, running_cloud
+from tests.influx.server import InfluxServer, server_in
 from tests.redis_server import RedisServer
 from tests.unit.cloudformation import template
 
@@ -190,6 +192,21 @@ def environment(
 
 
 @pytest.fixture(scope="session")
+def running_influx(tmp_path_factory: pytest.TempPathFactory) -> Iterator[InfluxServer]:
+    """An InfluxDB that tests share; ask for `influx` instead."""
+    with server_in(tmp_path_factory.mktemp("influx")) as server:
+        yield server
+
+
+@pytest.fixture
+def influx(running_influx: InfluxServer) -> Iterator[InfluxServer]:
+    """An InfluxDB with an empty bucket, up and quick; a test may break it."""
+    running_influx.recover()
+    running_influx.new_bucket()
+    yield running_influx
+    running_influx.recover()
+
+
 def running_redis(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RedisServer]:
     """A Redis that tests share; ask for `redis_server` instead."""
     server = RedisServer(tmp_path_factory.mktemp("redis"))
@@ -220,7 +237,7 @@ def forget() -> None:
         client_app._business().close()
     if wiring._redis.cache_info().currsize:
         business_app._loop.run(wiring._redis().aclose())
-    for module in (wiring, client_app, business_app, worker_app):
+    for module in (wiring, client_app, business_app, worker_app, logship_app):
         for name, value in vars(module).items():
             # SDK clients stay: all tests have the same, and making one takes longer than most.
             if isinstance(value, _lru_cache_wrapper) and name != "_aws_client":

@@ -12,6 +12,7 @@ from alerts.detectors.personal.iban import Iban
 from alerts.detectors.personal.national_id import DistinctNationalId, NationalId
 from alerts.detectors.personal.network import Network
 from alerts.detectors.personal.phone import Phone
+from alerts.detectors.personal.travel_document import TravelDocument
 from alerts.detectors.personal.vendor_key import VendorKey
 from alerts.detectors.suspicious.command_injection import COMMAND_INJECTION
 from alerts.detectors.suspicious.hidden_unicode import HiddenUnicode
@@ -34,36 +35,47 @@ from alerts.detectors.suspicious.sql_injection import SqlInjection
 from alerts.detectors.suspicious.template_injection import TEMPLATE_INJECTION
 from alerts.detectors.suspicious.xss import XSS
 
-# Each group is one pass over a text; see `alerts.gate` for who may share one.
-GROUPS: tuple[tuple[GatedDetector, ...], ...] = (
-    (
-        CONTROLS,
-        NONCHARACTERS,
-        MOJIBAKE,
-        Email(),
-        CreditCard(),
-        Iban(),
-        Credential(),
-        HiddenUnicode(),
-        XSS,
-        COMMAND_INJECTION,
-        PATH_TRAVERSAL,
-        TEMPLATE_INJECTION,
-        NOSQL_INJECTION,
-        LDAP_INJECTION,
-        XXE,
-        JNDI,
-        SSRF,
-        CODE_INJECTION,
-    ),
-    (Network(), VendorKey()),
-    (SqlInjection(), Document(), NationalId()),
-    (Phone(), PromptInjection(), PROMPT_DOCUMENT),
-    (JAILBREAK, DistinctNationalId(), PromptOverride(), PROMPT_LEAK, PROMPT_ORDERS),
-    # Run lengths: with the disguises that count them too.
-    (Blob(), Crypto(), Noise()),
+DETECTORS: tuple[GatedDetector, ...] = (
+    CONTROLS,
+    NONCHARACTERS,
+    MOJIBAKE,
+    Blob(),
+    Noise(),
+    Email(),
+    CreditCard(),
+    Iban(),
+    Crypto(),
+    Credential(),
+    VendorKey(),
+    Network(),
+    Phone(),
+    Document(),
+    TravelDocument(),
+    NationalId(),
+    DistinctNationalId(),
+    HiddenUnicode(),
+    XSS,
+    COMMAND_INJECTION,
+    PATH_TRAVERSAL,
+    TEMPLATE_INJECTION,
+    SqlInjection(),
+    NOSQL_INJECTION,
+    LDAP_INJECTION,
+    XXE,
+    JNDI,
+    SSRF,
+    CODE_INJECTION,
+    PromptOverride(),
+    PROMPT_LEAK,
+    PROMPT_ORDERS,
+    PROMPT_DOCUMENT,
+    PromptInjection(),
+    JAILBREAK,
 )
-# Attacks are also looked for in every view of a text that undoes a disguise.
-ATTACK_GROUPS: tuple[tuple[GatedDetector, ...], ...] = tuple(
-    tuple(detector for detector in group if detector.category == "suspicious") for group in GROUPS
+# Attacks are also looked for in every view of a text that undoes a disguise; but characters that
+# were written as escapes are not hidden.
+SOUGHT_IN_DISGUISE = frozenset(
+    detector
+    for detector in DETECTORS
+    if detector.category == "suspicious" and not isinstance(detector, HiddenUnicode)
 )

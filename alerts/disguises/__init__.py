@@ -18,8 +18,16 @@ from alerts.disguises.spelling import (
     underscored,
 )
 
-# Two passes, like the groups of detectors: the second counts how long a word is.
 DISGUISES = (
-    (unescaped, skeleton, scrambled_words, rotated, reversed_text, underscored),
-    (spelt_apart, digits_for_letters, base64_text, hexadecimal_text, binary_text),
+    unescaped,
+    skeleton,
+    scrambled_words,
+    rotated,
+    reversed_text,
+    underscored,
+    spelt_apart,
+    digits_for_letters,
+    base64_text,
+    hexadecimal_text,
+    binary_text,
 )

@@ -104,7 +104,8 @@ def _stack(options: argparse.Namespace) -> Stack:
     return Stack(
         name=options.stack,
         template=options.template,
-        code=options.code,
+        code=next((folder for function, folder in options.code if not function), None),
+        codes={function: folder for function, folder in options.code if function},
         parameters=dict(options.parameter),
     )
 
@@ -155,7 +156,12 @@ def _parser() -> argparse.ArgumentParser:
         command.add_argument("--template", type=Path, required=is_deploy, metavar="FILE")
         command.add_argument("--stack", default="local", metavar="NAME")
         command.add_argument(
-            "--code", type=Path, metavar="DIR", help="takes the place of every local CodeUri"
+            "--code",
+            type=_code,
+            action="append",
+            default=[],
+            metavar="[FUNCTION=]DIR",
+            help="takes the place of one or every local CodeUri; may be repeated",
         )
         command.add_argument(
             "--parameter", type=_pair, action="append", default=[], metavar="KEY=VALUE"
@@ -204,6 +210,11 @@ def _pair(text: str) -> tuple[str, str]:
     if not name or not equals:
         raise argparse.ArgumentTypeError(f"{text!r} is not NAME=VALUE")
     return name, value
+
+
+def _code(text: str) -> tuple[str, Path]:
+    function, equals, folder = text.rpartition("=")
+    return function if equals else "", Path(folder)
 
 
 def _form[T](form: str, parse: Callable[[str], T]) -> Callable[[str], T]:

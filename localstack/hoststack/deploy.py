@@ -29,11 +29,13 @@ class Stack:
 
     Attributes:
         code: One folder for the code of all functions, instead of their own `CodeUri`.
+        codes: Folders for single functions, by logical id, before `code`.
     """
 
     name: str
     template: Path
     code: Path | None = None
+    codes: Mapping[str, Path] = field(default_factory=dict)
     parameters: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -99,9 +101,10 @@ class _Uploads:
         self._s3 = s3
         self._urls: dict[Path, str] = {}
 
-    def url_of(self, uri: str) -> str:
-        """The `s3://` URL of a folder that a template names."""
-        folder = self._stack.code or self._stack.template.parent / uri
+    def url_of(self, uri: str, function: str) -> str:
+        """The `s3://` URL of a function's code, which its template names as `uri`."""
+        named = self._stack.template.parent / uri
+        folder = self._stack.codes.get(function) or self._stack.code or named
         if folder not in self._urls:
             content = package.zipped(folder)
             key = package.name_of(content)

@@ -58,7 +58,7 @@ def hoststack() -> None:
     from localstack.services.lambda_.invocation.runtime_executor import get_runtime_executor
     from twisted.internet import reactor
 
-    from hoststack import code, poller, shortcuts
+    from hoststack import code, poller, shortcuts, subscriptions
     from hoststack.executor import ProcessExecutor, environments
     from hoststack.gateway import bodies, calls, front, iam, importing, limits, responses
     from hoststack.settings import settings
@@ -68,6 +68,7 @@ def hoststack() -> None:
     shortcuts.install(lambda_metrics=settings().lambda_metrics)
     code.install()
     poller.install()
+    subscriptions.install()
     for part in (importing, bodies, responses, limits, calls):
         part.install()
     for handler in (limits.check, iam.authorize):

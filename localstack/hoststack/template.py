@@ -55,22 +55,27 @@ def read(path: Path) -> Template:
     return template
 
 
-def point_code(template: Template, url_of: Callable[[str], str]) -> None:
+def point_code(template: Template, url_of: Callable[[str, str], str]) -> None:
     """Replace each local `CodeUri`.
 
     Args:
-        url_of: Gives the `s3://` URL for a local folder, as the template names it.
+        url_of: Gives the `s3://` URL for a local folder, as the template names it, of a function;
+            that is empty for what all functions share.
     """
-    globals_of_functions = template.get("Globals", {}).get("Function", {})
-    functions = [
-        resource.setdefault("Properties", {})
-        for resource in template["Resources"].values()
-        if resource.get("Type") == "AWS::Serverless::Function"
-    ]
-    for properties in (globals_of_functions, *functions):
-        uri = properties.get("CodeUri")
-        if isinstance(uri, str) and not uri.startswith("s3://"):
-            properties["CodeUri"] = url_of(uri)
+    shared = template.get("Globals", {}).get("Function", {}).get("CodeUri")
+    if isinstance(shared, str) and not shared.startswith("s3://"):
+        template["Globals"]["Function"]["CodeUri"] = url_of(shared, "")
+    for name, resource in template["Resources"].items():
+        if resource.get("Type") != "AWS::Serverless::Function":
+            continue
+        properties = resource.setdefault("Properties", {})
+        is_shared = "CodeUri" not in properties
+        uri = shared if is_shared else properties["CodeUri"]
+        if not isinstance(uri, str) or uri.startswith("s3://"):
+            continue
+        url = url_of(uri, name)
+        if not is_shared or url != template["Globals"]["Function"]["CodeUri"]:
+            properties["CodeUri"] = url
 
 
 def point_urls(value: Any, endpoint: str) -> Any:

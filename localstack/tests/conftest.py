@@ -54,7 +54,7 @@ def running(runtime_python: Path, tmp_path_factory: pytest.TempPathFactory) -> I
         port=port,
         fronts=(Front(port=front, api_id="public", stage="live"),),
         folder=tmp_path_factory.mktemp("cloud"),
-        settings={"LAMBDA_KEEPALIVE_MS": "600000"},
+        settings={"LAMBDA_KEEPALIVE_MS": "600000", "LAMBDA_RETRY_BASE_DELAY": "1"},
     )
     with Cloud(plan) as cloud:
         outputs = cloud.deploy(STACK)

@@ -74,7 +74,12 @@ class Cloud:
         subprocess.run(
             [
                 *(ROOT / ".venvs/cloud/bin/hoststack", "deploy", f"--port={port}"),
-                *("--template=template.yaml", f"--stack={stack}", "--code=build/package"),
+                *(
+                    "--template=template.yaml",
+                    f"--stack={stack}",
+                    "--code=build/package",
+                    "--code=LogshipFunction=build/logship",
+                ),
                 *arguments,
             ],
             cwd=ROOT,

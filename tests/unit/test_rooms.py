@@ -11,7 +11,7 @@ import pytest
 
 from tests.unit.cloudformation import ROOT
 
-OURS = ("alerts", "functions", "infra", "localstack", "tests")
+OURS = ("alerts", "commands", "functions", "infra", "localstack", "tests")
 SHARED_BY_FUNCTIONS = ("problems.py", "rest.py")
 # What each port's adapters may import besides `infra/*.py` and the standard library.
 SDKS = {
@@ -21,6 +21,8 @@ SDKS = {
     "stores/redis.py": {"redis"},
     "stores/dynamodb.py": {"botocore", "mypy_boto3_dynamodb"},
     "reports/s3.py": {"botocore", "mypy_boto3_s3"},
+    "sinks/influxdb.py": {"influxdb_client", "urllib3"},
+    "sinks/sqs.py": {"botocore", "mypy_boto3_sqs"},
 }
 SMALL_PURE_LIBRARIES = {"phonenumbers", "re2", "stdnum"}
 
@@ -122,6 +124,19 @@ def test_only_wiring_names_adapters() -> None:
     assert users == {"functions/wiring.py"}
 
 
+@pytest.mark.parametrize("path", modules("commands"), ids=str)
+def test_a_command_stands_on_the_shared_words_and_its_sdks(path: Path) -> None:
+    own = "/".join(path.parts[:2])
+
+    assert rooms_of(path) <= {own, "infra"}
+    assert foreign(path) <= {"boto3", "botocore", "influxdb_client", "urllib3"}
+
+
+def test_nobody_imports_a_command() -> None:
+    for path in modules("alerts", "functions", "infra"):
+        assert not any(room.startswith("commands") for room in rooms_of(path)), path
+
+
 def test_nothing_of_ours_imports_the_local_cloud_or_the_tests() -> None:
     for path in modules("alerts", "functions", "infra"):
         assert not rooms_of(path) & {"localstack", "tests"}, path
@@ -183,13 +198,13 @@ def test_importing_everything_does_nothing() -> None:
     assert after["threads"] == 1
 
 
-@pytest.mark.parametrize("name", ["client", "business", "worker"])
+@pytest.mark.parametrize("name", ["client", "business", "worker", "logship"])
 def test_a_handler_is_imported_without_an_sdk_a_detector_or_a_setting(name: str) -> None:
     loaded = imported(f"functions.{name}.app")["modules"]
 
     assert isinstance(loaded, list)
     tops = {module.partition(".")[0] for module in loaded}
-    assert not tops & {"boto3", "botocore", "urllib3", "redis", "kombu"}
+    assert not tops & {"boto3", "botocore", "influxdb_client", "urllib3", "redis", "kombu"}
     assert not tops & SMALL_PURE_LIBRARIES
 
 

@@ -7,8 +7,16 @@ import pytest
 
 from functions.business import app as business_app
 from functions.client import app as client_app
+from functions.logship import app as logship_app
 from functions.worker import app as worker_app
 from tests.unit.cloudformation import FUNCTIONS, ROOT, defaults, properties, resolved, template
+
+# In these a name is a reference to another resource.
+REFERRING = {
+    "AWS::Lambda::EventSourceMapping",
+    "AWS::Lambda::Permission",
+    "AWS::Logs::SubscriptionFilter",
+}
 
 
 def given_names(**parameters: str) -> list[str]:
@@ -18,8 +26,7 @@ def given_names(**parameters: str) -> list[str]:
         resolved(resource["Properties"][key], **parameters)
         for resource in template()["Resources"].values()
         for key in keys
-        if key in resource["Properties"]
-        and resource["Type"] != "AWS::Lambda::EventSourceMapping"  # there it is a reference
+        if key in resource["Properties"] and resource["Type"] not in REFERRING
     ]
 
 
@@ -81,7 +88,7 @@ def test_every_function_logs_to_a_group_of_its_own_that_forgets(function: str) -
 @pytest.mark.parametrize("function", FUNCTIONS)
 def test_every_handler_exists(function: str) -> None:
     module, _, name = properties(f"{function}Function")["Handler"].rpartition(".")
-    apps = {app.__name__: app for app in (client_app, business_app, worker_app)}
+    apps = {app.__name__: app for app in (client_app, business_app, logship_app, worker_app)}
 
     assert callable(getattr(apps[module], name))
 

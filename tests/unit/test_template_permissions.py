@@ -22,6 +22,7 @@ NEEDED = {
     # the mapping; park, postpone; claim, release, succeed, fail
     "Worker": MAPPING | {"sqs:SendMessage", "sqs:ChangeMessageVisibility", "dynamodb:UpdateItem"},
     # the mapping; enqueue, park, take_parked, drop_parked; get, fail, reopen
+    "Logship": MAPPING | {"sqs:SendMessage", "sqs:ChangeMessageVisibility"},
     "Buried": MAPPING | {"sqs:SendMessage", "dynamodb:GetItem", "dynamodb:UpdateItem"},
 }
 
@@ -39,7 +40,7 @@ def test_every_allowed_action_is_a_call_that_an_adapter_makes(
     source = "".join(
         (ROOT / path).read_text() for path in modules("infra") if "botocore" in foreign(path)
     )
-    calls = set(re.findall(r"_client\.([a-z_]+)", source))
+    calls = set(re.findall(r"self\._client\.([a-z_]+)", source))
     made = {call.title().replace("_", "") for call in calls}
 
     granted = {a for function in FUNCTIONS for a in actions(function, transformed)}

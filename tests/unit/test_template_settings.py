@@ -8,6 +8,7 @@ import pytest
 from functions import wiring
 from functions.business import app as business_app
 from functions.client import app as client_app
+from functions.logship import app as logship_app
 from functions.worker import app as worker_app
 from infra.settings import Settings
 from tests.unit.cloudformation import FUNCTIONS, resolved
@@ -48,6 +49,9 @@ REDIS = {"Broker": "redis", "RedisUrl": "redis://127.0.0.1:6379/0"}
 LOCAL = {"ReportsDirectory": "/tmp/reports", "BusinessUrl": "http://localhost:4566/business/v1"}
 
 
+SHIPPED = {"InfluxUrl": "http://localhost:8086", "InfluxToken": "token"}
+
+
 @pytest.mark.usefixtures("forgotten", "credentials")
 @pytest.mark.parametrize("function", ["Business", "Buried"])
 def test_with_redis_as_the_broker_functions_have_what_they_need_and_no_name_of_what_is_not_made(
@@ -74,7 +78,8 @@ def test_a_function_has_every_setting_that_its_adapters_need(
     transformed: dict[str, Any],
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    for name, value in environment_of(function, transformed, **parameters).items():
+    given = parameters | (SHIPPED if function == "Logship" else {})
+    for name, value in environment_of(function, transformed, **given).items():
         monkeypatch.setenv(name, value)
 
     match function:  # as `wiring.prepare` does it on Lambda
@@ -83,6 +88,8 @@ def test_a_function_has_every_setting_that_its_adapters_need(
             assert wiring.settings().reports == ("directory" if parameters else "s3")
         case "Business":
             business_app._business()
+        case "Logship":
+            logship_app._shipper()
         case _:
             worker_app._worker()
             worker_app._undertaker()

@@ -31,6 +31,7 @@ _MIN_NOISE = 12
 _BASE64 = BacktrackingPattern(
     rf"(?:data:[\w/+.-]{{1,60}};base64,)?[A-Za-z0-9+/_-]{{{_MIN_BASE64},}}={{0,2}}"
 )
+_BASE32 = BacktrackingPattern(rf"[A-Z2-7]{{{_MIN_BASE64},}}={{0,6}}")
 _HEXADECIMAL = BacktrackingPattern(rf"[0-9A-Fa-f]{{{_MIN_HEXADECIMAL},}}")
 # Punctuation, box drawing, blocks and shapes, but no emoji: those speak.
 _NOISE = BacktrackingPattern(
@@ -39,7 +40,7 @@ _NOISE = BacktrackingPattern(
 
 
 class Blob:
-    """Find encoded data where a prompt should be: base64 or hexadecimal without an end."""
+    """Find encoded data where a prompt should be: base64, base32 or hexadecimal without an end."""
 
     category: Category = "invalid"
     trigger = r"[a-z0-9+/_\-]{60}"
@@ -50,6 +51,9 @@ class Blob:
             token = match[0]
             is_mixed = any(map(str.isdigit, token)) and not (token.islower() or token.isupper())
             if is_mixed and len(set(token)) > 40:
+                yield Finding("invalid", "BLOB", *match.span(), 0.9)
+        for match in _BASE32.compiled.finditer(text):
+            if any(map(str.isdigit, match[0])) and len(set(match[0])) > 25:
                 yield Finding("invalid", "BLOB", *match.span(), 0.9)
         for match in _HEXADECIMAL.compiled.finditer(text):
             if len(set(match[0].lower())) > 12:

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _NAMES_OF_PASSWORDS = (
-    r"password|passwd|passwort|pwd|passphrase|passcode|kennwort|contraseña|mot de passe|senha|parola|"
+    r"password|passwd|wi-?fi (?:key|code)|wpa2?[ -]key|passwort|pwd|passphrase|passcode|kennwort|contraseña|mot de passe|senha|parola|"
     r"hasło|heslo|lozinka|jelszó|wachtwoord|lösenord|passord|adgangskode|salasana|şifre|kata sandi|"
     r"mật khẩu|пароль|парола|κωδικός|סיסמה|كلمة المرور|كلمة السر|رمز عبور|पासवर्ड|密码|密碼|パスワード|비밀번호|รหัสผ่าน"
 )
@@ -28,6 +28,8 @@ _IS = r"""["'`]?\s{0,3}(?::=|=>|[:=：]|\bis\b:?|\bist\b|\best\b|\bes\b|\bto\b|\
 # "the password for the router is ..."
 _FOR = r"(?: (?:for|от|для|für|zum|pour|del?|para|per|do)(?: [^\s:=]{1,20}){1,3})?"
 _ASSIGNED_PASSWORD = Pattern(rf"(?:{_NAMES_OF_PASSWORDS})(?:[_\-]?\w{{0,20}}){_FOR}{_IS}{_VALUE}")
+# "pass" and "pw" mean other things too, in capitals a test's result.
+_SHORTLY = Pattern(r"\b(?-i:pass|Pass|pw|PW|Pw)\b ?[:=] ?[\"'`]?([^\s\"'`<>,;]{6,})")
 _ASSIGNED_KEY = Pattern(rf"[\w\-]{{0,40}}(?:{_KEY})[\w\-]{{0,20}}{_IS}{_VALUE}")
 _COMMAND = Pattern(
     r"(?:\bmysql(?:dump)?\b[^\n|;]{0,60} -p|\bsshpass -p ?|\bcurl\b[^\n|;]{0,80} -u ?[\"']?[\w.@\-]{1,60}:"
@@ -50,7 +52,10 @@ _SEED = Pattern(
     r"(?:seed|recovery|mnemonic|secret|backup|wallet|сид)[ \-]?(?:phrase|words|фраза)?[^\n]{0,24}?[:=\n]\s{0,3}[\"']?"
     r"((?:(?:\d{1,2}[.)] ?)?[a-z]{3,8}[ ,\n]{1,2}){11,23}[a-z]{3,8}\b)"
 )
-_LETTER, _DIGIT, _OTHER = Pattern(r"\p{L}"), Pattern(r"\d"), Pattern(r"[^\p{L}\d_.\-]")
+_LETTER, _DIGIT, _OTHER = Pattern(r"\p{L}"), Pattern(r"\d"), Pattern(r"[^\p{L}\d_.\-:/]")
+_ASCII = Pattern(r"[A-Za-z0-9]")
+# A call, an index, an address: what gives the secret, and not the secret.
+_CODE = Pattern(r"^[a-z_][\w.]*[(\[]|\(\)|\($|^https?://")
 _UUID = Pattern(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 _TUTORIAL_USERS = frozenset({"user", "username", "usr", "login", "myuser", "foo", "name"})
 
@@ -63,7 +68,7 @@ class Credential:
         rf"(?:{_NAMES_OF_PASSWORDS})\w*[\"'`]? ?(?::|=|is|ist|est|es|to|lautet|jest|je|for|от|для|für|zum|pour|de|para|per|do|是|は|는)|(?:api|access|auth|private|encryption|signing|account|master|webhook)[_\- ]?(?:key|token)|"
         r"secret[\w\-]*[\"']? ?[:=]|token[\w\-]*[\"']? ?(?::|=|is)|credentials?[\"']? ?[:=]|authorization|bearer|://[^\s/@]*:[^\s/@]*@|private key|mysql|sshpass|curl.* -u"
         r"|putty-user|(?:seed|recovery|mnemonic|secret|backup|wallet|сид)[ \-]?(?:phrase|words|фраза)|mnemonic|x-[a-z\-]*(?:key|token|auth)|client[_\- ]?secret|app[_\- ]?secret|secret[_\- ]key"
-        r"|--(?:password|passwd|token|api-key|secret)|pgpassword|_authtoken"
+        r"|--(?:password|passwd|token|api-key|secret)|pgpassword|_authtoken|\b(?:pass|pw) ?[:=]"
     )
 
     def find(self, text: str) -> Iterator[Finding]:
@@ -79,14 +84,15 @@ class Credential:
             yield Finding("personal", "SECRET", start, end, 0.9)
         for pattern, is_secret in (
             (_ASSIGNED_PASSWORD, _is_password),
+            (_SHORTLY, _is_mixed_password),
             (_ASSIGNED_KEY, _is_key),
             (_COMMAND, _is_password),
             (_HEADER, _is_key),
         ):
             for match in pattern.matches(text):
                 start, end = match.span(1)
-                value = text[start:end].rstrip(".,)!?:")
-                if is_secret(value):
+                value = text[start:end].rstrip(".,):")
+                if text[end : end + 1] != "(" and is_secret(value):
                     yield Finding("personal", "SECRET", start, start + len(value), 0.9)
 
 
@@ -102,14 +108,22 @@ def _classes(value: str) -> int:
 
 def _is_password(value: str) -> bool:
     """A password mixes letters with digits or signs; a word alone is prose or a name."""
-    if len(value) < 6 or is_placeholder(value) or value.endswith("(") or "()" in value:
+    if len(value) < 6 or is_placeholder(value) or _CODE.is_in(value):
+        return False
+    if value.isascii() is False and not _ASCII.is_in(value):  # a sentence goes on without spaces
         return False
     return _classes(value) >= 2
+
+
+def _is_mixed_password(value: str) -> bool:
+    return _is_password(value) and _LETTER.is_in(value) and _DIGIT.is_in(value)
 
 
 def _is_key(value: str) -> bool:
     """A key is long, mixes letters and digits and repeats little."""
     if len(value) < 16 or is_placeholder(value) or "(" in value or is_words(value):
+        return False
+    if _CODE.is_in(value):
         return False
     if _UUID.is_all_of(value):
         return True

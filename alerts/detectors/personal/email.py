@@ -4,10 +4,11 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from alerts.finding import Category, Finding
-from alerts.patterns import Pattern
+from alerts.patterns import BacktrackingPattern, Pattern
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -15,10 +16,9 @@ if TYPE_CHECKING:
 # Deliberately looser than RFC 5321 and 6531: a missed address costs more than a false alarm.
 _NAME = r"[\p{L}\p{N}_][\p{L}\p{M}\p{N}_.+%&'~\-]*"
 _LABEL = r"[\p{L}\p{N}][\p{L}\p{M}\p{N}\-]*"
-_TOP = r"(?:xn--[a-z0-9\-]+|\p{L}[\p{L}\p{M}]+)"
-_WORDS_TOP = (
-    r"(?:com|org|net|edu|gov|io|ai|co|dev|app|info|biz|me|uk|de|fr|es|it|nl|pl|ua|eu|us|ca|in)"
-)
+# Latin letters first: what follows them in Chinese or Japanese is the next word.
+_TOP = r"(?:xn--[a-z0-9\-]+|[a-z]{2,24}|\p{L}[\p{L}\p{M}]+)"
+_WORDS_TOP = r"(?:com|org|net|edu|gov|io|ai|co|dev|app|info|biz|me|uk|de|fr|es|it|nl|pl|ua|eu|us|ca|in|ru|br|mx|ar|cl|co|pt|ch|at|be|cz|sk|se|no|dk|fi|hu|ro|gr|tr|jp|kr|cn)"
 _AT = r" ?(?:\[ ?(?:at|@|ät) ?\]|\( ?(?:at|@|ät) ?\)|\{ ?(?:at|@) ?\}|<at>|_at_) ?"
 _DOT = (
     r" ?(?:\.|\[ ?(?:dot|\.|punkt) ?\]|\( ?(?:dot|\.|punkt) ?\)|\{ ?(?:dot|\.) ?\}|_dot_| dot ) ?"
@@ -28,11 +28,31 @@ _PLAIN = Pattern(rf"{_NAME} ?@ ?(?:{_LABEL}\.)+{_TOP}")
 _QUOTED = Pattern(rf'"[^"@\n]+"@(?:{_LABEL}\.)+{_TOP}')
 _LITERAL = Pattern(rf"{_NAME}@\[\d{{1,3}}(?:\.\d{{1,3}}){{3}}\]")
 _BRACKETED = Pattern(rf"{_NAME}{_AT}(?:{_LABEL}{_DOT})+{_TOP}")
-_SPELT = Pattern(rf"\b[\w.+\-]+ at [\w\-]+(?: dot [\w\-]+)* dot {_WORDS_TOP}\b")
+# The sign as people read it aloud; these mean nothing else beside a word for the dot.
+_AT_ALOUD = (
+    r"(?:ät|arroba|arobase|chiocciola|apenstaartje|apestaart|snabel-?a|krøllalfa|alfakrøll|miukumauku|kukac|małpa|zavináč|zavinac"
+    r"|afna|majmun|kuyruklu a|собака|собачка|песик|равлик|маймуна|παπάκι|שטרודל|골뱅이|アット|ət)"
+)
+_DOT_ALOUD = r"(?:dot|punto|ponto|punkt|point|punt|punktum|prikk|prik|piste|pont|kropka|tečka|bodka|točka|tocka|tačka|nokta|punct|точка|точку|крапка|τελεία|נקודה|점|ドット|nöqtə)"
+_SPELT = Pattern(
+    rf"\b(?:[\p{{L}}\w+\-]+ {_DOT_ALOUD} ){{0,3}}[\p{{L}}\w.+\-]+ {_AT_ALOUD} [\p{{L}}\w\-]+(?: {_DOT_ALOUD} [\p{{L}}\w\-]+){{0,3}} {_DOT_ALOUD} {_WORDS_TOP}\b"
+)
+# "At" and "chez" are words of every day.
+_SPELT_AT = Pattern(
+    rf"\b(?:[\w+\-]+ dot ){{0,3}}[\w.+\-]+ at ([\w\-]+)(?: dot [\w\-]+)* (?:dot|punkt) {_WORDS_TOP}\b"
+    r"|\b[\w.+\-]+ chez ([\w\-]+) point (?:com|fr|org|net|be|ch|ca|eu)\b"
+)
+_NO_HOSTS = frozenset(
+    ("the", "this", "that", "a", "an", "some", "each", "every", "one", "any", "my", "your")
+)
 _SPELT_SLAVIC = Pattern(
     r"[\w.+\-]+ (?:собака|собачка|песик|małpa) [\p{L}\w\-]+ (?:точка|крапка|kropka) \p{L}{2,10}"
 )
+_SLIPPED = Pattern(
+    r"\b[\w.+\-]+(?: @ [\w\-]+ ?\. ?|@[\w\-]+(?:, ?| \. ?))(?:com|net|org|de|fr|ru|uk|ua|it|es|pl)\b"
+)
 
+_GLUED = BacktrackingPattern(r"[^\x00-\u2e7f]+(?=[A-Za-z0-9][\w.+\-]*@[A-Za-z0-9])", re.ASCII)
 _FILE_ENDINGS = ("png", "jpg", "jpeg", "gif", "svg", "webp", "js", "ts", "css", "py", "mjs", "html")
 
 
@@ -40,22 +60,35 @@ class Email:
     """Find e-mail addresses."""
 
     category: Category = "personal"
-    trigger = r"@ ?[^\s]|[\[({<_] ?(?:at|ät|@) ?[\])}>_]| dot (?:com|org|net|edu|gov|io|ai|co|dev|app|info|biz|me|uk|de|fr|es|it|nl|pl|ua|eu|us|ca|in)\b|собака|собачка|małpa|песик"
+    trigger = r"@ ?[^\s]|[\[({<_] ?(?:at|ät|@) ?[\])}>_]| (?:dot|punto|ponto|punkt|point|punt|punktum|prikk|prik|piste|pont|kropka|tečka|bodka|točka|tačka|nokta|punct|точка|крапка|τελεία|נקודה|점|ドット) (?:com|org|net|edu|gov|io|ai|co|dev|app|info|biz|me|uk|de|fr|es|it|nl|pl|ua|eu|us|ca|in|ru|br|mx|ar|cl|pt|ch|at|be|cz|sk|se|no|dk|fi|hu|ro|gr|tr|jp|kr|cn)\b|собака|собачка|małpa|песик"
 
     def find(self, text: str) -> Iterator[Finding]:
         """Yield one finding for each address."""
         for start, end in _PLAIN.spans(text):
             if not _is_something_else(text, start, end):
-                yield Finding("personal", "EMAIL", start, end, 0.95)
+                yield Finding(
+                    "personal", "EMAIL", _without_words_before(text, start, end), end, 0.95
+                )
+        for match in _SPELT_AT.matches(text):
+            if (match[1] or match[2]).lower() not in _NO_HOSTS:
+                start, end = match.span()
+                yield Finding("personal", "EMAIL", start, end, 0.75)
         for pattern, score in (
             (_QUOTED, 0.8),
             (_LITERAL, 0.9),
             (_BRACKETED, 0.85),
             (_SPELT, 0.75),
             (_SPELT_SLAVIC, 0.75),
+            (_SLIPPED, 0.75),
         ):
             for start, end in pattern.spans(text):
                 yield Finding("personal", "EMAIL", start, end, score)
+
+
+def _without_words_before(text: str, start: int, end: int) -> int:
+    """Leave out Chinese, Japanese or Korean that runs into a Latin address without a space."""
+    glued = _GLUED.compiled.match(text, start, end)
+    return glued.end() if glued else start
 
 
 def _is_something_else(text: str, start: int, end: int) -> bool:

@@ -22,23 +22,30 @@ if TYPE_CHECKING:
 _BEFORE = 60
 _AFTER = 30
 _ANY_NAME = (
-    r"\bnational (?:id|identity|identification|insurance)|\bidentity (?:card|number)|\bid (?:card|number|no)\b"
+    r"\bnational[ _]?(?:id|identity|identification|insurance)|\bidentity (?:card|number)|\bid (?:card|number|no)\b|\b(?:kenya|saudi|kuwait|qatar|oman|bahrain|jordan|egyptian|turkish|israeli|malaysian|thai|chilean|ukrainian|estonian|swedish|belgian|spanish|argentin\w+) id\b"
     r"|\b(?:personal|citizen|fiscal|tax(?:payer)?|social security|civil|resident) (?:id|identity|identification|number|code)"
     r"|\bpersonalausweis|\bdocumento de identidad|\bcédula|\bcarte d'identité|\bcarta d'identità|\bkimlik"
     r"|посвідчення|удостоверени|身份证|身分證|個人番号|マイナンバー|주민등록|رقم الهوية|تعודת זהות|कार्ड नंबर"
 )
-_ANY_NUMBER = Pattern(r"\b[A-Z]{0,3}[ \-]?\d[\dA-Z]*(?:[ .\-/][\dA-Z]+){0,6}\b")
+_ANY_NUMBER = Pattern(
+    r"\b(?:(?-i:[A-Z]{1,3})[ \-]?|[A-Z]{1,3}-?)?\d[\dA-Z]*(?:[ .\-/](?:\d[\dA-Z]*|(?-i:[A-Z]{1,3}\d*)\b)){0,6}"
+)
+
+
+def _joined(*names: str) -> str:
+    """Join names; an underscore ends a word too, as in `patient_nhs_number`."""
+    return "|".join(names).replace(r"\b", r"(?:\b|_)")
 
 
 class NationalId:
     """Find national ids."""
 
     category: Category = "personal"
-    trigger = "|".join(form.name for form in FORMS) + f"|{_ANY_NAME}"
+    trigger = _joined(*(form.name for form in FORMS), _ANY_NAME)
 
     @cached_property
     def _names(self) -> tuple[Pattern, ...]:
-        return tuple(Pattern(form.name) for form in FORMS)
+        return tuple(Pattern(_joined(form.name)) for form in FORMS)
 
     @cached_property
     def _shapes(self) -> tuple[Pattern, ...]:
@@ -46,7 +53,7 @@ class NationalId:
 
     @cached_property
     def _named(self) -> PatternSet:
-        return PatternSet([form.name for form in FORMS])
+        return PatternSet([_joined(form.name) for form in FORMS])
 
     @cached_property
     def _any_name(self) -> Pattern:
@@ -99,7 +106,8 @@ class DistinctNationalId:
         for index in self._which.which(text):
             form, shape = self._forms[index]
             for start, end in shape.spans(text):
-                if not _is_inside(text, start, end) and _is_checked(form, text[start:end]):
+                is_part = _is_inside(text, start, end) or _is_after_hyphen(text, start)
+                if not is_part and _is_checked(form, text[start:end]):
                     yield Finding("personal", "NATIONAL_ID", start, end, 0.8)
 
 
@@ -118,8 +126,15 @@ def _is_inside(text: str, start: int, end: int) -> bool:
         return True
     if after.startswith("-") and after[1:].isdigit():
         return True
+    if before.endswith("+"):
+        return True
     near = before[-1:] + after[:1]
     return any(each.isascii() and (each.isalnum() or each == "_") for each in near)
+
+
+def _is_after_hyphen(text: str, start: int) -> bool:
+    """Say whether letters and a hyphen stand before it, as in `SN-20260117-0042`."""
+    return text[start - 1 : start] == "-" and text[max(0, start - 2) : start - 1].isalnum()
 
 
 def _is_checked(form: IdForm, value: str) -> bool:

@@ -31,6 +31,11 @@ def is_luhn(value: str) -> bool:
     return total % 10 == 0
 
 
+def is_mixed(value: str) -> bool:
+    """Say whether it has capital letters and digits: a word has only letters."""
+    return value.isupper() and any(map(str.isdigit, value))
+
+
 def is_ssn(value: str) -> bool:
     """United States: no group is all zeros, no area 666; 9xx is an ITIN (SSA, RM 10201.035)."""
     digits = "".join(map(str, _digits(value)))

@@ -21,6 +21,12 @@ _VERSION = Pattern(
     r"(?:\bv|version|release|build|firmware|driver|chrome/?|safari/?|edge?/?|section|chapter|§)[ :=]{0,3}$"
 )
 _WINDOW = 16
+_FEWEST_COLONS = 6  # of IPv6 without `::`, before an IPv4 address
+_SMALL = 20
+_AMONG_NUMBERS = Pattern(r"\d[ ,]#[ ,]-?\.?\d")
+_ADDRESS = Pattern(
+    r"\bip|address|adress|host|server|from|ping|login|client|://|адрес|хост|сервер|地址|アドレス|주소|dirección|adresse|ssh|@"
+)
 # Public resolvers: everybody's, so nobody's.
 _NOBODYS = frozenset({"8.8.8.8", "8.8.4.4", "1.1.1.1", "1.0.0.1", "9.9.9.9", "1.2.3.4"})
 
@@ -29,27 +35,46 @@ class Network:
     """Find addresses that can lead to somebody: no private, loopback or mask ones."""
 
     category: Category = "personal"
-    trigger = r"\d\.\d{1,3}\.\d{1,3}\.\d|[0-9a-f]{0,4}:[0-9a-f]{0,4}:[0-9a-f]|[0-9a-f]{2}(?:[:\-][0-9a-f]{2}){5}|[0-9a-f]{4}\.[0-9a-f]{4}\.[0-9a-f]{4}"
+    trigger = r"\d\.\d{1,3}\.\d{1,3}\.\d|::[0-9a-f]|[0-9a-f]::|(?:[0-9a-f]{1,4}:){6}|[0-9a-f]{2}(?:[:\-][0-9a-f]{2}){5}|[0-9a-f]{4}\.[0-9a-f]{4}\.[0-9a-f]{4}"
 
     def find(self, text: str) -> Iterator[Finding]:
         """Yield one finding for each address."""
         for start, end in _MAC.spans(text):
-            if len(set(text[start:end].lower()) - set(":-.0f")) > 1:
+            is_long = _goes_on(text, start, end)
+            is_number = text[start:end].replace(".", "").isdigit()
+            if (
+                not is_long
+                and not is_number
+                and len(set(text[start:end].lower()) - set(":-.0f")) > 1
+            ):
                 yield Finding("personal", "MAC", start, end, 0.95)
         for start, end in _V4.spans(text):
             is_version = _VERSION.is_in(text[max(0, start - _WINDOW) : start])
             if (
                 not is_version
+                and not _is_section(text, start, end)
                 and not _is_inside(text, start, end)
                 and _is_somebodys(text[start:end])
             ):
                 yield Finding("personal", "IP", start, end, 0.9)
         for start, end in _V6.spans(text):
+            if "::" not in text[start:end] and text.count(":", start, end) < _FEWEST_COLONS:
+                continue  # a time of day
             groups = [group for group in text[start:end].split(":") if group]
-            if len(groups) < 3 or _is_inside(text, start, end):
+            if len(groups) == 8 and all(len(group) == 2 for group in groups):
+                continue  # eight bytes: a fingerprint or an interface's identifier
+            if (len(groups) < 3 and "." not in text[start:end]) or _is_inside(text, start, end):
                 continue
             if any(map(str.isdigit, text[start:end])) and _is_somebodys(text[start:end]):
                 yield Finding("personal", "IP", start, end, 0.9)
+
+
+def _goes_on(text: str, start: int, end: int) -> bool:
+    """Say whether it is a piece of something longer, such as a fingerprint."""
+    before, after = text[max(0, start - 2) : start], text[end : end + 2]
+    return (
+        before[-1:] in {":", "-", "."} and (before[:1].isalnum() or before[:1] in {"[", "]"})
+    ) or (after[:1] in {":", "-", "."} and after[1:].isalnum())
 
 
 def _is_inside(text: str, start: int, end: int) -> bool:
@@ -60,6 +85,14 @@ def _is_inside(text: str, start: int, end: int) -> bool:
     return after[:1] in {".", "-"} and after[1:].isalnum()
 
 
+def _is_section(text: str, start: int, end: int) -> bool:
+    """Say whether it numbers a section or a version: small numbers, and no word for an address."""
+    numbers = [int(number) for number in text[start:end].split(".")]
+    if _AMONG_NUMBERS.is_in(f"{text[max(0, start - 4) : start]}#{text[end : end + 4]}"):
+        return True
+    return max(numbers) < _SMALL and not _ADDRESS.is_in(text[max(0, start - 2 * _WINDOW) : start])
+
+
 def _is_somebodys(address: str) -> bool:
     from ipaddress import ip_address
 
@@ -68,6 +101,8 @@ def _is_somebodys(address: str) -> bool:
     except ValueError:
         return False
     if address in _NOBODYS or address.startswith("255.") or int(parsed) < 1 << 24:
+        return False
+    if parsed.version == 4 and address.endswith((".0", ".255")):  # a network, a broadcast
         return False
     is_example = address.lower().startswith(("192.0.2.", "198.51.100.", "203.0.113.", "2001:db8:"))
     return is_example or not (

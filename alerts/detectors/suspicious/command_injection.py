@@ -26,7 +26,7 @@ COMMAND_INJECTION = PatternTable(
         r"nc |ncat |netcat |telnet |(?:ba|z|k|c|da)?sh |perl |python\d? |php |ruby |powershell|cmd|ping |nslookup |phpinfo|rm |chmod |chown |mkfifo |useradd |passwd|shutdown|reboot|"
         r"system\s?\(|exec\s?\(|passthru|shell_exec|popen|eval\s?\(|sleep|cd |echo |set\b|env\b|pwd\b|ps\b|w\b|date -|\$\w)"
         r"|%0[ad]|\\[nr]\W{0,4}\w|\(\)\s?\{|/bin/|/dev/(?:tcp|udp)|%systemroot%|c:\\|net user|reg add|\{cmd\}|cmd=|^\s?(?:for|if)\s"
-        r"|(?:system|exec|passthru|shell_exec|popen|proc_open|eval)\s?\(|\bnc\s|/etc/?|etc/|passwd|\$\{?ifs|\$[?@*!]|\{\s?\$\{|rcpt to|mail from|\binbox|\ndata|[;.]\s?sh\b|\.\s?shell|/\?\?|sh -i|cd /;|^\s?(?:nohup|time|exec|sudo|/bin|/usr|gunzip|zcat|bzcat|cat|more|less|head|tail|strings|cp|mv|\$shell|\$bash)\b|&\s?for\s|\bif \"%|\|\s?(?:ba|z|k|da)?sh\b|^\s?;|^\s?`|; ?(?:chmod|ls|id)\b|python\d? -c|php -r|powershell|no-preserve-root|phpinfo|; ?\$\{|certutil|bitsadmin|; ?ex -c|\{,?\w+,/|; ?`|<<<|\(\)\s?\{"
+        r"|(?:system|exec|passthru|shell_exec|popen|proc_open|eval)\s?\(|\bnc\s|/etc/?|etc/|passwd|\$\{?ifs|\$[?@*!]|\{\s?\$\{|rcpt to|mail from|\binbox|\ndata|[;.]\s?sh\b|\.\s?shell|/\?\?|sh -i|cd /;|^\s?(?:nohup|time|exec|sudo|/bin|/usr|gunzip|zcat|bzcat|cat|more|less|head|tail|strings|cp|mv|\$shell|\$bash)\b|&\s?for\s|\bif \"%|\|\s?(?:ba|z|k|da)?sh\b|^\s?;|^\s?`|; ?(?:chmod|ls|id)\b|python\d? -c|php -r|powershell|no-preserve-root|phpinfo|; ?\$\{|\w['\"\\]\w['\"]?\w* /e|\w['\"\\]\w['\"]?\w* /\?|\bw['\"\\]|\$\(\s?(?:nslookup|dig|curl|wget|ping)\s|cmd\||certutil|checkpoint-action|busybox|telnetd|bitsadmin|; ?ex -c|\{,?\w+,/|; ?`|<<<|\(\)\s?\{"
     ),
     rules=(
         # A message that begins where a command ended
@@ -45,8 +45,10 @@ COMMAND_INJECTION = PatternTable(
         (r"^\s{0,3}`(?:id|whoami|uname|ping|sleep|cat|ls|curl|wget|nc)\b[^`\n]{0,60}`\s*$|^\W{0,3}\w{1,4};\s{0,2}(?:ls|id|cat|pwd|whoami|uname)\b", 0.75),
         (r"[\w)\"'*.]\s{0,3}(?:;|\|\||&&)\s{0,3}(?:uname|whoami|id|hostname|ps)\s{1,3}-?\w{1,6}\s*$|[|;&]\s{0,3}(?:nc|ncat|netcat)\s{1,3}[\w.\-]{4,60}\s{1,3}\d{2,5}", 0.8),
         (r"^\W{0,3}phpinfo\s?\(\s?\)|;\s{0,3}\$\{\s?@?\w{2,12}\s?\(|\^\{cmd\}|\bcertutil\b[^\n]{0,20}-urlcache|\bbitsadmin\b[^\n]{0,20}/transfer|;\s{0,3}ex\s{1,3}-c|\{,?\w{1,9},/\w|(?:^|\s);\s{0,3}`|\bcat<<<|^\s{0,3};\s{0,3}env\b", 0.75),
+        # Words torn apart for a filter, and cells of a table that run
+        (r"\b\w{1,4}[\\'\"]\w{1,4}['\"]?\w{0,6}\s{1,3}/(?:etc/|e\?c|\?{3}|e\*)|\bw['\"\\]{1,2}h['\"\\]{0,2}o|\b(?:ba|z|da)?sh\s{0,3}<<<\s{0,3}[$`\"']|\$\(\s{0,3}(?:nslookup|dig|curl|wget|ping)\s[^)\n]{0,40}(?:`|\$\()|\bcmd\|\s{0,3}'\s{0,3}/c\b", 0.8),
         # Loaders and shells in one line
-        (r"\bwget\b[^\n;|]{0,120};\s{0,3}(?:chmod|sh|bash)\b|\bpython\d?\s{1,3}-c\s{1,3}['\"]import\s{1,3}(?:socket|pty|os)|\bphp\s{1,3}-r\s{1,3}['\"]\$\w{1,12}\s?=\s?fsockopen|\bpowershell\b[^\n]{0,60}\s-(?:e|enc|encodedcommand)\s|\brm\s{1,3}[^\n;|]{0,30}--no-preserve-root", 0.8),
+        (r"\bwget\b[^\n;|]{0,120};\s{0,3}(?:chmod|sh|bash)\b|\bpython\d?\s{1,3}-c\s{1,3}['\"]import\s{1,3}(?:socket|pty|os)|\bphp\s{1,3}-r\s{1,3}['\"]\$\w{1,12}\s?=\s?fsockopen|\bpowershell\b[^\n]{0,60}\s-(?:e|enc|encodedcommand)\s|\brm\s{1,3}[^\n;|]{0,30}--no-preserve-root|--checkpoint-action=exec|\bbusybox\s{1,3}(?:telnetd|nc|sh|wget)\b|\bbcdboot\b\s?<|\btelnetd\s{1,3}-", 0.8),
         (r";\s{0,3}rm\s{1,3}-\w{0,3}[rf]\w{0,3}\s{1,3}[/~*.]", 0.75),
         # Escapes that stand for a new line
         (rf"(?:%0[ad]|\\[nr])[\s\"']{{0,3}}{_RECON}", 0.85),
@@ -55,7 +57,7 @@ COMMAND_INJECTION = PatternTable(
         (r"[\w.]`(?:id|whoami|ls|uname|cat|sleep|ping|curl|wget)[^`\n]{0,60}`", 0.75),
         (r"\{\s{0,2}\$\{\s{0,2}(?:sleep|system|exec|eval|phpinfo|print)\s{0,3}\(", 0.9),
         # Calls with a command in them
-        (r"(?:^|[^.])(?:system|exec|passthru|shell_exec|popen|proc_open|eval)\s{0,3}\(\s{0,3}['\"`](?:ls|id|pwd|whoami|cat|dir|type|sleep|ping|uname|curl|wget|nc|netstat|ifconfig|echo|net)\b", 0.8),
+        (r"(?:^|[^.])(?:system|exec|passthru|shell_exec|popen|proc_open|eval)\s{0,3}\(\s{0,3}['\"`](?:ls|id|pwd|whoami|cat|dir|type|sleep|ping|uname|curl|wget|nc|netstat|ifconfig|echo|net)\b[^,\n]{0,80}(?:['\"`]\s{0,3}\)|$)", 0.8),
         (r"\d(?:system|exec|passthru|eval)\s{0,3}\(\s{0,3}['\"]", 0.8),
         # Shellshock, CVE-2014-6271
         (r"\(\)\s{0,3}\{\s{0,3}(?::|_|\w{1,9})\s{0,3};\s{0,3}\}\s{0,3}(?:;|>)|\(\)\s{0,3}\{\s{0,3}:?\s{0,3};?\s{0,3}\}\s{0,3};\s{0,3}(?:/|echo|cat|id\b|ping|wget|curl|bash|sh\b|nc\b|touch|sleep)", 0.95),

@@ -13,7 +13,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 # The flags of England, Scotland and Wales are a black flag with tags (UTS 51): no alarm.
-_TAGS = BacktrackingPattern(r"(?<![\U0001f3f4\U000e0020-\U000e007e])[\U000e0000-\U000e007f]+")
+_TAGS = BacktrackingPattern(r"[\U000e0000-\U000e007f]+")
+_FLAG = BacktrackingPattern(
+    r"\U0001f3f4[\U000e0030-\U000e0039\U000e0061-\U000e007a]{3,6}\U000e007f"
+)
 # One selector belongs to the character before it; a row of them carries bytes.
 _SELECTORS = BacktrackingPattern(r"[\ufe00-\ufe0f\U000e0100-\U000e01ef]{2,}")
 _OVERRIDES = BacktrackingPattern(r"[\u202d\u202e][^\u202c\n]*\u202c?")
@@ -63,6 +66,8 @@ class HiddenUnicode:
     def find(self, text: str) -> Iterator[Finding]:
         """Yield one finding for each hidden piece."""
         kinds = _KINDS.which(text)
+        if 0 in kinds:
+            text = _FLAG.compiled.sub(lambda flag: " " * len(flag[0]), text)
         for pattern, score in (_PIECES[kind] for kind in kinds if kind < len(_PIECES)):
             for match in pattern.compiled.finditer(text):
                 yield Finding("suspicious", "HIDDEN_UNICODE", *match.span(), score)

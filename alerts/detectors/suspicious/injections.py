@@ -15,7 +15,7 @@ NOSQL_INJECTION = PatternTable(
         (r"\$where[\"']?\s{0,3}:\s{0,3}[\"']?(?:\s{0,3}(?:function|\d|this|return|sleep)|'?1)", 0.85),
         (r"['\"]?\s{0,3}(?:&&|\|\|)\s{0,3}this\.\w{1,40}(?:\.match|\s{0,3}[!=]=|\[)", 0.9),
         (r"['\"]\s{0,3};\s{0,3}return\s{0,3}\(?\s{0,3}(?:true|1|'a'|\w{1,9}\s{0,3}==)", 0.9),
-        (r"[,{]\s{0,3}\$(?:or|and|nor)\s{0,3}:\s{0,3}\[\s{0,3}\{\s{0,3}\}|\$comment\s{0,3}:|['\"]\s{0,3}(?:\|\||&&)\s{0,3}\d\s{0,3}==\s{0,3}\d|['\"]\s{0,3};\s{0,3}while\s{0,3}\(\s{0,3}(?:true|1)\s{0,3}\)|^db\.\w{1,30}\.(?:insert|drop|remove)\(", 0.8),
+        (r"[,{]\s{0,3}[\"']?\$(?:or|and|nor)[\"']?\s{0,3}:\s{0,3}\[\s{0,3}\{\s{0,3}\}|\$comment\s{0,3}:|['\"]\s{0,3}(?:\|\||&&)\s{0,3}\d\s{0,3}==\s{0,3}\d|['\"]\s{0,3};\s{0,3}while\s{0,3}\(\s{0,3}(?:true|1)\s{0,3}\)|^db\.\w{1,30}\.(?:insert|drop|remove)\(", 0.8),
         (r"'\s{0,3}\|\|\s{0,3}'?1'?\s{0,3}==\s{0,3}'?1|db\.\w{1,40}\.(?:drop|insert|find)\(\)?[^\n]{0,20};\s{0,3}(?:var|//|return)", 0.85),
     ),
 )  # fmt: skip
@@ -30,6 +30,7 @@ LDAP_INJECTION = PatternTable(
         (r"\(\s{0,2}\|\s{0,2}\(\s{0,2}\w{1,30}\s{0,2}=\s{0,2}\*\s{0,2}\)", 0.75),
         (r"(?:^|[^\w)*(])\)\s{0,2}\(\s{0,2}\w{1,30}\s{0,2}=", 0.8),
         (r"[\w*]\s{0,2}\)\s{0,2}\(\s{0,2}(?:uid|cn|userpassword|objectclass|mail|sn|admin)\s{0,2}=\s{0,2}\*?\s{0,2}\)\s{0,2}\)?\s{0,2}(?:\(|%00|\x00|$)", 0.6),
+        (r"\*\s{0,2}\)\s{0,2}\(\s{0,2}\w{1,30}\s{0,2}=\s{0,2}(?:\*|$)", 0.8),
         (r"\*\(\)\|%26|\(\)\|&'|\|\s{0,2}\(\s{0,2}objectclass\s{0,2}=\s{0,2}\*", 0.85),
     ),
 )  # fmt: skip
@@ -62,13 +63,13 @@ JNDI = PatternTable(
 SSRF = PatternTable(
     "suspicious",
     "SSRF",
-    trigger=r"169\.254\.|metadata\.|100\.100\.100|(?:gopher|dict|netdoc|tftp|sftp|ldap|jar)://|://(?:\d{8,10}|0x|0\d{2,3}\.|\[|127\.1\b|0[/:])|nip\.io|oastify|interact\.sh|burpcollab|localtest\.me|://[^/\s]{0,60}@(?:127|10|192|169|localhost)",
+    trigger=r"169\.254\.|metadata\.|100\.100\.100|(?:gopher|dict|netdoc|tftp|sftp|ldap|jar)://|://(?:\d{8,10}|0x|0\d{2,3}\.|\[|127\.1\b|0[/:])|nip\.io|oastify|interact\.sh|burpcollab|localtest\.me|://[^/\s]{0,60}@(?:127|10|192|169|localhost)|#@|[?&]\w+=https?(?::|%3a)",
     rules=(
         (r"(?:https?://|\b)169\.254\.169\.254\b[^\s]{0,80}|\bmetadata\.(?:google\.internal|azure\.com|tencentyun)|\b100\.100\.100\.200\b|\bfd00:ec2::254\b", 0.8),
         (r"\b(?:gopher|dict|netdoc|tftp|jar)://[\w\[\].:]{3,}", 0.8),
         (r"https?://(?:\d{8,10}|0x[0-9a-f]{6,8}|0x[0-9a-f]{1,2}(?:\.0x[0-9a-f]{1,2}){1,3}|0\d{2,3}(?:\.\d{1,4}){1,3}|127\.1|0)(?:[:/?#]|\s|$)", 0.85),
         (r"https?://\[(?:::1?|::ffff:[\w.:]{3,40}|0{1,4}(?::0{1,4}){6}:1)\]", 0.8),
-        (r"https?://[^/\s@]{1,60}@(?:127\.|10\.|192\.168\.|169\.254\.|localhost)", 0.75),
+        (r"https?://[^/\s@]{1,60}@(?:127\.|10\.|192\.168\.|169\.254\.|localhost)|https?://(?:127\.|10\.|192\.168\.|169\.254\.|localhost)[^/\s#]{0,20}#@|[?&](?:url|uri|src|dest|redirect|callback|webhook|feed|target|proxy|image|path|next)=https?(?:://|%3a%2f%2f)(?:127\.|10\.|192\.168\.|169\.254\.|localhost|\[::)", 0.75),
         (r"\b[\w\-.]{1,60}\.(?:oastify\.com|interact\.sh|oast\.\w{2,6}|burpcollaborator\.net|nip\.io|localtest\.me)\b", 0.7),
     ),
 )  # fmt: skip
@@ -76,8 +77,11 @@ SSRF = PatternTable(
 CODE_INJECTION = PatternTable(
     "suspicious",
     "CODE_INJECTION",
-    trigger=r"__proto__|constructor|child_process|process\W{0,2}[.\[]|mainmodule|__import__|base64_decode|gzinflate|ro0ab|o:\d{1,4}:|!!python|!!javax|java\.lang\.|<\?php|atob|_\$\$nd_func|pickle|cos\\n|c__builtin__|fromcharcode|assert\(|create_function|require\W{0,3}main|process_?builder|runtime\W{0,3}getruntime|os\.system|_load\(|@\{\[",
+    trigger=r"__proto__|gasv|aaeaaad|@type|!ruby|\bc(?:posix|nt|os|subprocess|sys|commands|builtins|__builtin__)(?:\n|\\n)|%0d%0a|=hyperlink|%\{|ognl|constructor|child_process|process\W{0,2}[.\[]|mainmodule|__import__|base64_decode|gzinflate|ro0ab|o:\d{1,4}:|!!python|!!javax|java\.lang\.|<\?php|atob|_\$\$nd_func|pickle|cos\\n|c__builtin__|fromcharcode|assert\(|create_function|require\W{0,3}main|process_?builder|runtime\W{0,3}getruntime|os\.system|_load\(|@\{\[",
     rules=(
+        (r"\bc(?:posix|nt|os|subprocess|sys|commands|builtins|__builtin__)(?:\n|\\n)\s?(?:system|popen|eval|exec\w{0,2}|call|check_output|getattr|run|spawn\w*)\b|\baaeaaad/{5}[a-z0-9+/]{6,}|[\"']@type[\"']\s{0,3}:\s{0,3}[\"'](?:com\.sun|java\.(?:lang|net|util)|javax|org\.(?:apache|spring)|com\.(?:alibaba|mchange|zaxxer)|ch\.qos)\.|!ruby/(?:object|hash|struct|marshalable|array):", 0.85),
+        (r"%\{\s{0,3}\(?\s{0,3}#\w|@?ognl\.ognlcontext|#_memberaccess|%0d%0a\s{0,3}(?:set-cookie|location|content-(?:type|length)|http/1)|=hyperlink\(\s{0,3}\"https?://[^\"\n]{1,120}\"\s{0,3}&|(?:^|[?&\s])__proto__(?:\[\w{1,30}\]|\.\w{1,30})\s{0,3}=", 0.8),
+        (r"os\.(?:system|popen)\s{0,2}\(\s{0,2}['\"](?:rm\s{1,3}-rf\s{1,3}[/~]|(?:curl|wget)\s[^'\"\n]{1,80}\|\s{0,3}(?:ba)?sh|nc\s|bash\s{1,3}-i|cat\s{1,3}/etc)", 0.8),
         (r"[\"'\[.]__proto__[\"'\]]?\s{0,3}[\].:\[=]|constructor\s{0,2}[.\[]\s{0,2}[\"']?prototype[\"']?\s{0,2}[.\[=\]]", 0.75),
         (r"require\s{0,2}\(\s{0,2}['\"`]child_process['\"`]\s{0,2}\)\s{0,2}\.\s{0,2}(?:exec|spawn|fork)\w{0,8}\s{0,2}\(\s{0,2}['\"`](?:id|ls|whoami|cat|curl|wget|nc|ping|bash|sh|rm|sleep|calc)", 0.8),
         (r"require\.main\s{0,2}\.\s{0,2}(?:require|constructor)|mainmodule\s{0,2}\.\s{0,2}(?:require|constructor|children)|constructor\s{0,2}\.\s{0,2}_load\s{0,2}\(|\bprocess\[\s{0,2}['\"]|^\W{0,3}process\s{0,2}\[\s{0,2}\w|^\s{0,3}process\.\w{2,12}\s*$|_\$\$nd_func\$\$_", 0.75),

@@ -21,65 +21,39 @@ class OverrideWords(NamedTuple):
     without_limits: str
 
 
-# A reason to believe that the instructions are the model's own: "previous", "all", "your".
-OWN = (
-    r"\b(?:all[aei]?[ns]?|alles?|sämtliche|vorherig|vorig|bisherig|obig|frühere|vorangeg|deine?|ihre|davor|zuvor|vorher|bislang|gegeben"
-    r"|tou(?:te?s?|s)|précéd|préalabl|antérieur|ci-dessus|tes|vos|ton|votre|initiale?s?"
-    r"|tod[ao]s?|anterior|previ[ao]|prévi[ao]|arriba|tus?|sus|iniciales|dich[ao]s|acima|suas?|seus?|teus?|tuas?"
-    r"|tutt[eio]|precedent[ei]|prim[ae]|sopra|tue|tuo|vostre|iniziali"
-    r"|vorige|eerdere|voorgaande|bovenstaande|je|jouw|uw|tidigare|tidligere|foregående|föregående|ovenst|ovanst|alla|dina|dine|forrige"
-    r"|visas|iepriekš|ankstesn|visus|kaikki|aiemm|aikaisemm|edellis|aiempi|ylläol|kõik|eelnev|eelmis|varasem|összes|minden|korábbi|előző|eddigi|fenti"
-    r"|wszystk|poprzedni|wcześniejsz|dotychczas|powyższ|twoje|swoje|všechny|veškeré|předchoz|dosavadn|výše|tvoje|své|všetky|predchádz|doterajš"
-    r"|sv[ei]h?|prethodn|dosadašnj|ranij|prejšnj|dosedanj|toate|anterioar|precedent|tale|sve"
-    r"|tüm|bütün|önceki|yukarıdaki|verilen|bundan|sana|bana|hər|əvvəlki|bütün"
-    r"|tất cả|mọi|trước|semua|sebelum|di atas|seluruh|lahat|nakaraan|zote|yote|kabla|yaliyo)"
-    r"|\bprompt|барлық|алдыңғы|все[хї]?\b|всі|усі|усе|вс[её]|кожн|попередн|раніш|перш|сво[їєий]|тво[їєий]|вищ|предыдущ|прежн|ранее|всички|предишн|сви|претходн|папярэдн|усе|данные тебе"
-    r"|όλ|προηγ|παραπάν|αρχικ|כל|קודמ|הקודמ|לעיל|שלך|شما|قبل|همه|تمام|بالا|کل|سابق|كل|جميع|السابق|أعلاه|كافة|ما سبق|تمام|پچھل|سب"
-    r"|सभी|पिछल|पूर्व|ऊपर|पहले|सब|অাগের|আগের|পূর্ব|সব|সমস্ত|முந்தைய|அனைத்து|எல்லா|మునుపటి|అన్ని|ముందు"
-    r"|所有|一切|全部|之前|以前|先前|以上|上面|前面|前述|上述|此前|你的|您的|任何|这些|這些|すべて|全て|全部|これまで|今まで|前の|上記|あなた|従来|先ほど"
-    r"|모든|이전|위의|앞의|앞선|지금까지|전부|당신|기존|ทั้งหมด|ก่อนหน้า|ข้างต้น|ที่ผ่านมา|មុន|ទាំងអស់|ყველა|წინა|բոլոր|նախորդ|ሁሉ|የቀድሞ|ቀደም"
-)
-# Who or what is to be without limits: an answer, or the model itself.
-ANSWER = (
-    r"\b(?:antwort|respond|répond|répons|risp|respuest|respost|contest|antwoord|svar|vasta|odpowi|odpov|odgovor|răspun|raspun|yanıt|cevap|jawab|trả lời|jibu|valasz|válasz)"
-    r"|\b(?:ai|ia|ki|yz|si|tekoäly|chatbot|assistent|assistant|asistent|asistente|assistente|modell|modelo|modèle|modello|gpt|dan|chatgpt)\b"
-    r"|відпов|отвеч|ответ|отговор|одговор|адказ|απάντ|απαντ|أجب|اجب|الرد|رد علي|إجاب|پاسخ|جواب|ענה|תשוב|תענה|जवाब|उत्तर|উত্তর|பதில்|సమాధాన|回答|回复|答え|回答|応答|대답|답변|응답|답해|ตอบ|ឆ្លើយ|პასუხ|պատասխան|መልስ"
-    r"|\bші\b|\bии\b|ШІ|ИИ|модел|人工智能|モデル|人工知能|인공지능|모델|هوش مصنوعی|الذكاء الاصطناعي|ذكاء اصطناعي|בינה מלאכותית|एआई"
-)
-
 BY_LANGUAGE: dict[str, OverrideWords] = {
     "German": OverrideWords(
         r"ignorier|vergiss|vergesse?n?\b|missachte|übergeh|verwirf|befolge? (?:nicht|keine)|halte? (?:dich|dir) nicht an|hör(?:e)? nicht auf",
         r"anweisung|instruktion|regeln?\b|vorgaben?|befehle?n?\b|richtlinien|aufgaben|aufträge|was (?:dir|ich|wir)|davor|vorher\b|zuvor|bisherig|ausführungen|anordnung",
-        r"zeig|gib|nenne?|verrate?|offenbar|drucke?|wiederhole?|schreib",
-        r"system-?\s?(?:prompt|aufforderung|anweisung)|deine (?:ursprünglichen |internen |geheimen )?(?:anweisungen|instruktionen|vorgaben)|(?:anweisungen|instruktionen),? die (?:du|dir|sie|ihnen)\b|versteckten? prompt",
+        r"zeig|gib|nenne?|verrate?|offenbar|drucke?|wiederhole?|schreib|was steht|wie laute\w+|was sind|kopier",
+        r"system-?\s?(?:prompt|aufforderung|anweisung)|deinen? (?:ursprünglichen |internen |geheimen |ersten )?(?:anweisungen|instruktionen|vorgaben)|\bdein(?:en)? prompt|texte? (?:über|oberhalb|vor) diese[rm]|(?:anweisungen|instruktionen),? die (?:du|dir|sie|ihnen)\b|versteckten? prompt",
         r"ohne (?:jede |jegliche |alle )?(?:einschränkung|beschränkung|grenze|zensur|regel|filter)",
     ),
     "French": OverrideWords(
         r"ignor(?:ez|er|ons)\b|ignore (?:donc |bien )?(?:tou|le|la|tes|vos|ces?|ça|mes|cette)|oubli(?:e[zr]?|ons)\b|néglige[zr]?|fai(?:s|tes) abstraction|ne t(?:enez|iens) (?:pas|plus|aucun) compte|désobéi|ne sui[sv]e?z? (?:pas|plus)",
-        r"instructions?|consignes?|règles?|directives?|ordres?|tout ce qui précède|(?:tout )?ce qu[ie'] (?:on|je|tu|vous|précède)|prompts?",
-        r"montre[zr]?|affiche[zr]?|révèle[zr]?|révéle[zr]|donne[zr]?|répète[zr]?|imprime[zr]?|écri[st]|divulgue[zr]?",
-        r"(?:prompt|invite|instructions?) (?:du |de |de base du )?(?:systèmes?|caché|initial)|(?:tes|vos) instructions|instructions (?:que (?:tu as|vous avez|l'on)|qu'on t)|(?:ton|votre) (?:prompt|message) (?:système|initial)",
+        r"instructions?|consignes?|règles?|directives?|ordres?|demande de l['\x{2019}]utilisateur|tout ce qui précède|(?:tout )?ce qu[ie'] (?:on|je|tu|vous|précède)|prompts?",
+        r"montre[zr]?|affiche[zr]?|révèle[zr]?|révéle[zr]|donne[zr]?|répète[zr]?|imprime[zr]?|écri[st]|divulgue[zr]?|quelles sont|copie",
+        r"(?:prompt|invite|instructions?) (?:du |de |de base du )?(?:systèmes?|caché|initial)|(?:tes|vos) (?:\p{L}+ )?(?:instructions|consignes|directives)(?: internes| initiales| secrètes)?|instructions (?:que (?:tu as|vous avez|l'on)|qu'on t)|(?:ton|votre) (?:prompt|message) (?:système|initial)",
         r"sans (?:aucune? |la moindre )?(?:restriction|limite|limitation|filtre|règle|censure)s?",
     ),
     "Spanish": OverrideWords(
         r"ignor(?:a|e|en|ad|ar)\b|olvid(?:a|e|en|ad|ar|es)\b|desobedec|descart(?:a|e)\b|haz caso omiso|no hagas caso|omite\b|no (?:sigas|obedezcas)|deja de (?:seguir|obedecer)|pasa por alto",
         r"instrucci(?:ón|ones)|reglas?\b|órdenes|indicaciones|directrices|normas|restricciones|todo (?:lo|que)|lo (?:anterior|dicho)|prompts?",
-        r"\bmu[eé]str[ae](?:me|nos)?\b|revel[ae]|ens[eé][ñn][ae](?:me)?\b|\bdi(?:me)?\b|\bimpr[ií]m[ea]|\brep[ií]t[ea]|\bdame\b",
+        r"\bmu[eé]str[ae](?:me|nos)?\b|revel[ae]|ens[eé][ñn][ae](?:me)?\b|\bdi(?:me)?\b|\bimpr[ií]m[ea]|\brep[ií]t[ea]|\bdame\b|cuáles son|cópi",
         r"(?:prompt|instrucciones|indicaciones) (?:de[l]? )?(?:sistema|inicial|ocult)|tu mensaje (?:de sistema|inicial)|tus instrucciones|instrucciones que (?:te|has|recib)|\btu prompt\b",
         r"sin (?:ninguna |ningún )?(?:restricci(?:ón|ones)|l[ií]mit|filtros?|reglas|censura)",
     ),
     "Portuguese": OverrideWords(
         r"ignor(?:e|a|em|ar)\b|esque(?:ça|ce|cer|çam)\b|desconsider(?:e|a|ar)\b|descarte\b|não (?:siga|obedeça)|deixe de (?:lado|seguir)",
         r"instruç(?:ão|ões)|regras?\b|ordens|diretrizes|comandos|restrições|tudo (?:o que|que|acima)|prompts?",
-        r"\bmostr[ae]\b|\bmostre-me|revel[ae]|\bexib[ae]\b|\bdiga\b|\bimprim[ae]\b|\brepita\b",
+        r"\bmostr[ae]\b|\bmostre-me|revel[ae]|\bexib[ae]\b|\bdiga\b|\bimprim[ae]\b|\brepita\b|quais são|\bcopie\b",
         r"(?:prompt|instruções) (?:d[eo] )?(?:sistema|inicia|ocult)|sua mensagem (?:de sistema|inicial)|suas instruções|instruções que (?:você|te|lhe|receb)|\bseu prompt\b",
         r"sem (?:nenhuma |quaisquer |qualquer )?(?:restriç(?:ão|ões)|limit|filtros?|regras|censura)",
     ),
     "Italian": OverrideWords(
         r"\bignor(?:a|ate|are|i)\b|\bdimentic(?:a|ate|are|ati|hi)\b|\btralascia(?:te|re)?\b|\btrascura(?:te|re)?\b|non tenere conto",
         r"istruzion[ei]|regol[ae]\b|ordini|direttiv[ae]|comandi|indicazion[ei]|tutto (?:ciò|quello)|prompt",
-        r"\bmostra(?:mi|ci|te)?\b|\brivel[ai]|\bstampa\b|\bripeti\b|\bdimmi\b|\bvisualizza\b",
+        r"\bmostra(?:mi|ci|te)?\b|\brivel[ai]|\bstampa\b|\bripeti\b|\bdimmi\b|\bvisualizza\b|quali sono|\bcopia\b",
         r"(?:prompt|istruzioni) (?:di|del) sistema|prompt (?:nascosto|iniziale)|tue istruzioni|istruzioni che (?:hai|ti)|tuo prompt",
         r"senza (?:alcuna |nessuna )?(?:restrizion[ei]|limit|filtr[oi]|regole|censura)",
     ),

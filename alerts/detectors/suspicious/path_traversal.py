@@ -20,7 +20,7 @@ PATH_TRAVERSAL = PatternTable(
     "suspicious",
     "PATH_TRAVERSAL",
     trigger=(
-        r"\.\.|%(?:25)*2e|%c0%|0x2e|%uff0e|%u002e|\.htaccess|/etc/|(?:\./){4}|file:///|php://|expect://|phar://|zip://|%%32|%e0%80|%00|\{file\}|boot\.ini|win\.ini|/proc/|/var/log"
+        r"\.\.|%(?:25)*2e|%c0%|0x2e|%uff0e|%u002e|\.htaccess|/etc/|(?:\./){4}|file:///|php://|expect://|phar://|(?:zip|rar|ogg|glob|zlib)://|%%32|%e0%80|%00|\{file\}|boot\.ini|win\.ini|/proc/|/var/log"
     ),
     rules=(
         # Encoded: nobody writes a path like that
@@ -37,7 +37,7 @@ PATH_TRAVERSAL = PatternTable(
         (r"^\W{0,3}(?:/etc/(?:passwd|shadow|sudoers|group|hosts|issue|master\.passwd)|/proc/self/\w{2,12}|/var/log/\w{2,20}/\w{2,20}|c:[\\/](?:boot\.ini|windows[\\/]\w{2,20}[\\/]?\S{0,60}))\s*$", 0.7),
         (r"^\S{0,3}\.\.[/\\]\S{1,80}\.(?:log|conf|ini|cfg|bak|sql|key|pem)\s*$", 0.6),
         (r"(?:^\W{0,3}|[=:,;|\"']|\.\./?|file://)/proc/(?:self|\d{1,6})/(?:fd/\d|environ|cmdline|maps|root|status)|/proc/self/(?:environ|fd/\d)|\.\.;\.?\\", 0.75),
-        (r"\bfile:///(?:etc/|proc/|c:/(?:windows|boot|winnt)|windows/|var/(?:www|log)|root/|home/\w{1,30}/\.(?:ssh|bash|aws))|\bphp://(?:filter|input)|\b(?:expect|phar)://|\bdata://text/plain", 0.8),
+        (r"\bfile:///(?:etc/|proc/|c:/(?:windows|boot|winnt)|windows/|var/(?:www|log)|root/|home/\w{1,30}/\.(?:ssh|bash|aws))|\bphp://(?:filter|input)|\b(?:expect|phar)://|\bdata://text/plain|\b(?:zip|rar|ogg|glob|compress\.zlib)://[^\s]{1,80}(?:%23|#)\w", 0.8),
         (r"(?:/etc/passwd|boot\.ini|win\.ini|\.php|\.jsp)(?:%00|\\x00|\\0)", 0.85),
         (r"[?&](?:file|path|page|include|doc|template|dir)=(?:/etc/|\.\./|c:\\|https?://[^\s&]{1,80}\.(?:txt|php)\b)", 0.75),
         (r"[/\\.]\{file\}", 0.7),

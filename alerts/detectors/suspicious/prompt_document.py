@@ -18,7 +18,7 @@ PROMPT_DOCUMENT = PatternTable(
         r"|<\||\[/?inst|<<|_of_turn|\[/?sys|</?s>|<\x{ff5c}|</?\s?(?:system|instruct|prompt|admin|important|information|context|document|user_?input|data)|role['\"]|(?:\n|^)\s?(?:system|assistant)|(?:#{2,4}|\*\*|={3}|-{3})\s?(?:system|instruct|response|new|end)|\n\s?\n\s?(?:human|user|h)\s?:|\\n\s?\s?\\n\s?\s?\\n"
     ),
     rules=(
-        (r"\b(?:important|urgent|attention|note|notice|message|instruction|hint)\b.{0,12}\b(?:to|for) (?:the |any |all )?(?:ai|llm|language model|assistant|chatbot|model|bot|gpt|system|agent)s?\b.{0,4}[:,\-!]", 0.7),
+        (r"\b(?:important|urgent|attention|note|notice|message|instruction|hint)\b.{0,12}\b(?:to|for) (?:the |any |all )?(?:ai|llm|language model|chatbot|gpt|(?:ai|virtual) assistant)s?\b.{0,4}[:,\-!]", 0.7),
         (r"\b(?:ai|llm|assistant|chatbot|model)s? (?:reading|processing|summari[sz]ing|analy[sz]ing) this\b", 0.75),
         (r"\bif you are (?:an? )?(?:ai|llm|language model|assistant|chatbot|large)\b.{0,60}\b(?:must|should|please|then|ignore|say|include|recommend|add|reply)", 0.75),
         (r"\b(?:send|forward|post|upload|transmit|exfiltrate|e-?mail|append)\b.{0,60}\b(?:conversation|chat|history|password|secrets?|credentials?|api keys?|tokens?|user'?s? data|system prompt|contents? of)\b.{0,60}(?:https?://|@|\bto (?:attacker|evil))", 0.8),

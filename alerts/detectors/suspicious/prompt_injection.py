@@ -5,13 +5,15 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from alerts.detectors.suspicious.override_words import ANSWER, BY_LANGUAGE, OWN, OverrideWords
+from alerts.detectors.suspicious.override_company import ANSWER, OWN
+from alerts.detectors.suspicious.override_words import BY_LANGUAGE, OverrideWords
 from alerts.detectors.suspicious.prompt_override import without_reminders
 from alerts.finding import Category, Finding
-from alerts.patterns import BacktrackingPattern, Pattern, PatternSet
+from alerts.patterns import BacktrackingPattern, Pattern, PatternIndex
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -19,6 +21,8 @@ if TYPE_CHECKING:
 LANGUAGES = tuple(BY_LANGUAGE.values())
 
 _APART = 48
+_SAID = 3  # patterns of a language that stand in the index
+_NEXT = 12
 # Latin letters and their extensions end here, but for Vietnamese ones.
 _MAX_LATIN = 0x250
 _ORDER = BacktrackingPattern(
@@ -50,12 +54,11 @@ class PromptInjection:
     trigger = "|".join(map(_stems, LANGUAGES))
 
     @cached_property
-    def _set_aside(self) -> PatternSet:
-        return PatternSet([_at_word_start(words.set_aside) for words in LANGUAGES])
-
-    @cached_property
-    def _system_prompt(self) -> PatternSet:
-        return PatternSet([words.system_prompt for words in LANGUAGES])
+    def _said(self) -> PatternIndex:
+        said: list[str] = []
+        for words in LANGUAGES:
+            said += _at_word_start(words.set_aside), words.system_prompt, words.without_limits
+        return PatternIndex(said)
 
     @cached_property
     def _without_limits(self) -> Pattern:
@@ -76,13 +79,17 @@ class PromptInjection:
     def find(self, text: str) -> Iterator[Finding]:
         """Yield the phrases that give it away."""
         text = without_reminders(text)
-        for index in self._set_aside.which(text):
-            set_aside, told, *_ = self._words[index]
-            yield from _together(text, set_aside, told, 0.85, self._own)
-        for index in self._system_prompt.which(text):
-            _, _, show, system_prompt, _ = self._words[index]
-            yield from _together(text, show, system_prompt, 0.8)
-        if self._without_limits.is_in(text):  # holidays and contracts are without limits too
+        has_limits_lifted = False
+        for index in self._said.which(text):
+            language, said = divmod(index, _SAID)
+            set_aside, told, show, system_prompt, _ = self._words[language]
+            if said == 0:
+                yield from _together(text, set_aside, told, 0.85, self._own)
+            elif said == 1:
+                yield from _together(text, show, system_prompt, 0.8)
+            else:
+                has_limits_lifted = True
+        if has_limits_lifted:  # holidays and contracts are without limits too
             yield from _together(text, self._without_limits, self._answer, 0.6)
 
 
@@ -95,17 +102,22 @@ def _together(
         own: What else has to stand there, unless the first one begins the sentence as an order does.
     """
     seconds = list(second.spans(text))
-    for start, end in first.spans(text):
-        for low, high in seconds:
+    ends = [high for _, high in seconds]
+    for start, end in first.spans(text) if seconds else ():
+        for low, high in seconds[bisect_left(ends, start - _APART) :]:
+            if low > end + _APART:
+                break
             left, right = min(end, high), max(start, low)
             if len(text[left:right].encode()) <= _APART and not _SENTENCE_ENDS.compiled.search(
                 text, left, max(left, right)
             ):
                 span = min(start, low), max(end, high)
-                if (
-                    own
-                    and not (_ORDER.compiled.search(text, max(0, start - 40), start))
-                    and not own.is_in(text[max(0, span[0] - 24) : span[1] + 24])
+                if own and not (
+                    (
+                        right - left <= _NEXT
+                        and _ORDER.compiled.search(text, max(0, start - 40), start)
+                    )
+                    or own.is_in(text[max(0, span[0] - 24) : span[1] + 24])
                 ):
                     continue
                 yield Finding("suspicious", "PROMPT_INJECTION", *span, score)

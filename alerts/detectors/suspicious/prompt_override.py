@@ -9,11 +9,57 @@ from typing import TYPE_CHECKING
 
 from alerts.detector import PatternTable
 from alerts.finding import Category, Finding
-from alerts.patterns import Pattern
+from alerts.patterns import BacktrackingPattern, Pattern
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+# "To ignore" is an order only behind these.
+_TO_SOMEBODY = BacktrackingPattern(r"(\w{1,24}),? to (?:\w{1,12} )?$")
+_TO_YOU = frozenset(
+    [
+        "you",
+        "need",
+        "have",
+        "want",
+        "wish",
+        "like",
+        "going",
+        "are",
+        "is",
+        "was",
+        "must",
+        "has",
+        "be",
+        "instructed",
+        "asked",
+        "told",
+        "commanded",
+        "required",
+        "free",
+        "please",
+        "sure",
+        "now",
+        "able",
+        "ready",
+        "supposed",
+        "authorized",
+        "here",
+        "time",
+        "order",
+        "how",
+        "wants",
+        "needs",
+        "got",
+        "ought",
+        "agree",
+        "try",
+        "decide",
+        "remember",
+        "i",
+    ]
+)
+_WORD = 48
 _S = r"[\s\W_]{1,6}"
 # "Don't forget the instructions" asks for the opposite, in any language; what else stands in the
 # sentence is looked at as ever.
@@ -55,9 +101,8 @@ _TABLE = PatternTable(
         (rf"\b(?:{_IGNORE})\b{_S}(?:(?:about|of|any|all|the|those|these|your|everything|what|i|in){_S}){{0,4}}?(?:{_BEFORE}|all(?: of)?(?: the| this| that| provided| given)){_S}(?:\w{{1,14}}{_S}){{0,3}}?(?:{_TALK})\b", 0.8),
         (rf"\b(?:{_WEAK})\b{_S}(?:\w{{1,14}}{_S}){{0,3}}?(?:previous|prior|earlier|your){_S}(?:\w{{1,14}}{_S}){{0,2}}?(?:instructions?|directives?|guidelines|programming|prompts?|rules)\b", 0.75),
         (rf"\b(?:forget|ignore|disregard|unlearn)\b{_S}(?:about{_S})?(?:all|every ?thing|anything|whatever|what){_S}(?:\w{{1,14}}{_S}){{0,4}}?(?:before|above|told|said|learn(?:ed|t)|know|taught|talked|discussed|instructed|written|wrote|prior|previous(?:ly)?|so far|that (?:came|was|i))\b", 0.9),
-        (r"\b(?:forget|ignore|disregard)\b[\s\W_]{1,3}(?:all|everything)(?:[\s\W_]{1,3}(?:of )?(?:the )?(?:above|that|this|previous|prior))?\s{0,3}(?:[.!;:]|and\b|$|,\s{0,2}(?:just |now |please |instead )*(?:write|say|print|output|respond|reply|answer|tell|you|act|pretend|give|speak|only)\b)|\bi[gn]\w{2,5} what i said (?:before|earlier|above)\b", 0.6),
+        (r"\b(?:forget|ignore|disregard)\b[\s\W_]{1,3}(?:about )?(?:all|everything)(?:[\s\W_]{1,3}(?:of )?(?:the )?(?:above|that|this|it|previous|prior))?\s{0,3}(?:[.!;:]|and\b|$|,\s{0,2}(?:and |just |now |please |instead )*(?:write|explain|say|print|output|respond|reply|answer|tell|you|act|pretend|give|speak|only)\b)|\bi[gn]\w{2,5} what i said (?:before|earlier|above)\b", 0.6),
         (rf"\b(?:forget|ignore|disregard){_S}(?:the{_S}|all{_S}){{0,2}}(?:above|previous|preceding|prior|foregoing)\b(?:{_S}(?:and|text|stuff|part|content))?\s{{0,3}}(?:[.,!;:]|and\b|$)", 0.75),
-        (rf"\ball{_S}(?:of{_S})?(?:the{_S}|my{_S}|your{_S})?(?:previous|prior|above|earlier|preceding){_S}(?:\w{{1,14}}{_S})?(?:instructions|directives)\b", 0.75),
         (r"ignore(?:all|any|the|your|my|previous|prior)+(?:instructions?|rules|prompts?)|(?:ignore|disregard|forget|bypass|override)(?:all|any|the|your|my|these|of|every|and)*(?:previous|prior|above|earlier|system|safety|hidden)*(?:instructions?|rules|guidelines|prompts?|restrictions?|filters)", 0.9),
         (r"\b(?:these|your)[\s\W_]{1,3}(?:previous |old |earlier |original )?(?:instructions|rules|guidelines|restrictions)[\s\W_]{1,3}(?:no longer|are (?:now )?(?:void|null|obsolete|cancel\w+|suspended|lifted|outdated|over))", 0.8),
         (r"\b(?:previous|prior|earlier|old|your|these|those|above|preceding) (?:\w{1,12} )?(?:instructions|directives|rules|guidelines|polic(?:y|ies)|constraints|restrictions)\b[^.\n]{0,16}\b(?:no longer|never|do(?:es)? not|don'?t|did(?:n'?t| not)|aren'?t) (?:exist|appl|matter|count|bind|hold|happen|valid)|\bnone of (?:your|the|these|those) (?:\w{1,12} )?(?:guidelines|rules|instructions|restrictions|polic(?:y|ies)) (?:any ?more |any longer |still |now )?(?:appl|matter|count|exist)", 0.8),
@@ -70,7 +115,7 @@ _TABLE = PatternTable(
         (r"\bno longer (?:have to|need to|must|required to|obliged to) (?:obey|follow|listen to|comply with|respect)\b|\b(?:act|work|go) against your (?:guidelines|rules|instructions|programming)", 0.75),
         (r"\b(?:do not|don'?t|never|stop) (?:follow|obey)(?:ing)? (?:the |any |all |of )*(?:your|those|these|previous|prior|above|earlier|system|any) (?:\w{1,12} )?(?:rules|instructions|guidelines|orders)\b", 0.8),
         (r"\bskip (?:all|any|the|your) (?:safety|content|security|moral|ethic\w*) (?:checks?|filters?|rules|guidelines|warnings?)", 0.75),
-        (r"\bneed to ignore all\b|\bnot by the (?:articles|documents|context)\b|\bmy (?:first|previous) instructions? (?:was|were) (?:wrong|a test)\b", 0.6),
+        (r"^\W{0,6}all (?:of )?(?:the |your )?(?:previous|prior|above) instructions\W{0,3}$|\bneed to ignore all\b|\bnot by the (?:articles|documents|context)\b|\bmy (?:first|previous) instructions? (?:was|were) (?:wrong|a test)\b", 0.6),
     ),
 )  # fmt: skip
 
@@ -87,6 +132,12 @@ def without_reminders(text: str) -> str:
     return text
 
 
+def _is_told(text: str, start: int) -> bool:
+    """Say whether it is what somebody else is to do: "the captain orders the crew to ignore"."""
+    before = _TO_SOMEBODY.compiled.search(text, max(0, start - _WORD), start)
+    return bool(before) and before[1].lower() not in _TO_YOU if before else False
+
+
 class PromptOverride:
     """Find orders to set instructions aside."""
 
@@ -99,4 +150,6 @@ class PromptOverride:
 
     def find(self, text: str) -> Iterator[Finding]:
         """Yield the phrases that give it away."""
-        yield from _TABLE.find(without_reminders(text))
+        for finding in _TABLE.find(without_reminders(text)):
+            if not _is_told(text, finding.start):
+                yield finding

@@ -109,7 +109,7 @@ class SqlInjection:
         r"declare|shutdown|truncate|if|waitfor|sleep)|order\W{1,4}by\W{1,4}\d|group\W{1,4}by\W{1,4}\d|\bhaving\b|waitfor|xp_|"
         r"utl_|dbms_|sleep\W{0,3}\(|benchmark|load_file|into\W{1,4}(?:out|dump)file|extractvalue|updatexml|json_keys|"
         r"concat(?:_ws)?\W{0,3}\(|cha?r\(\d|procedure\W|exec\W|\w['\"]\W{0,3}(?:--|#)|\b(?:or|and)[ ('\"]+\w+['\") ]*(?:=|<|>|!=|like |is n)"
-        r"|\b(?:or|and)\W{0,6}(?:--|#|/\*)|\b(?:or|and)\W{0,3}['\"(]\W{0,3}\w|cast\(|(?:case\W{1,3}when|elt)\W{0,3}\(|coalesce|where\s*$|like\s*'|randomblob|['\"]\s?(?:sounds|rlike|collate|div|mod|xor|glob)|['\"][\s\^<>+\-*/%&|~\d.]{1,9}(?:or|and)\b|'\)*\s?(?:--|#)|\bor true|^\s?-?\d+ (?:or|and|like|rlike|is|regexp|between)\b|^\s?'|['\"] ?= ?['\"]|\d (?:and|or) (?:substr|ascii|ord|mid|length|char|hex|user|version|database)|jsonb|information_schema|array ?\[|=(?:or|and) |\d ?# ?\n?(?:and|or|union)|\b(?:or|and) '|glob|\bor \d+ ?(?:==|like)|create user|mysql\.user|bfilename|@@|order by sleep|\d update "
+        r"|\b(?:or|and)\W{0,6}(?:--|#|/\*)|\b(?:or|and)\W{0,3}['\"(]\W{0,3}\w|cast\(|(?:case\W{1,3}when|elt)\W{0,3}\(|coalesce|where\s*$|like\s*'|randomblob|['\"]\s?(?:sounds|rlike|collate|div|mod|xor|glob)|['\"][\s\^<>+\-*/%&|~\d.]{1,9}(?:or|and)\b|'\)*\s?(?:--|#)|['\"]\)*\s?/\*|\bor true|^\s?-?\d+ (?:or|and|like|rlike|is|regexp|between)\b|^\s?'|['\"] ?= ?['\"]|\d (?:and|or) (?:substr|ascii|ord|mid|length|char|hex|user|version|database)|jsonb|information_schema|array ?\[|=(?:or|and) |\d ?# ?\n?(?:and|or|union)|\b(?:or|and) '|glob|\bor \d+ ?(?:==|like)|create user|mysql\.user|bfilename|@@|order by sleep|\d update "
     )
 
     def find(self, text: str) -> Iterator[Finding]:

@@ -10,13 +10,13 @@ _CLIMB = (
     r"\|\s{0,2}attr\s{0,2}\(|\bdump\s{0,2}\(|getruntime|processbuilder|java\.lang|scriptengine|newinstance|getresource|"
     r"getconstructor|\bapp\.request\b|_self\b|registerundefinedfiltercallback|getfilter|call_user_func|error_reporting|"
     r"\['_?_?\w{0,20}class|\\x5f|request\s{0,2}\[|request\.application|url_for|get_flashed_messages|self\.\w{0,20}\.|"
-    r"\bconfig\s{0,2}[.\[}]|settings\.secret_key|\bglobal\.process\b|mainmodule|child_process|phpinfo|passthru|file_get_contents)"
+    r"\bconfig\s{0,2}(?:\.\s{0,2}(?:items|__|from_|secret|root|get|update|pop)|\[|\})|settings\.secret_key|\bglobal\.process\b|mainmodule|child_process|phpinfo|passthru|file_get_contents)"
 )
 
 TEMPLATE_INJECTION = PatternTable(
     "suspicious",
     "TEMPLATE_INJECTION",
-    trigger=r"\{\{|\$\{|\{%|<%|#\{|@\(|\*\{|\[\[\s{0,2}\d|#set|<#|\?new\(|\{php|__class__|__globals__|_subclasses_|@\{|\{#|\{\d|~\{|\{ ?\$smarty|\$class\.",
+    trigger=r"\{\{|\$\{|\{%|<%|#\{|@\(|\*\{|\[\[\s{0,2}\d|#set|<#|\?new\(|\{php|__class__|__globals__|_subclasses_|@\{|\{#|\{\d|~\{|\{ ?\$smarty|\{ ?(?:if )?(?:phpinfo|system\(|passthru|exec\(|shell_exec)|\$class\.",
     rules=(
         # Arithmetic, to see whether it is evaluated
         (r"(?:\{\{|\$\{|#\{|@\{|\*\{|~\{|<%=?|\[\[|@\(|\{#|\{)\s{0,3}['\"(]{0,2}\d{1,9}['\")]{0,2}\s{0,3}[*+]\s{0,3}['\"(]{0,2}\d{1,9}['\")]{0,2}\s{0,3}(?:\}|%>|\]|\))", 0.85),
@@ -29,10 +29,10 @@ TEMPLATE_INJECTION = PatternTable(
         (r"#set\s{0,3}\(\s{0,3}\$[^\n]*(?:class|getclass|runtime|newinstance|forname|inspect|\$\w{1,20}\.\w{1,30}\()", 0.85),
         (r"#set\s{0,3}\(\s{0,3}\$\w{1,20}\s{0,3}=\s{0,3}\d{1,9}\s{0,3}\*", 0.8),
         (r"<#(?:assign|list|include)[^\n>]*(?:\?new\(|freemarker|\?api|execute|\d\s{0,3}\*)|\?new\s{0,2}\(\)\s{0,2}\(", 0.9),
-        (r"freemarker\.template\.utility", 0.85),
+        (r"freemarker\.template\.utility|\$\{\{<%|#\{\s{0,3}`[^`\n]{1,60}`\s{0,3}\}|\*\{\s{0,3}t\s{0,2}\(", 0.85),
         (r"\$\{\s{0,3}\"[^\"\n]{0,60}\"\s{0,3}(?:\?|\.)\s{0,3}(?:new|getclass|tostring)", 0.85),
         (r"\{%\s{0,3}(?:debug|get_admin_log|load\s{1,3}log|import\s{1,3}os)\b|\{\{\s{0,3}(?:config|settings|self|request|app|_self|debug)\s{0,3}\}\}", 0.7),
-        (r"\{(?:php|literal)\}|\{\s{0,2}(?:system|passthru|phpinfo|exec|shell_exec|smarty\.version|\$smarty\.|self::)[^\n}]{0,80}", 0.8),
+        (r"\{(?:php|literal)\}|\{\s{0,2}(?:if\s{1,3})?(?:system\(|passthru|phpinfo|exec\(|shell_exec|smarty\.version|\$smarty\.|self::)[^\n}]{0,80}", 0.8),
         (r"\.__class__\s{0,2}\.\s{0,2}__(?:mro|bases?|subclasses|init|globals)__|__subclasses__\s{0,2}\(\s{0,2}\)\s{0,2}\[|__globals__\s{0,2}(?:\[|\.)|\['__\w{1,20}__'\]", 0.75),
         (r"\{\{\s{0,3}(?:\[\]|\(\)|\"\"|'')\s{0,3}(?:\.|\|)|\{\{=?\s{0,3}(?:range|lipsum|get_user_file|include|source)\s{0,2}\(", 0.75),
         (r"\{\{\s{0,3}(?:'[^'\n]{0,20}'|\"[^\"\n]{0,20}\")\s{0,3}\.\s{0,3}\w{1,20}\s{0,2}\(", 0.75),

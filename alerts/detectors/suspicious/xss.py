@@ -11,7 +11,7 @@ _RUNS = (
 # In a script element of one's own, calls are ordinary; these are how an attack shows itself.
 _ATTACKS = (
     r"(?:alert\W|prompt\s?\(|confirm\s?\(|eval\s?\(|fromcharcode|document\s{0,3}\.\s{0,3}(?:cookie|write|location|domain|body)|location\s?=|"
-    r"javascript:|vbscript:|msgbox|xss|\\u00|&#|&lpar|top\[|self\[|data:|%\(|throw\W|=\s{0,3}['\"]?//)"
+    r"javascript:|vbscript:|msgbox|xss|\\u00|&#|&lpar|top\[|self\[|data:|%\(|throw\W|=\s{0,3}['\"]?//|window\.on\w{3,20}\s?=|new image\s?\(\)\.src|(?:fetch|sendbeacon|open|src\s?=)[^<\n]{0,60}(?:document\.|localstorage|sessionstorage|\.key\b|innerhtml))"
 )
 _TAG = r"<\s{0,3}/?\s{0,3}[a-z!?%][^\s<>/]{0,30}"
 # Letters of a scheme may stand apart: browsers drop tabs and line ends inside it.
@@ -37,7 +37,7 @@ XSS = PatternTable(
         (r"\bscript\b[^a-z\n]{0,8}alert\s{0,3}[(`]|¼/?script", 0.85),
         # Event handlers
         (rf"(?:^|[\s\"'/`,;>\x00-\x1f\]+])on[a-z]{{3,50}}[^a-z\w]{{0,6}}=[^a-z\n]{{0,8}}(?:[\w.\\]{{0,24}}\W{{0,4}}){{0,3}}?{_RUNS}", 0.85),
-        (rf"{_TAG}[^>]*[\s/\"'`\]+]on[a-z]{{3,50}}[^a-z\w]{{0,6}}=\s{{0,3}}['\"]?(?:$|[\d>]|\S{{0,12}}$)", 0.7),
+        (rf"{_TAG}[^>]*[\s/\"'`\]+]on[a-z]{{3,50}}[^a-z\w]{{0,6}}=\s{{0,3}}['\"]?(?:$|[\d>]|[^\s()\"']{{0,12}}$)", 0.7),
         (r"^[^a-z<\n]{0,4}on(?:load|error|click|mouse\w+|focus\w*|blur|key\w+|change|submit|toggle|start|begin|end|finish|webkit\w+|pointer\w+|touch\w+|anim\w+|trans\w+|drag\w*|drop|scroll\w*|wheel|copy|cut|paste|hashchange|page\w+|unload|resize\w*|message\w*|select\w*|play\w*|after\w+|before\w+|row\w+|data\w+|activate|ready\w+|property\w+|help|abort|input|invalid|reset|search|storage|show|popstate|online|offline)\s{0,3}=", 0.6),
         (rf"{_TAG}\s[^>]*\bon(?:xxx|end|begin|repeat)\s{{0,3}}=", 0.75),
         (rf"{_TAG}[^>]*[\s/\"'`]on(?:focus\w*|blur|error|load\w*|mouse\w+|toggle|begin|end|start|animation\w+|transition\w+|pointer\w+|touch\w+|wheel|drag\w*|drop|copy|cut|paste)\s{{0,3}}=[^>]*\b(?:autofocus|tabindex|contenteditable|draggable)\b|{_TAG}[^>]*\b(?:autofocus|tabindex|contenteditable|draggable)\b[^>]*\son\w{{3,30}}\s{{0,3}}=", 0.75),

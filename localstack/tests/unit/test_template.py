@@ -57,11 +57,25 @@ def test_local_code_is_replaced_and_other_code_stays() -> None:
         },
     }
 
-    template.point_code(found, lambda uri: f"s3://here/{uri}")
+    template.point_code(found, lambda uri, _function: f"s3://here/{uri}")
 
     uris = {name: r["Properties"].get("CodeUri") for name, r in found["Resources"].items()}
     assert uris == {"Local": "s3://here/code", "Remote": "s3://bucket/key", "Global": None}
     assert found["Globals"]["Function"]["CodeUri"] == "s3://here/."
+
+
+def test_a_function_may_have_code_of_its_own_instead_of_what_all_share() -> None:
+    function = {"Type": "AWS::Serverless::Function"}
+    found: template.Template = {
+        "Globals": {"Function": {"CodeUri": "."}},
+        "Resources": {"Shared": dict(function), "Own": dict(function)},
+    }
+
+    template.point_code(found, lambda _uri, name: "s3://own" if name == "Own" else "s3://all")
+
+    uris = {name: r["Properties"].get("CodeUri") for name, r in found["Resources"].items()}
+    assert uris == {"Shared": None, "Own": "s3://own"}
+    assert found["Globals"]["Function"]["CodeUri"] == "s3://all"
 
 
 @pytest.mark.parametrize(

@@ -267,3 +267,10 @@ INVALID: dict[str, list[str | bytes]] = {
     "noise": ["-=-=-=-=-=-=-=-=", "░▒▓█░▒▓█░▒▓█", "\ufffd\ufffd\ufffd?"],
     "too_long": ["word " * 60_000],
 }
+# What an attacker would fill a message with to keep every detector busy.
+SCRAPS = [
+    value.replace("|", " ") + end
+    for values in (*PERSONAL.values(), *ATTACKS.values())
+    for value in values
+    for end in (" ", "\n")
+]

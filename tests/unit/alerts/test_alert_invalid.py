@@ -33,6 +33,7 @@ from alerts import Policy, screen
         (base64.b64encode(bytes(range(256))).decode(), "BLOB"),
         ("data:image/png;base64," + base64.b64encode(bytes(range(250))).decode(), "BLOB"),
         (bytes(range(0, 200, 2)).hex() * 2, "BLOB"),
+        (base64.b32encode(bytes(range(200))).decode(), "BLOB"),
         ("!?.,;:" * 4, "NOISE"),
         ("▓▒░" * 10, "NOISE"),
     ],

@@ -1,5 +1,7 @@
 """A stand-in for an SQS event source mapping: one poll, one invocation, one batch."""
 
+import base64
+import gzip
 import hashlib
 import json
 from collections.abc import Callable
@@ -75,3 +77,20 @@ def deliver(
             QueueUrl=queue_url, ReceiptHandle=messages[message_id]["ReceiptHandle"]
         )
     return len(messages), len(failed)
+
+
+def subscribed(lines: list[str], group: str = "/aws/lambda/promptlane-worker") -> dict[str, Any]:
+    """What a subscription filter of CloudWatch Logs delivers."""
+    document = {
+        "messageType": "DATA_MESSAGE",
+        "owner": "123456789012",
+        "logGroup": group,
+        "logStream": "2026/11/24/[$LATEST]0123456789abcdef",
+        "subscriptionFilters": ["to-logship"],
+        "logEvents": [
+            {"id": f"{number:056}", "timestamp": 1_795_500_000_000, "message": line}
+            for number, line in enumerate(lines)
+        ],
+    }
+    packed = gzip.compress(json.dumps(document).encode())
+    return {"awslogs": {"data": base64.b64encode(packed).decode()}}

@@ -3,12 +3,15 @@
 import io
 import itertools
 import json
+import os
 import threading
+from collections import Counter
 from typing import Any, cast, override
+from uuid import uuid4
 
 import pytest
 
-from infra.log import Log, LogEvent
+from infra.log import LANES, Log, LogEvent, lane_of
 from infra.sinks.stdout import StdoutSink
 
 
@@ -31,6 +34,48 @@ def test_the_first_event_of_a_process_brings_a_cold_start() -> None:
 
     names = [event.event_name for event in sink.events]
     assert names == ["cold_start", "request_handled", "request_handled"]
+
+
+def test_a_process_has_one_lane_which_its_environment_decides() -> None:
+    sink = Kept()
+    log = Log("client", sink, environment=lambda: "2026/11/24/[$LATEST]abc")
+
+    log.emit("request_handled", "request handled")
+    log.emit("request_handled", "request handled")
+
+    assert {event.lane for event in sink.events} == {lane_of("2026/11/24/[$LATEST]abc")}
+
+
+@pytest.mark.filterwarnings("ignore:This process .* is multi-threaded:DeprecationWarning")
+def test_a_fork_is_an_environment_of_its_own_with_a_cold_start() -> None:
+    environments = iter(["parent", "child"])
+    sink = Kept()
+    log = Log("client", sink, environment=lambda: next(environments))
+    log.emit("request_handled", "request handled")
+    reader, writer = os.pipe()
+
+    if (pid := os.fork()) == 0:
+        log.emit("request_handled", "request handled")
+        told = [(event.lane, event.event_name) for event in sink.events[2:]]
+        os.write(writer, json.dumps(told).encode())
+        os._exit(0)
+    os.waitpid(pid, 0)
+
+    lane = lane_of("child")
+    assert json.loads(os.read(reader, 1_000)) == [
+        [lane, "cold_start"],
+        [lane, "request_handled"],
+    ]
+
+
+def test_environments_spread_evenly_over_the_lanes() -> None:
+    names = [f"2026/11/24/[$LATEST]{uuid4().hex}" for _ in range(64_000)]
+
+    counts = Counter(map(lane_of, names))
+
+    assert set(counts) == set(range(LANES))
+    # A thousand each, with a standard deviation of 31.
+    assert 800 < min(counts.values()) <= max(counts.values()) < 1_200
 
 
 def test_times_strictly_increase_over_all_threads() -> None:
@@ -83,6 +128,7 @@ def test_an_event_has_its_facts_and_leaves_out_those_it_lacks() -> None:
 
     document = sink.events[-1].to_json()
     assert document.pop("time_ns") > 1_700_000_000_000_000_000
+    assert document.pop("lane") in range(LANES)
     assert document == {
         "level": "warning",
         "service": "worker",

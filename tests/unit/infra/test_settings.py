@@ -78,7 +78,7 @@ WRONG = [
     ("BROKER", "SQS", "expected sqs or redis"),
     ("STORE", "mysql", "expected dynamodb or redis"),
     ("REPORTS", "ftp", "expected directory or s3"),
-    ("SINK", "syslog", "expected stdout"),
+    ("SINK", "syslog", "expected stdout or influxdb"),
     ("MODEL", "gpt", "expected simulated"),
     ("MAX_CHARS", "many", "expected a number from 1 to 80000"),
     ("MAX_CHARS", "0", "expected a number from 1 to 80000"),

@@ -1,5 +1,7 @@
 """Handlers for tests; each does one thing that a function may do."""
 
+import base64
+import gzip
 import json
 import os
 import subprocess
@@ -97,3 +99,20 @@ def work(event: Any, context: Any) -> dict[str, Any]:
                 ExpressionAttributeValues={":yes": True},
             )
     return {"batchItemFailures": failed}
+
+
+def read_log(event: Any, context: Any) -> None:
+    """Note each line of a subscription's delivery; do what the line says."""
+    table = boto3.resource("dynamodb").Table(os.environ["TABLE"])
+    delivery = json.loads(gzip.decompress(base64.b64decode(event["awslogs"]["data"])))
+    for line in delivery["logEvents"]:
+        wish = json.loads(line["message"])
+        noted = table.update_item(
+            Key={"id": wish["id"]},
+            UpdateExpression="SET tries = if_not_exists(tries, :none) + :one, log_stream = :stream",
+            ExpressionAttributeValues={":none": 0, ":one": 1, ":stream": delivery["logStream"]},
+            ReturnValues="ALL_NEW",
+        )
+        time.sleep(wish.get("seconds", 0))
+        if noted["Attributes"]["tries"] <= wish.get("failures", 0):
+            raise RuntimeError("not this time")

@@ -1,0 +1,1 @@
+"""`make logs`: the log events of all services, as a table."""

@@ -1,0 +1,1 @@
+"""The log shipper: takes our events from CloudWatch Logs to InfluxDB."""

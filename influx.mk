@@ -1,0 +1,69 @@
+# InfluxDB for the logs: `make run INFLUX=1`, `make run INFLUX_URL=...`, `make logs`.
+
+# 1 starts an InfluxDB 2 of our own; INFLUX_URL names one that runs.
+INFLUX        ?=
+INFLUX_URL    ?=
+INFLUX_ORG    ?= promptlane
+INFLUX_BUCKET ?= logs
+INFLUX_PORT   ?= 8086
+INFLUX_RETENTION_DAYS ?= 30
+# For `make logs`.
+SERVICE ?=
+LEVEL   ?=
+TASK    ?=
+MINUTES ?= 60
+
+INFLUX_DIR     = $(CLOUD_DIR)/influx
+USED_INFLUX    = $(or $(INFLUX),$(INFLUX_URL))
+USED_INFLUX_URL = $(or $(INFLUX_URL),http://localhost:$(INFLUX_PORT))
+USED_TOKEN     = $(or $(INFLUX_TOKEN),$(shell cat $(INFLUX_DIR)/token 2>/dev/null))
+
+# What our programs are told. Names of Promptlane's own: influxd would read INFLUX_*.
+INFLUX_ENV = PROMPTLANE_INFLUX_URL='$(USED_INFLUX_URL)' PROMPTLANE_INFLUX_TOKEN='$(USED_TOKEN)' \
+  PROMPTLANE_INFLUX_ORG='$(INFLUX_ORG)' PROMPTLANE_INFLUX_BUCKET='$(INFLUX_BUCKET)'
+
+OWN_INFLUX = env $(INFLUX_ENV) $(CURDIR)/.venvs/logs/bin/python -m commands.influx run \
+  --dir $(INFLUX_DIR) --port $(INFLUX_PORT) --retention-days $(INFLUX_RETENTION_DAYS)
+
+INFLUX_OPTIONS = --code LogshipFunction=build/logship \
+  $(if $(INFLUX_URL),,--companion "influx:$(INFLUX_PORT)=$(OWN_INFLUX)") \
+  --parameter InfluxUrl='$(USED_INFLUX_URL)' --parameter InfluxToken='$(USED_TOKEN)' \
+  --parameter InfluxOrg='$(INFLUX_ORG)' --parameter InfluxBucket='$(INFLUX_BUCKET)'
+
+.PHONY: influx-here
+influx-here: build/logship.stamp .venvs/logs/.stamp
+ifeq ($(INFLUX_URL),)
+	@.venvs/logs/bin/python -m commands.influx check --dir $(INFLUX_DIR)
+else
+	@[ -n "$$TOKEN_GIVEN" ] || { echo "INFLUX_TOKEN= is missing: InfluxDB takes nothing without one." >&2; exit 1; }
+endif
+influx-here: export TOKEN_GIVEN = $(INFLUX_TOKEN)
+
+.PHONY: influxd
+influxd: # a real server for the tests; installed in CI
+	@command -v influxd >/dev/null || { apt-get update -qq && apt-get install -qq -y --no-install-recommends influxdb >/dev/null; }
+
+.PHONY: logs
+logs: .venvs/logs/.stamp ## Show the last hour's log; TASK=<id> tells one task's story, SERVICE= and LEVEL= choose
+	@$(if $(INFLUX_URL),$(INFLUX_ENV)) .venvs/logs/bin/python -m commands.logs \
+	  --endpoint http://localhost:$(CLOUD_PORT) --minutes $(MINUTES) \
+	  --service '$(SERVICE)' --level '$(LEVEL)' --task '$(TASK)'
+
+.PHONY: influx-setup
+influx-setup: .venvs/logs/.stamp ## Make the bucket for logs on INFLUX_URL and set its retention
+	@$(INFLUX_ENV) .venvs/logs/bin/python -m commands.influx setup --retention-days $(INFLUX_RETENTION_DAYS)
+
+.PHONY: replay-logs
+replay-logs: .venvs/tools/.stamp ## Offer the log events that InfluxDB did not take to it again
+	@AWS_ACCESS_KEY_ID=test AWS_SECRET_ACCESS_KEY=test AWS_DEFAULT_REGION=us-east-1 \
+	  .venvs/tools/bin/aws --endpoint-url http://localhost:$(CLOUD_PORT) lambda invoke \
+	  --function-name promptlane-logship --payload '{"replay": {}}' build/replayed.json > build/invoked.json
+	@cat build/replayed.json && echo
+
+.venvs/logs/.stamp: requirements-logs.txt
+
+ifneq ($(USED_INFLUX),)
+CELERY_SETTINGS += PROMPTLANE_SINK=influxdb PROMPTLANE_INFLUX_URL=$(USED_INFLUX_URL) \
+  PROMPTLANE_INFLUX_TOKEN=$(USED_TOKEN) PROMPTLANE_INFLUX_ORG=$(INFLUX_ORG) \
+  PROMPTLANE_INFLUX_BUCKET=$(INFLUX_BUCKET)
+endif

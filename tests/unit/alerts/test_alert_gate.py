@@ -1,0 +1,107 @@
+"""Which detectors a text opens, and what finding that out costs."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from alerts.detector import GatedDetector
+from alerts.detectors import DETECTORS
+from alerts.disguises import DISGUISES
+from alerts.disguises.view import Disguise
+from alerts.gate import Gate
+from alerts.patterns import Pattern, PatternIndex, PatternSet
+from alerts.trigger import Kind, alternatives, kind_of
+from tests.bench.alerts import measures, ordinary, rows
+from tests.unit.alerts.test_alert_properties import texts
+
+THINGS: tuple[GatedDetector | Disguise, ...] = (*DETECTORS, *DISGUISES)
+GATE = Gate(THINGS)
+WHOLE = [Pattern(thing.trigger, is_case_sensitive=True) for thing in THINGS]
+
+
+@pytest.mark.parametrize(
+    ("expression", "parts"),
+    [
+        ("a|b", ["a", "b"]),
+        ("a(?:b|c)d|e", ["a(?:b|c)d", "e"]),
+        (r"a\|b|c", [r"a\|b", "c"]),
+        (r"[|(]x|y", ["[|(]x", "y"]),
+        (r"[^]|]x|y", ["[^]|]x", "y"]),
+        (r"[\]|]x|y", [r"[\]|]x", "y"]),
+        (r"\(a|b\)", [r"\(a", r"b\)"]),
+    ],
+)
+def test_alternatives_are_split_outside_of_groups_and_classes(
+    expression: str, parts: list[str]
+) -> None:
+    assert alternatives(expression) == parts
+
+
+@pytest.mark.parametrize(
+    ("alternative", "kind"),
+    [
+        (r"\bignore\b", "words"),
+        (r"sleep\W{0,3}\(", "gaps"),
+        (r"new (?:\w+ )?task", "wide gaps"),
+        (r"[a-z0-9]{20}", "runs"),
+        (r"\d{3}-\d{2}-\d{4}", "numbers"),
+    ],
+)
+def test_an_alternative_is_of_the_kind_of_what_it_counts(alternative: str, kind: Kind) -> None:
+    assert kind_of(alternative) == kind
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.one_of(texts, st.sampled_from(ordinary.prompts(200))))
+def test_a_text_opens_exactly_the_things_whose_whole_trigger_it_has(text: str) -> None:
+    text = text.encode(errors="ignore").decode()
+    lowered = text.lower()
+
+    opened = GATE.opened_by(text)
+
+    expected = [t for t, whole in zip(THINGS, WHOLE, strict=True) if whole.is_in(lowered)]
+    assert opened == expected
+
+
+def test_an_index_finds_what_a_set_finds() -> None:
+    expressions = [r"\bignor(?:e|ing)\b.{0,9}rules", "système|caché", r"\d{3}-x", "規則"]
+    index, as_set = PatternIndex(expressions), PatternSet(expressions)
+
+    for text in ("Ignore the RULES", "ignored the rules", "CACHÉ 123-x", "規則", "", "none"):
+        assert index.which(text) == as_set.which(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "spans"),
+    [("ab cd", [(0, 2), (3, 5)]), ("éb їd b", [(1, 2), (4, 5), (6, 7)]), ("𝒜b", [(1, 2)])],
+)
+def test_spans_count_code_points(text: str, spans: list[tuple[int, int]]) -> None:
+    pattern = Pattern("([a-z])[a-z]?")
+
+    assert list(pattern.spans(text)) == spans
+    assert [match.span() for match in pattern.matches(text)] == spans
+    assert all(match[1] == text[match.start()] for match in pattern.matches(text))
+
+
+def test_no_pass_forgets_what_it_learnt_from_a_thousand_prompts() -> None:
+    """A pass whose memory is too small builds its states anew: a hundred times slower."""
+    made = rows.made()
+    every_kind = [row for rows_ in made.values() for row in rows_]
+    prompts = ordinary.prompts(400) + measures.near_misses({"benign": every_kind})[:600]
+    encoded = [prompt.lower().encode(errors="ignore") for prompt in prompts]
+    size = sum(map(len, encoded))
+
+    for patterns, _ in GATE.passes:
+        best_s = min(_seconds(patterns, encoded) for _ in range(3))
+        assert best_s / size < 40e-9
+
+
+def _seconds(patterns: PatternSet, encoded: list[bytes]) -> float:
+    started = time.thread_time()
+    for each in encoded:
+        patterns.which(each)
+    return time.thread_time() - started

@@ -1,0 +1,90 @@
+"""Secrets by vendor, by name and by what stands around them; and code that only fetches them."""
+
+# ruff: noqa: E501 - one example a line
+
+from __future__ import annotations
+
+import random
+
+import pytest
+
+from alerts import Policy, screen
+
+_DICE = random.Random(20261124)
+_LOWER = "abcdefghijklmnopqrstuvwxyz"
+
+
+def _some(count: int, letters: str = _LOWER + _LOWER.upper() + "0123456789") -> str:
+    return "".join(_DICE.choices(letters, k=count))
+
+
+def _hexadecimal(count: int) -> str:
+    return _some(count, "0123456789abcdef")
+
+
+KEYS = (
+    "dp.pt." + _some(43),
+    "A3-" + _some(6, "ABCDEF234") + "-" + _some(11, "ABCDEF234") + "".join(f"-{_some(5, 'ABCDEF234')}" for _ in range(3)),
+    "p8e-" + _some(32),
+    "cmVmd" + _some(59),
+    "v1.0-" + _hexadecimal(24) + "-" + _hexadecimal(146),
+    "4b1d" + _some(38),
+    "s-s4t2ud-" + _hexadecimal(64),
+    "API-" + _some(26, "ABCDEFGHJK23456789"),
+    "sha256~" + _some(43),
+    "sm_pat_" + _some(16),
+    "tvly-" + _some(32),
+    "tgp_v1_" + _some(43),
+    "csk-" + _some(48, _LOWER + "0123456789"),
+    "jina_" + _hexadecimal(32) + _some(24),
+    "fc-" + _hexadecimal(32),
+    "AVNS_" + _some(19),
+    "squ_" + _hexadecimal(40),
+    "signkey-prod-" + _hexadecimal(64),
+    "sdk-" + _hexadecimal(8) + "-" + _hexadecimal(4) + "-" + _hexadecimal(4) + "-" + _hexadecimal(4) + "-" + _hexadecimal(12),
+    "hooks.zapier.com/hooks/catch/1234567/" + _some(7),
+    "napi_" + _some(60, _LOWER + "0123456789"),
+    "VF.DM." + _hexadecimal(24) + "." + _some(16),
+    _some(6) + "_" + _some(29) + "_mmk",
+)  # fmt: skip
+NAMED = (
+    ("user: lotte pass: Stroopw4fel!! server x", "Stroopw4fel!!"),
+    ("pw: T1ger$tripe", "T1ger$tripe"),
+    ("wifi key: dragon-Fly+88", "dragon-Fly+88"),
+    ("密码是 夏天Blue9921!", "夏天Blue9921!"),
+)
+NO_SECRETS = (
+    "self.password = config['password']",
+    "password = new(hash_name, password).digest()",
+    "self.passwords: Dict[str, AuthInfo] = {}",
+    "c->password = g_strdup(s);",
+    "authorization = base64.decodebytes(authorization)",
+    "pw_name:pw_passwd:pw_uid:pw_gid:pw_gecos:pw_dir",
+    "PASS: test_login_2fa\nFAIL: test_logout",
+    "bearer: https://tools.ietf.org/html/rfc6749#section-12.2",
+    "パスワードは暗号化されているとみなされる。",
+    "与えられたパスワードは必要に応じて暗号化され、",
+    "What is a SHA256 password hash?",
+    "commit 4b1d9e1c7a0f1b2c3d4e5f60718293a4b5c6d7e8 broke it",
+)
+
+
+@pytest.mark.parametrize("key", KEYS)
+def test_a_key_in_its_vendors_form_is_found_whole(key: str) -> None:
+    text = f"why does {key} fail?"
+
+    found = [(each.type, text[each.start : each.end]) for each in screen(text, Policy()).findings]
+
+    assert found == [("SECRET", key)]
+
+
+@pytest.mark.parametrize(("text", "secret"), NAMED)
+def test_a_password_is_found_by_its_name(text: str, secret: str) -> None:
+    found = [(each.type, text[each.start : each.end]) for each in screen(text, Policy()).findings]
+
+    assert found == [("SECRET", secret)]
+
+
+@pytest.mark.parametrize("text", NO_SECRETS)
+def test_what_fetches_or_names_a_secret_is_none(text: str) -> None:
+    assert screen(text, Policy()).findings == ()

@@ -1,0 +1,214 @@
+"""`make logs`: from InfluxDB or CloudWatch Logs, filtered, readable."""
+
+import json
+import re
+import time
+from collections.abc import Callable
+from typing import Any
+
+import boto3
+import pytest
+from moto import mock_aws
+
+from commands.logs.__main__ import main
+from commands.logs.cloudwatch import CloudWatch
+from commands.logs.influxdb import InfluxDb
+from commands.logs.table import rows_of, story_of, table_of
+from infra.errors import LogsUnavailable
+from infra.points import Document, point_of
+from infra.settings import Settings
+from tests.influx.server import InfluxServer
+
+TASK = "51d0d388-3dd5-4bfe-a6a3-eb8d4b50fae5"
+OTHER = "123e4567-e89b-42d3-a456-426614174000"
+NOWHERE = "http://127.0.0.1:9"
+
+type Read = Callable[..., list[Document]]
+
+
+def life_of(task_id: str, started_ns: int) -> list[dict[str, Any]]:
+    """What the services log of one task."""
+    request = {"event_name": "request_handled", "text": "request handled", "outcome": "pass"}
+    change = {"event_name": "task_state_changed", "level": "info"}
+    told: list[dict[str, Any]] = [
+        {"service": "client", "event_name": "cold_start", "text": "execution environment started"},
+        {"service": "business", **change, "text": "task enqueued", "outcome": "PENDING"},
+        {"service": "client", **request, "route": "/process", "status": 202, "duration_ms": 21.5},
+        {
+            "service": "worker",
+            **change,
+            "text": "task started",
+            "attempt": 1,
+            "queue_wait_ms": 17.0,
+        },
+        *({"service": "client", **request, "route": "/status/{task_id}", "status": 200},) * 3,
+        {"service": "worker", **change, "text": "task succeeded", "duration_ms": 10_001.2},
+        {
+            **{"service": "client", "level": "warning", "event_name": "alert_raised"},
+            **{"text": "alert report stored", "kinds": ["EMAIL", "PHONE"], "report_id": OTHER},
+        },
+    ]
+    common = {"level": "info", "lane": 5}
+    ids = [{} if "cold_start" in event.values() else {"task_id": task_id} for event in told]
+    return [
+        common | event | ids[n] | {"time_ns": started_ns + n * 1_000_000}
+        for n, event in enumerate(told)
+    ]
+
+
+@pytest.fixture
+def told() -> list[dict[str, Any]]:
+    """The events of two tasks, a second ago."""
+    start = time.time_ns() - 10**9
+    return life_of(TASK, start) + life_of(OTHER, start + 500_000)
+
+
+@pytest.fixture(params=["InfluxDB", "CloudWatch Logs"])
+def read(request: pytest.FixtureRequest, told: list[dict[str, Any]]) -> Any:
+    """Both sources, with the events in them."""
+    if request.param == "InfluxDB":
+        influx: InfluxServer = request.getfixturevalue("influx")
+        influx.writer().write([point_of(event) for event in told])
+        yield InfluxDb(settings_for(influx)).events
+        return
+    with mock_aws():
+        logs = boto3.client("logs", "us-east-1", aws_access_key_id="x", aws_secret_access_key="x")
+        for service in ("client", "business", "worker"):
+            name = f"/aws/lambda/promptlane-{service}"
+            logs.create_log_group(logGroupName=name)
+            logs.create_log_stream(logGroupName=name, logStreamName="s")
+            lines = [json.dumps(event) + "\n" for event in told if event["service"] == service]
+            logs.put_log_events(
+                logGroupName=name,
+                logStreamName="s",
+                logEvents=[
+                    {"timestamp": int(time.time() * 1000), "message": line}
+                    for line in ["START RequestId: 1\n", *lines]
+                ],
+            )
+        yield CloudWatch(logs, prefix="promptlane").events
+
+
+def settings_for(influx: InfluxServer) -> Settings:
+    return Settings(
+        influx_url=influx.url,
+        influx_token=influx.token,
+        influx_org=influx.org,
+        influx_bucket=influx.bucket,
+    )
+
+
+def test_all_events_come_back_whole_and_in_their_order(
+    read: Read, told: list[dict[str, Any]]
+) -> None:
+    found = read(minutes=60, wanted={})
+
+    assert [strip(event) for event in found] == sorted(told, key=lambda event: event["time_ns"])
+
+
+def strip(event: Document) -> dict[str, Any]:
+    """An event without the tag that InfluxDB has beside `status`."""
+    return {name: value for name, value in event.items() if name != "status_class"}
+
+
+@pytest.mark.parametrize(
+    "wanted",
+    [
+        {"service": "worker"},
+        {"level": "warning"},
+        {"task_id": TASK},
+        {"task_id": TASK, "service": "client"},
+        {"task_id": "00000000-0000-4000-8000-000000000000"},
+    ],
+    ids=str,
+)
+def test_events_are_filtered(
+    read: Read, told: list[dict[str, Any]], wanted: dict[str, str]
+) -> None:
+    found = read(minutes=60, wanted=wanted)
+
+    fitting = [event for event in told if wanted.items() <= event.items()]
+    assert [strip(e) for e in found] == sorted(fitting, key=lambda event: event["time_ns"])
+
+
+def test_what_is_older_is_left_out(read: Read) -> None:
+    assert read(minutes=0, wanted={}) == []
+
+
+def test_a_tasks_story_is_told_across_services_with_polls_in_one_row() -> None:
+    story = table_of(story_of(life_of(TASK, 1_795_500_000_000_000_000)[1:]))
+
+    assert [re.split(r"\s{2,}", line) for line in story.splitlines()] == [
+        ["time (UTC)", "level", "service", "event", "outcome", "route", "took", "waited", "text"],
+        *(
+            f"11-24 06:00:00.{line}".replace("TASK", TASK).split("|")
+            for line in (
+                "001|info|business|task_state_changed|PENDING|task enqueued task=TASK",
+                "002|info|client|request_handled|pass|/process 202|21.5 ms"
+                "|request handled task=TASK",
+                "003|info|worker|task_state_changed|17.0 ms|task started attempt=1 task=TASK",
+                "006|info|client|request_handled|pass|/status/{task_id} 200"
+                "|request handled (3 times, the last)",
+                "007|info|worker|task_state_changed|10.00 s|task succeeded task=TASK",
+                "008|warning|client|alert_raised|alert report stored kinds=EMAIL,PHONE task=TASK"
+                f" report={OTHER}",
+            )
+        ),
+    ]
+
+
+def test_without_events_there_is_no_table() -> None:
+    assert table_of(rows_of([])) == ""
+
+
+def test_the_command_prints_a_table_and_where_it_came_from(
+    influx: InfluxServer, told: list[dict[str, Any]]
+) -> None:
+    influx.writer().write([point_of(event) for event in told])
+
+    shown = main(["--endpoint", NOWHERE, "--task", TASK, "--level", ""], env_for(influx))
+
+    assert "task succeeded" in shown
+    assert f"8 events of the last 60 minutes, from InfluxDB at {influx.url}" in shown
+
+
+def env_for(influx: InfluxServer) -> dict[str, str]:
+    return {
+        "PROMPTLANE_INFLUX_URL": influx.url,
+        "PROMPTLANE_INFLUX_TOKEN": influx.token,
+        "PROMPTLANE_INFLUX_ORG": influx.org,
+        "PROMPTLANE_INFLUX_BUCKET": influx.bucket,
+    }
+
+
+def test_without_cloud_and_influxdb_it_says_what_to_do() -> None:
+    with pytest.raises(LogsUnavailable, match=r"start one with `make run`.*INFLUX_URL="):
+        main(["--endpoint", NOWHERE], {})
+
+
+def test_an_influxdb_that_is_down_is_told_before_the_other_source_is_tried(
+    influx: InfluxServer, capsys: pytest.CaptureFixture[str]
+) -> None:
+    influx.front.go_down()
+
+    with pytest.raises(LogsUnavailable):
+        main(["--endpoint", NOWHERE], env_for(influx))
+
+    assert "did not answer. Reading CloudWatch Logs instead" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("option", "value", "told"),
+    [
+        ("--task", "42", "expected a task id"),
+        ("--service", 'x" or true', "expected client, business or worker"),
+        ("--level", "loud", "invalid choice"),
+    ],
+)
+def test_a_wrong_filter_is_told(
+    option: str, value: str, told: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit):
+        main(["--endpoint", NOWHERE, option, value], {})
+
+    assert told in capsys.readouterr().err
