@@ -71,7 +71,7 @@ package: build/package.stamp ## The deployment package, in build/package
 	@du -sh build/package | cut -f1 | xargs -I{} echo "build/package: {}"
 
 .PHONY: bench
-bench: .venvs/dev/.stamp build/package.stamp .venvs/cloud/.stamp .venvs/runtime/.stamp ## Measure the whole path on this machine
+bench: redis-server .venvs/dev/.stamp .venvs/celery/.stamp build/package.stamp .venvs/cloud/.stamp .venvs/runtime/.stamp ## Measure the whole path on this machine
 	.venvs/dev/bin/python -m tests.bench
 
 .PHONY: bench-alerts

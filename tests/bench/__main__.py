@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from pathlib import Path
 
+from tests.bench import pairs
 from tests.bench.load import Timed, finished, submit_at_once, submit_in_turn
 from tests.e2e.cloud import ROOT, Cloud, call, running_cloud
 
@@ -25,6 +26,7 @@ def main() -> None:
             took_s = time.monotonic() - started
             row("`make run` to first answer, environments in place", f"{took_s:.1f} s", "15 s")
             asyncio.run(measure(cloud))
+    pairs.compare(memory)
 
 
 async def measure(cloud: Cloud) -> None:
