@@ -46,6 +46,26 @@ def test_make_redrive_asks_the_running_cloud(cloud: Cloud) -> None:
     assert done.stdout.strip() == '{"redriven": 0, "kept_aside": 0}'
 
 
+def test_make_logs_tells_a_tasks_story_from_the_running_cloud(cloud: Cloud) -> None:
+    port = cloud.endpoint.rpartition(":")[2]
+    task_id = call("POST", f"{cloud.front}/process?message=hello").json["task_id"]
+
+    def logs() -> str:
+        done = subprocess.run(
+            ["make", "--silent", "logs", f"CLOUD_PORT={port}", f"TASK={task_id}"],
+            cwd=ROOT,
+            capture_output=True,
+            text=True,
+            timeout=60,
+            check=False,
+        )
+        assert done.returncode == 0, done.stderr
+        return done.stdout
+
+    assert ends_within(10, lambda: "task enqueued" in logs())
+    assert "from CloudWatch Logs" in logs()
+
+
 def test_a_missing_python_is_named_with_what_to_do(tmp_path: Path) -> None:
     for name in ("Makefile", "redis.mk", "requirements-uv.txt"):
         shutil.copy(ROOT / name, tmp_path)
