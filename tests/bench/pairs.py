@@ -2,12 +2,10 @@
 
 import asyncio
 import math
-import statistics
 import tempfile
 import time
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -20,68 +18,76 @@ from infra.ports import Broker, TaskStore
 from infra.stores.dynamodb import DynamoDbTaskStore
 from infra.stores.redis import RedisTaskStore
 from infra.task import Task, new_task_id, utc_now
-from tests.bench.load import finished, submit_in_turn
+from tests.bench.load import ids, records, submit_in_turn
+from tests.bench.processes import usage
+from tests.bench.progress import progress
+from tests.bench.quantiles import p50_p99_ms, seconds
+from tests.bench.record import keep, show, table
 from tests.e2e.cloud import Cloud, free_ports, running_cloud
 
-TASK_S = 0.1
-SUBMITS = 50  # through the API, in turn
-TASKS = 1_000  # on the queue, all due at one moment
-FILL_S = 20  # until that moment
+_TASK_S = 0.1
+_SUBMITS = 50  # through the API, in turn
+_TASKS = 1_000  # on the queue, all due at one moment
+_FILL_S = 20  # until that moment
+_EXPECTED_S = 75
 # As many tasks at once for both: 10 batches of 10, and 2 workers of 50.
-VARIABLES: dict[str, dict[str, object]] = {
+_PAIRS: dict[str, dict[str, object]] = {
     "SQS on LocalStack": {"BROKER": "sqs", "CONCURRENCY": 10},
     "Celery on Redis": {"BROKER": "redis", "WORKERS": 2, "SLOTS": 50},
 }
 
-type Memory = Callable[[Cloud], tuple[float, int]]
+
+def measure() -> None:
+    """Measure each pair in a cloud of its own."""
+    found = {name: _measured(name, variables) for name, variables in _PAIRS.items()}
+    keep("pairs", found)
+    show("pairs", as_table(found))
 
 
-def compare(memory: Memory) -> None:
-    """Measure each pair in a cloud of its own, and print a Markdown table.
-
-    Args:
-        memory: Tells the megabytes and the processes of a cloud.
-    """
-    columns = {name: _measured(variables, memory) for name, variables in VARIABLES.items()}
-    print(f"\n| tasks of {TASK_S} s | {' | '.join(columns)} |\n| --- |{' --- |' * len(columns)}")
-    for row in next(iter(columns.values())):
-        print(f"| {row} | {' | '.join(column[row] for column in columns.values())} |", flush=True)
+def as_table(found: dict[str, dict[str, Any]]) -> str:
+    """Both pairs side by side, as Markdown."""
+    rows = next(iter(found.values()))
+    return table(
+        (f"tasks of {_TASK_S} s", *found),
+        ((row, *(column[row] for column in found.values())) for row in rows),
+    )
 
 
-def _measured(variables: dict[str, object], memory: Memory) -> dict[str, str]:
+def _measured(name: str, variables: dict[str, object]) -> dict[str, Any]:
     [redis_port] = free_ports(1)
     with (
         tempfile.TemporaryDirectory() as folder,
+        progress(name, _EXPECTED_S),
         running_cloud(
-            Path(folder), f"ModelSeconds={TASK_S}", **variables, REDIS_PORT=redis_port
+            Path(folder), f"ModelSeconds={_TASK_S}", **variables, REDIS_PORT=redis_port
         ) as cloud,
     ):
-        return asyncio.run(_measure(cloud, redis_port, memory))
+        return asyncio.run(_measure(cloud, redis_port))
 
 
-async def _measure(cloud: Cloud, redis_port: int, memory: Memory) -> dict[str, str]:
-    warm = await submit_in_turn(cloud.front, 5)
-    await finished(cloud.front, [answer.document["task_id"] for answer in warm], 60)
-    idle_mb, _ = memory(cloud)
-    single = await submit_in_turn(cloud.front, SUBMITS, pause_s=0.1)
-    task_ids = [answer.document["task_id"] for answer in single]
-    alone = await finished(cloud.front, task_ids, 60)
-    many = await finished(cloud.front, await _fill(cloud, redis_port), FILL_S + 300)
-    busy_mb, processes = memory(cloud)
-    took_s = max(_times(many, "finished_at")) - min(_times(many, "started_at"))
+async def _measure(cloud: Cloud, redis_port: int) -> dict[str, Any]:
+    await records(cloud.front, ids(await submit_in_turn(cloud.front, 5)), 60)
+    idle = usage([cloud.process.pid])
+    single = await submit_in_turn(cloud.front, _SUBMITS, pause_s=0.1)
+    alone = await records(cloud.front, ids(single), 60)
+    many = await records(cloud.front, await _fill(cloud, redis_port), _FILL_S + 300)
+    busy = usage([cloud.process.pid])
+    picked_up_ms = p50_p99_ms(seconds(task["created_at"], task["started_at"]) for task in alone)
+    first = min(task["started_at"] for task in many)
+    took_s = seconds(first, max(task["finished_at"] for task in many))
     return {
-        "submit to picked up, p50 / p99": _waits(alone),
-        f"{TASKS} due at once: tasks a second": f"{TASKS / took_s:.0f}",
-        f"{TASKS} due at once: succeeded": str(sum(t["status"] == "SUCCESS" for t in many)),
-        "memory (PSS), idle": f"{idle_mb:.0f} MB",
-        "memory (PSS), after that": f"{busy_mb:.0f} MB in {processes} processes",
+        "submit to picked up, p50 / p99": "{:.0f} / {:.0f} ms".format(*picked_up_ms),
+        f"tasks a second, {_TASKS:,} due at once": f"{_TASKS / took_s:.0f}",
+        "of them succeeded": f"{sum(task['status'] == 'SUCCESS' for task in many):,}",
+        "memory (PSS), idle": f"{idle.memory_mb:.0f} MB in {idle.processes} processes",
+        "memory (PSS), after that": f"{busy.memory_mb:.0f} MB in {busy.processes} processes",
     }
 
 
 async def _fill(cloud: Cloud, redis_port: int) -> list[str]:
     """Put tasks past the API, which takes fewer a second than workers do; their ids."""
-    due_at = time.time() + FILL_S
-    tasks = [Task(id=new_task_id(), message="hello", accepted_at=utc_now()) for _ in range(TASKS)]
+    due_at = time.time() + _FILL_S
+    tasks = [Task(id=new_task_id(), message="hello", accepted_at=utc_now()) for _ in range(_TASKS)]
     async with _adapters(cloud, redis_port) as (broker, store):
         for task in tasks:
             await store.put(task)
@@ -107,14 +113,3 @@ async def _adapters(cloud: Cloud, redis_port: int) -> AsyncIterator[tuple[Broker
             CeleryBroker(client, queue=TASKS_QUEUE),
             RedisTaskStore(client, max_tries=3, retention_s=86_400),
         )
-
-
-def _times(tasks: list[dict[str, Any]], name: str) -> list[float]:
-    return [datetime.fromisoformat(task[name]).timestamp() for task in tasks]
-
-
-def _waits(tasks: list[dict[str, Any]]) -> str:
-    pairs = zip(_times(tasks, "created_at"), _times(tasks, "started_at"), strict=True)
-    waits = sorted(started - created for created, started in pairs)
-    worst = waits[min(len(waits) - 1, round(len(waits) * 0.99))]
-    return f"{statistics.median(waits) * 1000:.0f} / {worst * 1000:.0f} ms"

@@ -68,6 +68,7 @@ class Cloud:
         wanted = {
             "BusinessUrl": self.gateway(f"{parameters['Prefix']}-business"),
             "ReportsDirectory": str(self.reports),
+            "Alarms": "false",
             **parameters,
         }
         arguments = [f"--parameter={name}={value}" for name, value in wanted.items()]
@@ -168,7 +169,7 @@ def running_cloud(folder: Path, *parameters: str, **variables: object) -> Iterat
 
     Args:
         parameters: Template parameters as Key=Value.
-        variables: More of make's, such as BROKER.
+        variables: Make's own, such as SCALE and BROKER.
     """
     port, cloud_port = free_ports(2)
     ready = folder / "ready.json"
@@ -182,6 +183,7 @@ def running_cloud(folder: Path, *parameters: str, **variables: object) -> Iterat
             f"REPORTS={folder / 'error_reports'}",
             f"CLOUD_DIR={folder / 'localstack'}",
             f"READY_FILE={ready}",
+            "WATCH=",
             f"PARAMETERS={' '.join(parameters)}",
             *(f"{name}={value}" for name, value in variables.items()),
         ],
