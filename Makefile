@@ -6,21 +6,27 @@ CLOUD_PORT ?= 4566
 LISTEN     ?= 127.0.0.1
 REPORTS    ?= $(CURDIR)/error_reports
 CLOUD_DIR  ?= $(CURDIR)/.localstack
-# For `make run`: batches at once, and anything else from the template, as Key=Value Key=Value.
-CONCURRENCY ?= 100
-PARAMETERS  ?=
+# For `make run`: small, medium or large; anything else from the template, as Key=Value Key=Value.
+SCALE      ?= medium
+PARAMETERS ?=
+# A change in one of these is deployed at once; WATCH= deploys none.
+WATCH ?= $(ROOMS)
+# What the functions run on in AWS; the template's parameter of the same name says it there.
+ARCHITECTURE ?= arm64
+HOST_ARCHITECTURE = $(if $(filter arm64 aarch64,$(shell uname -m)),arm64,x86_64)
 
 UV     := .venvs/uv/bin/uv --quiet --no-progress
 SYNC    = $(UV) pip sync --require-hashes --python $(@D)/bin/python
 COMPILE = $(UV) pip compile --generate-hashes --python-version 3.13 --universal \
           --no-header --no-annotate
 export UV_PYTHON_DOWNLOADS := never
-SOURCES = $(shell find functions alerts infra -name '*.py')
+SOURCES = $(shell find $(ROOMS) -name '*.py')
 
 .DEFAULT_GOAL := help
 include redis.mk
 include influx.mk
 .DELETE_ON_ERROR:
+.SECONDARY: # keep what lies between sources and a package
 
 .PHONY: help
 help: ## This list
@@ -36,9 +42,11 @@ run: $(if $(filter redis,$(BROKER)),redis-server .venvs/celery/.stamp) $(if $(US
 	  --listen $(LISTEN) --port $(CLOUD_PORT) --front $(PORT):promptlane:v1 \
 	  --parameter BusinessUrl=http://localhost:$(CLOUD_PORT)/_aws/execute-api/promptlane-business/v1 \
 	  --parameter ReportsDirectory=$(REPORTS) \
-	  --parameter WorkerConcurrency=$(CONCURRENCY) \
+	  --parameter Architecture=$(HOST_ARCHITECTURE) --parameter Alarms=false \
+	  --parameter Scale=$(SCALE) \
 	  $(addprefix --parameter ,$(PARAMETERS)) $(if $(filter redis,$(BROKER)),$(REDIS_OPTIONS)) \
 	  $(if $(USED_INFLUX),$(INFLUX_OPTIONS)) \
+	  $(if $(WATCH),$(addprefix --watch ,$(WATCH)) --build 'make --silent build/package.stamp $(if $(USED_INFLUX),build/logship.stamp)') \
 	  --welcome welcome.txt $(if $(READY_FILE),--ready-file $(READY_FILE)) \
 	  --hint 'With make: PORT=, CLOUD_PORT=, REDIS_PORT= and more, see Configuration in README.md.'
 
@@ -67,12 +75,22 @@ test-presidio: .venvs/rivals/.stamp
 	.venvs/rivals/bin/python -m pytest --noconftest tests/unit/alerts/test_alert_presidio.py
 
 .PHONY: package
-package: build/package.stamp ## The deployment package, in build/package
-	@du -sh build/package | cut -f1 | xargs -I{} echo "build/package: {}"
+package: build/promptlane-$(ARCHITECTURE).zip build/logship.zip ## The deployment packages for AWS, with what is in them; ARCHITECTURE=arm64 or x86_64
+	@for file in $^; do .venvs/uv/bin/python -m deploy.archive --list $$file; done
 
 .PHONY: bench
-bench: .venvs/dev/.stamp build/package.stamp .venvs/cloud/.stamp .venvs/runtime/.stamp ## Measure the whole path on this machine
-	.venvs/dev/bin/python -m tests.bench
+bench: .venvs/dev/.stamp .venvs/classic/.stamp .venvs/plots/.stamp build/package.stamp .venvs/cloud/.stamp .venvs/runtime/.stamp ## Measure it all, into docs/scaling.md; PARTS="tiers cold" measures only these
+	.venvs/dev/bin/python -m tests.bench $(PARTS)
+	.venvs/plots/bin/python -m tests.bench.plots
+
+.PHONY: bench-cold
+bench-cold: ## What the functions cost before their first answer
+	@$(MAKE) --no-print-directory bench PARTS=cold
+
+.PHONY: simulate
+simulate: .venvs/dev/.stamp .venvs/plots/.stamp ## Arrivals, pollers and batches on AWS, up to 100,000 at once, and the cost, into docs/scaling.md
+	.venvs/dev/bin/python -m tests.bench.simulate
+	.venvs/plots/bin/python -m tests.bench.plots
 
 .PHONY: bench-alerts
 bench-alerts: .venvs/rivals/.stamp ## The alert engine beside its rivals; CORPORA=<folder> measures other rows
@@ -102,6 +120,8 @@ lock: .venvs/uv/.stamp ## Compile every requirements*.in again
 	$(COMPILE) requirements-dev.in -o requirements-dev.txt
 	$(COMPILE) requirements-tools.in -o requirements-tools.txt
 	$(COMPILE) tests/bench/alerts/requirements.in -o tests/bench/alerts/requirements.txt
+	$(COMPILE) tests/bench/classic/requirements.in -o tests/bench/classic/requirements.txt
+	$(COMPILE) tests/bench/requirements.in -o tests/bench/requirements.txt
 	$(MAKE) --no-print-directory -C localstack lock
 
 .PHONY: clean
@@ -132,6 +152,8 @@ clean: ## Remove what make made, but no reports
 .venvs/tools/.stamp: requirements-tools.txt
 .venvs/rivals/.stamp: tests/bench/alerts/requirements.txt
 .venvs/runtime/.stamp: localstack/runtime.txt
+.venvs/classic/.stamp: tests/bench/classic/requirements.txt
+.venvs/plots/.stamp: tests/bench/requirements.txt
 
 .venvs/cloud/.stamp: localstack/requirements.txt localstack/pyproject.toml
 .venvs/cloud-dev/.stamp: localstack/requirements-dev.txt localstack/pyproject.toml
@@ -142,40 +164,66 @@ clean: ## Remove what make made, but no reports
 	@$(UV) pip install --python $(@D)/bin/python --no-deps --no-build-isolation --editable localstack
 	@touch $@
 
-##### The deployment package: our three rooms and a closed list of dependencies, no SDK
+##### The deployment package: our three rooms and a closed list of dependencies, no SDK.
+# build/package is for this machine; build/package-arm64 and build/package-x86_64 are for AWS.
 
-PACKAGE := build/package
-build/package.stamp: requirements.txt $(SOURCES) .venvs/uv/.stamp
-	@rm -rf $(PACKAGE) build/chalice && mkdir -p $(PACKAGE)
-	@$(UV) pip install --target $(PACKAGE) --python .venvs/uv/bin/python --no-deps --require-hashes \
-	  --only-binary :all: -r requirements.txt
+ROOMS := functions alerts infra
+# Lambda's python3.13 is an Amazon Linux 2023, whose glibc is 2.34.
+PLATFORM-arm64  := --python-platform aarch64-manylinux_2_34
+PLATFORM-x86_64 := --python-platform x86_64-manylinux_2_34
+# Lambda cannot write bytecode, so without it each cold start would compile anew.
+BYTECODE = .venvs/uv/bin/python -m compileall -q -s $(1) -p /var/task --invalidation-mode unchecked-hash
+# Leaves out scripts and what the installer notes, which names paths of this machine.
+TIDY = rm -rf $(1)/bin $(1)/.lock && find $(1) \( -name __pycache__ -o -path '*.dist-info/RECORD' -o -name INSTALLER \
+  -o -name REQUESTED -o -name uv_cache.json \) -prune -exec rm -rf {} + && $(call BYTECODE,$(1)) $(1)
+
+build/dependencies-%.stamp: requirements.txt .venvs/uv/.stamp
+	@rm -rf $(@D)/dependencies-$* $(@D)/chalice-$*
+	@$(UV) pip install --target $(@D)/dependencies-$* --python .venvs/uv/bin/python $(PLATFORM-$*) \
+	  --no-deps --require-hashes --only-binary :all: -r requirements.txt
 	@# of chalice, all but the two modules that answer requests is its command line
-	@mv $(PACKAGE)/chalice build/chalice && mkdir $(PACKAGE)/chalice
-	@mv build/chalice/__init__.py build/chalice/app.py $(PACKAGE)/chalice/
-	@rm -rf build/chalice $(PACKAGE)/bin $(PACKAGE)/.lock
-	@cp -r functions alerts infra $(PACKAGE)/
-	@find $(PACKAGE) -name __pycache__ -prune -exec rm -rf {} +
-	@# Lambda cannot write bytecode, so each cold start would compile anew
-	@.venvs/uv/bin/python -m compileall -q -s $(PACKAGE) -p /var/task --invalidation-mode unchecked-hash $(PACKAGE)
+	@cd $(@D) && mv dependencies-$*/chalice chalice-$* && mkdir dependencies-$*/chalice && \
+	  mv chalice-$*/__init__.py chalice-$*/app.py dependencies-$*/chalice/ && \
+	  rm -rf chalice-$*
+	@$(call TIDY,$(@D)/dependencies-$*)
 	@touch $@
 
-# The log shipper's own: it alone needs InfluxDB's client, which weighs as much as all the rest.
+# $(1): the folder; $(2): whose dependencies
+define PACK
+@rm -rf $(1) && cp -Rl build/dependencies-$(2) $(1) && cp -r $(ROOMS) $(1)/
+@find $(ROOMS:%=$(1)/%) -name __pycache__ -prune -exec rm -rf {} +
+@$(call BYTECODE,$(1)) $(ROOMS:%=$(1)/%)
+@touch $@
+endef
+
+build/package.stamp: build/dependencies-host.stamp $(SOURCES)
+	$(call PACK,build/package,host)
+
+build/package-%.stamp: build/dependencies-%.stamp $(SOURCES)
+	$(call PACK,build/package-$*,$*)
+
+build/promptlane-%.zip: build/package-%.stamp $(wildcard deploy/*.py)
+	@.venvs/uv/bin/python -m deploy.archive build/package-$* $@
+
+build/logship.zip: build/logship.stamp $(wildcard deploy/*.py)
+	@.venvs/uv/bin/python -m deploy.archive build/logship $@
+
+# The log shipper's own: it alone needs InfluxDB's client, which weighs as much as all the rest. It
+# holds no machine code, so it is the same everywhere.
 LOGSHIP := build/logship
 build/logship.stamp: requirements-logship.txt $(SOURCES) .venvs/uv/.stamp
 	@rm -rf $(LOGSHIP) && mkdir -p $(LOGSHIP)/functions
 	@$(UV) pip install --target $(LOGSHIP) --python .venvs/uv/bin/python --no-deps --require-hashes \
 	  --only-binary :all: -r requirements-logship.txt
-	@rm -rf $(LOGSHIP)/bin $(LOGSHIP)/.lock
 	@cp -r functions/__init__.py functions/wiring.py functions/logship $(LOGSHIP)/functions/
 	@cp -r infra $(LOGSHIP)/
-	@find $(LOGSHIP) -name __pycache__ -prune -exec rm -rf {} +
-	@.venvs/uv/bin/python -m compileall -q -s $(LOGSHIP) -p /var/task --invalidation-mode unchecked-hash $(LOGSHIP)
+	@$(call TIDY,$(LOGSHIP))
 	@touch $@
 
 # `sam build` asks for these, one per function
 .PHONY: build-ClientFunction build-BusinessFunction build-WorkerFunction build-BuriedFunction
-build-ClientFunction build-BusinessFunction build-WorkerFunction build-BuriedFunction: build/package.stamp
-	cp -r build/package/. $(ARTIFACTS_DIR)/
+build-ClientFunction build-BusinessFunction build-WorkerFunction build-BuriedFunction: build/package-$(ARCHITECTURE).stamp
+	cp -r build/package-$(ARCHITECTURE)/. $(ARTIFACTS_DIR)/
 
 .PHONY: build-LogshipFunction
 build-LogshipFunction: build/logship.stamp

@@ -146,8 +146,7 @@ QUICK = {
     "VisibilityTimeoutSeconds": "6",
     "RetrySeconds": "0",
     "MaxTries": "2",
-    "ThrottleRate": "50",
-    "ThrottleBurst": "100",
+    "Scale": "small",  # 50 requests a second, 100 at once
 }
 
 
@@ -207,6 +206,7 @@ def influx(running_influx: InfluxServer) -> Iterator[InfluxServer]:
     running_influx.recover()
 
 
+@pytest.fixture(scope="session")
 def running_redis(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RedisServer]:
     """A Redis that tests share; ask for `redis_server` instead."""
     server = RedisServer(tmp_path_factory.mktemp("redis"))

@@ -3,6 +3,7 @@
 import asyncio
 import re
 import time
+import uuid
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -25,7 +26,7 @@ _CLAIMABLE = (
 )
 _CLAIM = (
     "SET #status = :started, #attempt = #attempt + :one, #lease_until = :lease, "
-    "#started_at = if_not_exists(#started_at, :at)"
+    "#started_at = if_not_exists(#started_at, :at), #claim = :claim"
 )
 _MINE = "#status = :started AND #attempt = :attempt"
 _OPEN = "#status IN (:pending, :started) AND #attempt = :attempt"
@@ -95,12 +96,15 @@ class DynamoDbTaskStore:
         return written.was_allowed
 
     async def claim(self, task_id: str, *, lease_s: float) -> Claim:
-        """Start an attempt in one conditional write."""
-        written = await self._update(task_id, _CLAIM, _CLAIMABLE, lease_s=lease_s)
+        """Start an attempt in one conditional write, which knows itself when the SDK repeats it."""
+        claim = uuid.uuid4().hex
+        written = await self._update(task_id, _CLAIM, _CLAIMABLE, lease_s=lease_s, claim=claim)
         if not written.item:
             return Claim(outcome="unknown")
         record = _record(written.item)
-        if written.was_allowed:
+        # Refused, but by our own claim: its answer was lost, and the SDK asked again.
+        is_ours = written.item.get("claim") == {"S": claim} and record.status is Status.STARTED
+        if written.was_allowed or is_ours:
             is_last = record.tries_left == 0
             return Claim(outcome="claimed", attempt=record.attempt, is_last=is_last)
         return self._refused_claim(record)
@@ -168,7 +172,9 @@ class DynamoDbTaskStore:
             },
         }
 
-    def _values(self, *, attempt: int = 0, text: str = "", lease_s: float = 0.0) -> Item:
+    def _values(
+        self, *, attempt: int = 0, text: str = "", lease_s: float = 0.0, claim: str = ""
+    ) -> Item:
         now_s = self._now()
         return {
             ":pending": {"S": Status.PENDING},
@@ -180,6 +186,7 @@ class DynamoDbTaskStore:
             ":tries": {"N": str(self._max_tries)},
             ":attempt": {"N": str(attempt)},
             ":text": {"S": text},
+            ":claim": {"S": claim},
             ":now": {"N": str(int(now_s * 1000))},
             ":lease": {"N": str(int((now_s + lease_s) * 1000))},
             ":at": {"S": datetime.fromtimestamp(now_s, UTC).isoformat()},

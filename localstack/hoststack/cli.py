@@ -15,7 +15,10 @@ from hoststack.cloud import Cloud, CloudError
 from hoststack.companions import Companion, CompanionError, Companions
 from hoststack.deploy import DeployError, Stack, deploy
 from hoststack.plan import Plan
+from hoststack.reload import Reloader
 from hoststack.settings import Front
+
+_POLL_S = 0.25
 
 
 class _Stopped(Exception):
@@ -61,8 +64,11 @@ def _run(options: argparse.Namespace) -> None:
         companions.start()
         cloud.wait_until_ready()
         outputs = {}
+        reloader = None
         if options.template:
             say(f"deploying {options.template} as stack {options.stack}")
+            if options.watch:
+                reloader = _reloader(options, cloud, say)
             outputs = cloud.deploy(_stack(options))
         say("ready")
         facts = _facts(cloud, outputs)
@@ -70,9 +76,11 @@ def _run(options: argparse.Namespace) -> None:
         if options.ready_file:
             _write(options.ready_file, facts)
         while True:
-            time.sleep(0.5)
+            time.sleep(_POLL_S)
             cloud.check()
             companions.look_after()
+            if reloader:
+                reloader.look()
     finally:
         say("stopping")
         companions.stop()
@@ -107,6 +115,12 @@ def _stack(options: argparse.Namespace) -> Stack:
         code=next((folder for function, folder in options.code if not function), None),
         codes={function: folder for function, folder in options.code if function},
         parameters=dict(options.parameter),
+    )
+
+
+def _reloader(options: argparse.Namespace, cloud: Cloud, say: "_Progress") -> Reloader:
+    return Reloader(
+        _stack(options), cloud.endpoint, paths=options.watch, build=options.build, say=say
     )
 
 
@@ -192,6 +206,15 @@ def _add_cloud(run: argparse.ArgumentParser) -> None:
         metavar="NAME[:PORT]=COMMAND",
         help="runs beside LocalStack and is started again when it ends",
     )
+    add(
+        "--watch",
+        type=Path,
+        action="append",
+        default=[],
+        metavar="PATH",
+        help="a change in it, or in the template, is deployed at once; may be repeated",
+    )
+    add("--build", default="", metavar="COMMAND", help="makes the code of what --watch watches")
     add("--welcome", type=Path, metavar="FILE", help="printed when ready; {Output} is filled")
     add("--ready-file", type=Path, metavar="FILE", help="JSON, written when ready")
     add("--lambda-metrics", action="store_true", help="count invocations in CloudWatch")

@@ -1,5 +1,7 @@
 """Puts a stack into a running local cloud, by plain CloudFormation calls."""
 
+import base64
+import hashlib
 import json
 import time
 from collections.abc import Mapping
@@ -65,9 +67,10 @@ def deploy(stack: Stack, endpoint: str) -> dict[str, str]:
     """
     try:
         body = template.read(stack.template)
-        template.point_code(body, _Uploads(stack, client("s3", endpoint)).url_of)
+        template.point_code(body, Uploads(stack, client("s3", endpoint)).url_of)
     except (ValueError, OSError) as error:
         raise DeployError(str(error)) from error
+    template.unpublish(body)
     body = template.point_urls(body, endpoint)
     template.seal(body, stack.parameters)
     cloudformation = client("cloudformation", endpoint)
@@ -93,26 +96,49 @@ def deploy(stack: Stack, endpoint: str) -> dict[str, str]:
     return _outputs(_wait(cloudformation, stack.name))
 
 
-class _Uploads:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Package:
+    """A deployment package in the local cloud's S3.
+
+    Attributes:
+        sha256: As Lambda tells it: of the zip file, in base 64.
+    """
+
+    bucket: str
+    key: str
+    sha256: str
+
+
+class Uploads:
     """Packages each folder once, and uploads it once."""
 
     def __init__(self, stack: Stack, s3: Any) -> None:
         self._stack = stack
         self._s3 = s3
-        self._urls: dict[Path, str] = {}
+        self._packages: dict[Path, Package] = {}
 
-    def url_of(self, uri: str, function: str) -> str:
-        """The `s3://` URL of a function's code, which its template names as `uri`."""
+    def package(self, uri: str, function: str) -> Package:
+        """The package of a function's code, which its template names as `uri`.
+
+        Raises:
+            FileNotFoundError: The folder is missing or holds nothing.
+        """
         named = self._stack.template.parent / uri
         folder = self._stack.codes.get(function) or self._stack.code or named
-        if folder not in self._urls:
+        if folder not in self._packages:
             content = package.zipped(folder)
             key = package.name_of(content)
-            if not self._urls:
+            if not self._packages:
                 self._s3.create_bucket(Bucket=_BUCKET)
             self._s3.put_object(Bucket=_BUCKET, Key=key, Body=content)
-            self._urls[folder] = f"s3://{_BUCKET}/{key}"
-        return self._urls[folder]
+            sha256 = base64.b64encode(hashlib.sha256(content).digest()).decode()
+            self._packages[folder] = Package(bucket=_BUCKET, key=key, sha256=sha256)
+        return self._packages[folder]
+
+    def url_of(self, uri: str, function: str) -> str:
+        """Its `s3://` URL."""
+        found = self.package(uri, function)
+        return f"s3://{found.bucket}/{found.key}"
 
 
 def _sealed(cloudformation: Any, name: str) -> str | None:

@@ -58,7 +58,7 @@ def hoststack() -> None:
     from localstack.services.lambda_.invocation.runtime_executor import get_runtime_executor
     from twisted.internet import reactor
 
-    from hoststack import code, poller, shortcuts, subscriptions
+    from hoststack import code, logs, poller, rollover, shortcuts, subscriptions
     from hoststack.executor import ProcessExecutor, environments
     from hoststack.gateway import bodies, calls, front, iam, importing, limits, responses
     from hoststack.settings import settings
@@ -67,7 +67,9 @@ def hoststack() -> None:
         raise RuntimeError("LAMBDA_RUNTIME_EXECUTOR is not hoststack: functions would need Docker")
     shortcuts.install(lambda_metrics=settings().lambda_metrics)
     code.install()
+    logs.install()
     poller.install()
+    rollover.install()
     subscriptions.install()
     for part in (importing, bodies, responses, limits, calls):
         part.install()

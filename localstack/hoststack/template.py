@@ -5,7 +5,7 @@ import json
 import re
 from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeIs
 
 import yaml
 
@@ -16,6 +16,12 @@ _AWS_URL = re.compile(
     r"\$\{AWS::Region\}\.(?:\$\{AWS::URLSuffix\}|amazonaws\.com)"
 )
 _METADATA = "Hoststack"
+_PUBLISHING = (
+    "AutoPublishAlias",
+    "AutoPublishAliasAllProperties",
+    "DeploymentPreference",
+    "SnapStart",
+)
 
 
 class _Loader(yaml.SafeLoader):
@@ -55,6 +61,17 @@ def read(path: Path) -> Template:
     return template
 
 
+def code(template: Template) -> dict[str, str]:
+    """The local `CodeUri` of each function, by its logical id, as the template names it."""
+    shared = template.get("Globals", {}).get("Function", {}).get("CodeUri")
+    uris = {
+        name: resource.get("Properties", {}).get("CodeUri", shared)
+        for name, resource in template["Resources"].items()
+        if resource.get("Type") == "AWS::Serverless::Function"
+    }
+    return {name: uri for name, uri in uris.items() if _is_local(uri)}
+
+
 def point_code(template: Template, url_of: Callable[[str, str], str]) -> None:
     """Replace each local `CodeUri`.
 
@@ -63,7 +80,7 @@ def point_code(template: Template, url_of: Callable[[str, str], str]) -> None:
             that is empty for what all functions share.
     """
     shared = template.get("Globals", {}).get("Function", {}).get("CodeUri")
-    if isinstance(shared, str) and not shared.startswith("s3://"):
+    if _is_local(shared):
         template["Globals"]["Function"]["CodeUri"] = url_of(shared, "")
     for name, resource in template["Resources"].items():
         if resource.get("Type") != "AWS::Serverless::Function":
@@ -71,11 +88,23 @@ def point_code(template: Template, url_of: Callable[[str, str], str]) -> None:
         properties = resource.setdefault("Properties", {})
         is_shared = "CodeUri" not in properties
         uri = shared if is_shared else properties["CodeUri"]
-        if not isinstance(uri, str) or uri.startswith("s3://"):
+        if not _is_local(uri):
             continue
         url = url_of(uri, name)
         if not is_shared or url != template["Globals"]["Function"]["CodeUri"]:
             properties["CodeUri"] = url
+
+
+def _is_local(uri: object) -> TypeIs[str]:
+    return isinstance(uri, str) and not uri.startswith("s3://")
+
+
+def unpublish(template: Template) -> None:
+    """Leave out published versions and their aliases: everything here calls the latest code."""
+    for resource in template["Resources"].values():
+        if resource.get("Type") == "AWS::Serverless::Function":
+            for name in _PUBLISHING:
+                resource.get("Properties", {}).pop(name, None)
 
 
 def point_urls(value: Any, endpoint: str) -> Any:

@@ -88,6 +88,8 @@ def is_free(port: int) -> bool:
 def test_a_stack_is_deployed_updated_and_all_is_gone_after_ctrl_c(
     tmp_path: Path, runtime_python: Path
 ) -> None:
+    watched = tmp_path / "watched.py"
+    watched.write_text("")
     welcome = tmp_path / "welcome.txt"
     welcome.write_text("Go to {front} or {PublicUrl}; {this} stays.\n")
     cloud = Started(
@@ -97,6 +99,7 @@ def test_a_stack_is_deployed_updated_and_all_is_gone_after_ctrl_c(
         "--stack=tests",
         f"--welcome={welcome}",
         "--parameter=Greeting=ahoy",
+        f"--watch={watched}",
     )
     cloud.wait_until_ready()
     ready = json.loads(cloud.ready_file.read_text())
@@ -105,6 +108,9 @@ def test_a_stack_is_deployed_updated_and_all_is_gone_after_ctrl_c(
     assert f"Go to {ready['front']} or {ready['outputs']['PublicUrl']}; {{this}} stays." in (
         cloud.output.read_text()
     )
+
+    watched.write_text("1 = 2\n")
+    wait_until(lambda: f"{watched}, line 1: cannot assign" in cloud.output.read_text())
 
     # an update that changes no API keeps what the queues hold
     again = subprocess.run(

@@ -68,6 +68,7 @@ class Cloud:
         wanted = {
             "BusinessUrl": self.gateway(f"{parameters['Prefix']}-business"),
             "ReportsDirectory": str(self.reports),
+            "Alarms": "false",
             **parameters,
         }
         arguments = [f"--parameter={name}={value}" for name, value in wanted.items()]
@@ -161,11 +162,12 @@ def environment_pids(function: str) -> list[int]:
 
 
 @contextmanager
-def running_cloud(folder: Path, *parameters: str) -> Iterator[Cloud]:
+def running_cloud(folder: Path, *parameters: str, **variables: str) -> Iterator[Cloud]:
     """Run `make run` on free ports until the block ends.
 
     Args:
         parameters: Template parameters as Key=Value.
+        variables: Make's own, such as SCALE and BROKER.
     """
     port, cloud_port = free_ports(2)
     ready = folder / "ready.json"
@@ -179,7 +181,9 @@ def running_cloud(folder: Path, *parameters: str) -> Iterator[Cloud]:
             f"REPORTS={folder / 'error_reports'}",
             f"CLOUD_DIR={folder / 'localstack'}",
             f"READY_FILE={ready}",
+            "WATCH=",
             f"PARAMETERS={' '.join(parameters)}",
+            *(f"{name}={value}" for name, value in variables.items()),
         ],
         cwd=ROOT,
         stdout=output,

@@ -67,8 +67,8 @@ def test_make_logs_tells_a_tasks_story_from_the_running_cloud(cloud: Cloud) -> N
 
 
 def test_a_missing_python_is_named_with_what_to_do(tmp_path: Path) -> None:
-    for name in ("Makefile", "redis.mk", "requirements-uv.txt"):
-        shutil.copy(ROOT / name, tmp_path)
+    for path in (ROOT / "Makefile", *ROOT.glob("*.mk"), ROOT / "requirements-uv.txt"):
+        shutil.copy(path, tmp_path)
     tools = tmp_path / "bin"
     tools.mkdir()
     for tool in ("sh", "find", "make"):

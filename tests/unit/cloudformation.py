@@ -43,7 +43,7 @@ def template() -> dict[str, Any]:
     return document
 
 
-def resolved(value: Any, **parameters: str) -> Any:
+def resolved(value: Any, **parameters: Any) -> Any:
     """A value as CloudFormation would fill it in, resources by their logical ids."""
     match value:
         case {"Ref": str(name)}:
@@ -53,9 +53,10 @@ def resolved(value: Any, **parameters: str) -> Any:
         case {"Fn::Sub": str(text)}:
             filled = re.sub(r"\$\{([^}]+)\}", lambda m: str(_filled_in(m[1], parameters)), text)
         case {"Fn::If": [str(condition), then, otherwise]}:
-            [first, second] = template()["Conditions"][condition]["Fn::Equals"]
-            is_true = resolved(first, **parameters) == resolved(second, **parameters)
+            is_true = holds({"Condition": condition}, **parameters)
             filled = resolved(then if is_true else otherwise, **parameters)
+        case {"Fn::FindInMap": [str(mapping), first, str(second)]}:
+            filled = template()["Mappings"][mapping][resolved(first, **parameters)][second]
         case dict():
             filled = {name: resolved(entry, **parameters) for name, entry in value.items()}
         case list():
@@ -66,7 +67,32 @@ def resolved(value: Any, **parameters: str) -> Any:
     return filled
 
 
-def _filled_in(name: str, parameters: Mapping[str, str]) -> Any:
+def holds(condition: Any, **parameters: str) -> bool:
+    """Whether a condition comes true."""
+    match condition:
+        case {"Condition": str(name)}:
+            return holds(template()["Conditions"][name], **parameters)
+        case {"Fn::Equals": [first, second]}:
+            return bool(resolved(first, **parameters) == resolved(second, **parameters))
+        case {"Fn::Not": [inner]}:
+            return not holds(inner, **parameters)
+        case {"Fn::And": list(parts)}:
+            return all(holds(part, **parameters) for part in parts)
+        case {"Fn::Or": list(parts)}:
+            return any(holds(part, **parameters) for part in parts)
+    raise ValueError(f"no condition: {condition}")
+
+
+def present(**parameters: str) -> set[str]:
+    """The logical ids of what is made with these parameters."""
+    return {
+        name
+        for name, resource in template()["Resources"].items()
+        if "Condition" not in resource or holds({"Condition": resource["Condition"]}, **parameters)
+    }
+
+
+def _filled_in(name: str, parameters: Mapping[str, Any]) -> Any:
     return parameters.get(name, defaults().get(name, name))
 
 

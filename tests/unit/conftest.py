@@ -13,6 +13,11 @@ from tests.unit.cloudformation import template
 @pytest.fixture(scope="session")
 def transformed() -> dict[str, Any]:
     """The template's resources after the transform."""
+    return transform()
+
+
+def transform(**parameters: str) -> dict[str, Any]:
+    """The template's resources after the transform, with some parameters changed."""
     from samtranslator.parser.parser import Parser  # type: ignore[import-untyped]
     from samtranslator.translator.translator import Translator  # type: ignore[import-untyped]
 
@@ -20,6 +25,7 @@ def transformed() -> dict[str, Any]:
     document["Globals"]["Function"]["CodeUri"] = "s3://bucket/key"  # as after packaging
     defaults = {name: entry["Default"] for name, entry in document["Parameters"].items()}
     session = boto3.Session("AKIDEXAMPLE", "secret", region_name=REGION)
-    result = Translator({}, Parser(), boto_session=session).translate(document, defaults)
+    translator = Translator({}, Parser(), boto_session=session)
+    result = translator.translate(document, defaults | parameters)
     resources: dict[str, Any] = result["Resources"]
     return resources

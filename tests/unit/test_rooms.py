@@ -11,7 +11,7 @@ import pytest
 
 from tests.unit.cloudformation import ROOT
 
-OURS = ("alerts", "commands", "functions", "infra", "localstack", "tests")
+OURS = ("alerts", "commands", "deploy", "functions", "infra", "localstack", "tests")
 SHARED_BY_FUNCTIONS = ("problems.py", "rest.py")
 # What each port's adapters may import besides `infra/*.py` and the standard library.
 SDKS = {
@@ -137,9 +137,15 @@ def test_nobody_imports_a_command() -> None:
         assert not any(room.startswith("commands") for room in rooms_of(path)), path
 
 
-def test_nothing_of_ours_imports_the_local_cloud_or_the_tests() -> None:
+def test_nothing_of_ours_imports_the_local_cloud_or_what_deploys_or_the_tests() -> None:
     for path in modules("alerts", "functions", "infra"):
-        assert not rooms_of(path) & {"localstack", "tests"}, path
+        assert not rooms_of(path) & {"deploy", "localstack", "tests"}, path
+
+
+@pytest.mark.parametrize("path", modules("deploy"), ids=str)
+def test_what_deploys_needs_the_standard_library_alone(path: Path) -> None:
+    assert rooms_of(path) <= {"deploy"}
+    assert foreign(path) == set()
 
 
 def test_only_settings_and_wiring_see_the_environment() -> None:

@@ -10,6 +10,7 @@ from alerts.detectors.personal import birth_date
 from alerts.detectors.personal.national_id_checks import is_luhn
 from alerts.finding import Category, Finding
 from alerts.patterns import Pattern, PatternSet
+from alerts.trigger import loosened
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -120,7 +121,7 @@ class Document:
 
     category: Category = "personal"
     trigger = (
-        "|".join(form.name for form in _FORMS)
+        loosened("|".join(form.name for form in _FORMS))
         + r"|\b[A-HJ-NPR-Z\d]{8}[\dX][A-HJ-NPR-Z\d]{8}\b|日(?:生まれ|出生)|일 ?생|일에 ?태어"
     )
 

@@ -15,6 +15,7 @@ from alerts.detectors.personal.national_id_checks import stdnum_check
 from alerts.detectors.personal.national_id_forms import FORMS, IdForm
 from alerts.finding import Category, Finding
 from alerts.patterns import Pattern, PatternSet
+from alerts.trigger import loosened
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -41,7 +42,7 @@ class NationalId:
     """Find national ids."""
 
     category: Category = "personal"
-    trigger = _joined(*(form.name for form in FORMS), _ANY_NAME)
+    trigger = loosened(_joined(*(form.name for form in FORMS), _ANY_NAME))
 
     @cached_property
     def _names(self) -> tuple[Pattern, ...]:

@@ -14,7 +14,7 @@ from alerts.disguises import DISGUISES
 from alerts.disguises.view import Disguise
 from alerts.gate import Gate
 from alerts.patterns import Pattern, PatternIndex, PatternSet
-from alerts.trigger import Kind, alternatives, kind_of
+from alerts.trigger import Kind, alternatives, kind_of, loosened
 from tests.bench.alerts import measures, ordinary, rows
 from tests.unit.alerts.test_alert_properties import texts
 
@@ -53,6 +53,18 @@ def test_alternatives_are_split_outside_of_groups_and_classes(
 )
 def test_an_alternative_is_of_the_kind_of_what_it_counts(alternative: str, kind: Kind) -> None:
     assert kind_of(alternative) == kind
+
+
+@pytest.mark.parametrize(
+    ("expression", "loose"),
+    [
+        (r"nat[oa] a \p{L}{2,20} il", "nat[oa] a [^ ]{2,20} il"),
+        (r"(?:^|[^\p{L}])инн(?:[^\p{L}]|$)", "инн"),
+        (r"[\p{L}x]y", r"[\p{L}x]y"),
+    ],
+)
+def test_a_loosened_pattern_has_no_class_of_all_letters(expression: str, loose: str) -> None:
+    assert loosened(expression) == loose
 
 
 @settings(max_examples=200, deadline=None)

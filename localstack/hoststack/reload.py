@@ -1,0 +1,163 @@
+"""Brings the functions of a running stack up to date while their code is being worked on."""
+
+import shlex
+import subprocess
+import time
+import warnings
+from collections.abc import Callable, Collection, Sequence
+from pathlib import Path
+from typing import Any
+
+from botocore.exceptions import ClientError
+
+from hoststack import template
+from hoststack.deploy import DeployError, Stack, Uploads, client, deploy
+from hoststack.watch import Watch
+
+_PATIENCE_S = 30.0
+_POLL_S = 0.02
+
+
+class Reloader:
+    """Watches files; when one changes, the next request runs the new code.
+
+    Args:
+        build: A command that makes the stack's code of the files; none if they are the code.
+        say: Tells the user what happens.
+    """
+
+    def __init__(
+        self,
+        stack: Stack,
+        endpoint: str,
+        *,
+        paths: Sequence[Path],
+        build: str,
+        say: Callable[[str], None],
+    ) -> None:
+        self._stack = stack
+        self._endpoint = endpoint
+        self._build = shlex.split(build)
+        self._say = say
+        self._watch = Watch([*paths, stack.template])
+        self._pending: set[Path] = set()  # changed, and not in the cloud yet
+
+    def look(self) -> None:
+        """Reload if something has changed; what goes wrong is told, and the old code goes on."""
+        changes = self._watch.changes()
+        if not changes:
+            return
+        self._pending |= changes
+        started = time.perf_counter()
+        try:
+            what = self._reload()
+        except DeployError as error:
+            self._say(f"{error}\n          The code from before goes on.")
+            return
+        took_s = time.perf_counter() - started
+        names = ", ".join(sorted(path.name for path in self._pending))
+        self._pending.clear()
+        self._say(f"{names}: {what} ({took_s:.1f} s)")
+
+    def _reload(self) -> str:
+        for path in sorted(self._pending):
+            _check(path)
+        if self._build:
+            _run(self._build)
+        if self._stack.template in self._pending:
+            deploy(self._stack, self._endpoint)
+            update(self._stack, self._endpoint)  # CloudFormation knows nothing of our updates
+            return f"the stack {self._stack.name} is deployed again"
+        updated = update(self._stack, self._endpoint, first=self._pending)
+        return f"{', '.join(updated)} reloaded" if updated else "no function's code changed"
+
+
+def update(stack: Stack, endpoint: str, *, first: Collection[Path] = ()) -> list[str]:
+    """Give the functions of a deployed stack the code that is there now.
+
+    Args:
+        first: Files; the functions whose handlers lie beside them come first.
+
+    Returns:
+        The names of the functions whose code has changed.
+
+    Raises:
+        DeployError: The template or the code can't be read, or a function did not take its code.
+    """
+    aws_lambda = client("lambda", endpoint)
+    uploads = Uploads(stack, client("s3", endpoint))
+    changed = []
+    try:
+        code = template.code(template.read(stack.template))
+        names = _names(stack, endpoint)
+        present = {name: aws_lambda.get_function_configuration(FunctionName=name) for name in names}
+        for name in sorted(names, key=lambda name: not _is_beside(present[name], first)):
+            if names[name] not in code:
+                continue
+            package = uploads.package(code[names[name]], names[name])
+            if present[name]["CodeSha256"] == package.sha256:
+                continue
+            aws_lambda.update_function_code(
+                FunctionName=name, S3Bucket=package.bucket, S3Key=package.key
+            )
+            changed.append(name)
+    except (ValueError, OSError, ClientError) as error:
+        raise DeployError(str(error)) from error
+    for name in changed:
+        _await(aws_lambda, name)
+    return changed
+
+
+def _is_beside(function: dict[str, Any], files: Collection[Path]) -> bool:
+    """Whether a function's handler lies in the folder of one of the files."""
+    folder = tuple(function["Handler"].split(".")[:-2])
+    return any(file.parent.parts[-len(folder) :] == folder for file in files)
+
+
+def _names(stack: Stack, endpoint: str) -> dict[str, str]:
+    """The logical ids of a stack's functions, by their names."""
+    answer = client("cloudformation", endpoint).describe_stack_resources(StackName=stack.name)
+    return {
+        resource["PhysicalResourceId"]: resource["LogicalResourceId"]
+        for resource in answer["StackResources"]
+        if resource["ResourceType"] == "AWS::Lambda::Function"
+    }
+
+
+def _await(aws_lambda: Any, name: str) -> None:
+    give_up_at = time.monotonic() + _PATIENCE_S
+    while time.monotonic() < give_up_at:
+        found = aws_lambda.get_function_configuration(FunctionName=name)
+        if found["LastUpdateStatus"] == "Successful":
+            return
+        if found["LastUpdateStatus"] == "Failed":
+            raise DeployError(f"{name} did not take its code: {found['LastUpdateStatusReason']}")
+        time.sleep(_POLL_S)
+    raise DeployError(f"{name} did not take its code in {_PATIENCE_S:.0f} s")
+
+
+def _check(path: Path) -> None:
+    """See that a changed file can be compiled, if it is Python and still there."""
+    if path.suffix != ".py" or not path.exists():
+        return
+    try:
+        with warnings.catch_warnings(action="ignore"):
+            compile(path.read_bytes(), str(path), "exec", dont_inherit=True)
+    except SyntaxError as error:
+        place = f"{path}, line {error.lineno}"
+        raise DeployError(
+            f"{place}: {error.msg}\n            {(error.text or '').strip()}"
+        ) from None
+
+
+def _run(command: Sequence[str]) -> None:
+    ran = subprocess.run(  # noqa: S603 - the caller's words
+        command,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        check=False,
+    )
+    if ran.returncode:
+        raise DeployError(f"{shlex.join(command)} failed:\n{ran.stdout.rstrip()}")

@@ -1,0 +1,134 @@
+"""Working on the code of a stack that runs."""
+
+import time
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+
+from hoststack.deploy import Stack
+from hoststack.reload import Reloader, update
+from tests.calls import invoke
+from tests.conftest import Running
+
+TEMPLATE = """
+Transform: AWS::Serverless-2016-10-31
+Resources:
+  Function:
+    Type: AWS::Serverless::Function
+    Properties:
+      FunctionName: reloaded
+      Runtime: python3.13
+      CodeUri: code
+      Handler: app.handler
+      Timeout: 20
+      Environment: { Variables: { GREETING: hello } }
+"""
+HANDLER = """
+import os, time
+
+def handler(event, context):
+    time.sleep(event.get("seconds", 0))
+    return "first", os.environ["GREETING"]
+"""
+
+
+class Work:
+    """A function that is deployed and worked on; `told` is what its author has read."""
+
+    def __init__(self, running: Running, folder: Path, build: str = "") -> None:
+        self.module = folder / "code" / "app.py"
+        self.template = folder / "template.yaml"
+        self.module.parent.mkdir(exist_ok=True)
+        self.module.write_text(HANDLER)
+        self.template.write_text(TEMPLATE)
+        self.told: list[str] = []
+        self.aws_lambda = running.aws("lambda")
+        stack = Stack(name="reloaded", template=self.template)
+        running.cloud.deploy(stack)
+        update(stack, running.cloud.endpoint)  # CloudFormation knows nothing of the test before
+        self.reloader = Reloader(
+            stack,
+            running.cloud.endpoint,
+            paths=[self.module.parent],
+            build=build,
+            say=self.told.append,
+        )
+
+    def replace(self, old: str, new: str) -> None:
+        """Edit the module, and let the change be seen."""
+        self.module.write_text(self.module.read_text().replace(old, new))
+        self.reloader.look()
+
+    def answer(self, seconds: float = 0) -> object:
+        """What the function answers."""
+        return invoke(self.aws_lambda, "reloaded", {"seconds": seconds}).payload
+
+
+@pytest.fixture
+def work(running: Running, tmp_path: Path) -> Iterator[Work]:
+    """A function whose code is its folder."""
+    yield Work(running, tmp_path)
+
+
+def test_the_next_request_runs_the_new_code_and_the_last_one_finishes_with_the_old(
+    work: Work,
+) -> None:
+    assert work.answer() == ["first", "hello"]
+    with ThreadPoolExecutor() as pool:
+        slow = pool.submit(work.answer, seconds=3)
+        time.sleep(0.5)
+
+        work.replace("first", "second")
+
+        assert not slow.done()
+        assert work.answer() == ["second", "hello"]
+        assert slow.result() == ["first", "hello"]
+    assert work.told[0].startswith("app.py: reloaded reloaded (")
+
+
+def test_a_syntax_error_is_told_with_its_place_and_the_old_code_goes_on(work: Work) -> None:
+    work.replace("def handler", "def def handler")
+    assert f"{work.module}, line 4: invalid syntax" in work.told[-1]
+    assert "The code from before goes on." in work.told[-1]
+    assert work.answer() == ["first", "hello"]
+
+    (work.module.parent / "beside.py").write_text("1")  # what is wrong is not forgotten
+    work.reloader.look()
+    assert "line 4: invalid syntax" in work.told[-1]
+
+    work.replace("def def handler", "def handler")
+    assert work.told[-1].startswith("app.py, beside.py: reloaded reloaded (")
+
+
+def test_a_change_that_changes_no_code_updates_nothing(work: Work) -> None:
+    work.module.touch()
+    work.reloader.look()
+
+    assert work.told[0].startswith("app.py: no function's code changed (")
+
+
+def test_a_changed_template_is_deployed_again(work: Work) -> None:
+    work.template.write_text(TEMPLATE.replace("hello", "ahoy"))
+    work.reloader.look()
+
+    assert work.told[0].startswith("template.yaml: the stack reloaded is deployed again (")
+    assert work.answer() == ["first", "ahoy"]
+
+
+def test_a_build_that_fails_is_told_with_what_it_said(running: Running, tmp_path: Path) -> None:
+    build = tmp_path / "build.sh"
+    build.write_text("echo cannot be built; exit 1")
+    work = Work(running, tmp_path, build=f"sh {build}")
+
+    work.replace("first", "second")
+
+    assert work.told[0].startswith(f"sh {build} failed:\ncannot be built")
+    assert work.answer() == ["first", "hello"]
+
+    build.write_text("true")
+    work.module.touch()
+    work.reloader.look()
+
+    assert work.answer() == ["second", "hello"]

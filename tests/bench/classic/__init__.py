@@ -1,0 +1,1 @@
+"""The classic design, rebuilt small: two FastAPI services, Redis, prefork Celery workers."""

@@ -1,0 +1,33 @@
+"""Run by the local cloud's interpreter: how long its fork server takes for an environment.
+
+Standard input: the function's variables. Standard output: a JSON line, milliseconds for each.
+"""
+
+import json
+import os
+import sys
+import tempfile
+import time
+
+from hoststack.forkserver import ForkServer
+
+_FORKS = 30
+_INIT_TIMEOUT_S = 30.0
+
+
+def main() -> None:
+    """Import the handler once, fork it often."""
+    server = ForkServer(os.environ["HOSTSTACK_PYTHON"], json.load(sys.stdin), _INIT_TIMEOUT_S)
+    took_ms = []
+    with tempfile.TemporaryFile() as log:
+        for _ in range(_FORKS):
+            started = time.perf_counter()
+            process = server.environment({}, log)
+            took_ms.append((time.perf_counter() - started) * 1000)
+            process.kill()
+    server.stop()
+    print(json.dumps(took_ms))
+
+
+if __name__ == "__main__":
+    main()

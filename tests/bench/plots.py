@@ -1,0 +1,55 @@
+"""Draws docs/scaling/tiers.png and docs/scaling/bursts.png from what was measured and simulated."""
+
+import json
+from typing import Any
+
+import matplotlib.pyplot as plt
+
+from tests.bench import FOLDER
+
+_DPI = 90
+_OURS, _CLASSIC = "#2563a8", "#c2703d"
+_MODEL_S = 10
+
+
+def main() -> None:
+    """Draw what there is."""
+    for name, draw in (("measured", tiers), ("simulated", bursts)):
+        path = FOLDER / f"{name}.json"
+        if path.exists():
+            draw(json.loads(path.read_text()))
+
+
+def tiers(measured: dict[str, Any]) -> None:
+    """Makespans of the two designs, side by side; the line is what the model alone takes."""
+    shown = measured.get("tiers", [])
+    figure, axes = plt.subplots(figsize=(8, 0.5 * len(shown) + 1.4), layout="constrained")
+    names = [f"{tier['tasks']:,} at once, {tier['design']}" for tier in shown]
+    colours = [_CLASSIC if "classic" in tier["design"] else _OURS for tier in shown]
+    bars = axes.barh(names, [tier["makespan_s"] for tier in shown], color=colours)
+    axes.bar_label(bars, fmt="%.1f s", padding=3)
+    axes.axvline(_MODEL_S, color="black", linewidth=0.8, linestyle="--")
+    axes.invert_yaxis()
+    axes.set_xlabel("seconds from the first request to the last result; the model takes 10")
+    axes.spines[["top", "right"]].set_visible(False)
+    figure.savefig(FOLDER / "tiers.png", dpi=_DPI)
+
+
+def bursts(simulated: dict[str, Any]) -> None:
+    """How long so many simultaneous tasks take on AWS, at each scale."""
+    figure, axes = plt.subplots(figsize=(8, 4.2), layout="constrained")
+    for scale, makespans_s in simulated["bursts"].items():
+        axes.plot(simulated["sizes"], makespans_s, marker="o", label=scale)
+    axes.axhline(_MODEL_S, color="black", linewidth=0.8, linestyle="--")
+    axes.set_xscale("log")
+    axes.set_yscale("log")
+    axes.set_xlabel("tasks of 10 s, submitted at once")
+    axes.set_ylabel("seconds until the last is done, on AWS")
+    axes.legend(title="Scale")
+    axes.grid(alpha=0.3)
+    axes.spines[["top", "right"]].set_visible(False)
+    figure.savefig(FOLDER / "bursts.png", dpi=_DPI)
+
+
+if __name__ == "__main__":
+    main()
