@@ -83,7 +83,7 @@ package: build/promptlane-$(ARCHITECTURE).zip build/logship.zip ## The deploymen
 	@for file in $^; do .venvs/uv/bin/python -m deploy.archive --list $$file; done
 
 .PHONY: bench
-bench: .venvs/dev/.stamp .venvs/classic/.stamp .venvs/plots/.stamp build/package.stamp .venvs/cloud/.stamp .venvs/runtime/.stamp ## Measure it all, into docs/scaling.md; PARTS="tiers cold" measures only these
+bench: redis-server .venvs/celery/.stamp .venvs/dev/.stamp .venvs/classic/.stamp .venvs/plots/.stamp build/package.stamp .venvs/cloud/.stamp .venvs/runtime/.stamp ## Measure it all, into docs/scaling.md; PARTS="tiers cold" measures only these
 	.venvs/dev/bin/python -m tests.bench $(PARTS)
 	.venvs/plots/bin/python -m tests.bench.plots
 

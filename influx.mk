@@ -42,7 +42,7 @@ influx-here: export TOKEN_GIVEN = $(INFLUX_TOKEN)
 
 .PHONY: influxd
 influxd: # a real server for the tests; installed in CI
-	@command -v influxd >/dev/null || { apt-get update -qq && apt-get install -qq -y --no-install-recommends influxdb >/dev/null; }
+	@command -v influxd >/dev/null || { apt-get update -qq && RUNLEVEL=1 apt-get install -qq -y --no-install-recommends influxdb >/dev/null; }
 
 .PHONY: logs
 logs: .venvs/logs/.stamp ## Show the last hour's log; TASK=<id> tells one task's story, SERVICE= and LEVEL= choose

@@ -26,6 +26,7 @@ from alerts.detectors.suspicious.injections import (
 )
 from alerts.detectors.suspicious.jailbreak import JAILBREAK
 from alerts.detectors.suspicious.path_traversal import PATH_TRAVERSAL
+from alerts.detectors.suspicious.prompt_abroad import PROMPT_ABROAD
 from alerts.detectors.suspicious.prompt_document import PROMPT_DOCUMENT
 from alerts.detectors.suspicious.prompt_injection import PromptInjection
 from alerts.detectors.suspicious.prompt_leak import PROMPT_LEAK
@@ -70,6 +71,7 @@ DETECTORS: tuple[GatedDetector, ...] = (
     PROMPT_ORDERS,
     PROMPT_DOCUMENT,
     PromptInjection(),
+    PROMPT_ABROAD,
     JAILBREAK,
 )
 # Attacks are also looked for in every view of a text that undoes a disguise; but characters that

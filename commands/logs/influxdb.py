@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from influxdb_client.client.influxdb_client import InfluxDBClient
+from influxdb_client.domain.dialect import Dialect
 from influxdb_client.rest import ApiException
 from urllib3.exceptions import HTTPError
 
@@ -13,6 +14,9 @@ from infra.points import FIELDS, MEASUREMENT, TAGS, Document
 from infra.settings import Settings
 
 _TIMEOUT_S = 20
+_IN_NANOSECONDS: Any = Dialect(  # type: ignore[no-untyped-call]
+    header=True, annotations=[], date_time_format="RFC3339Nano"
+)
 _CASTS: dict[type, Callable[[str], Any]] = {
     str: str,
     int: int,
@@ -64,7 +68,7 @@ class InfluxDb:
         )
         try:
             # As text: influxdb-client's own records know microseconds only.
-            return list(client.query_api().query_csv(query))
+            return list(client.query_api().query_csv(query, dialect=_IN_NANOSECONDS))
         except ApiException as error:
             raise LogsUnavailable(f"InfluxDB at {self._url} answered {error.status}") from error
         except HTTPError as error:

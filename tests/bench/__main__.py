@@ -6,7 +6,7 @@
 import importlib
 import sys
 
-PARTS = ("start", "tiers", "cold", "path", "in_flight")
+PARTS = ("start", "tiers", "cold", "path", "in_flight", "pairs")
 
 
 def main(chosen: list[str]) -> None:

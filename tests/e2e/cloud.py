@@ -134,12 +134,14 @@ def call(method: str, url: str, body: bytes | None = None, **headers: str) -> An
             return Answer(error.code, error.headers, error.read())
 
 
-def wait_for_status(url: str, *statuses: str, timeout_s: float) -> dict[str, Any]:
+def wait_for_status(
+    url: str, *statuses: str, timeout_s: float, least_attempt: int = 0
+) -> dict[str, Any]:
     """Poll a task until it is in one of the states; its document."""
     give_up_at = time.monotonic() + timeout_s
     while True:
         task: dict[str, Any] = call("GET", url).json
-        if task.get("status") in statuses:
+        if task.get("status") in statuses and task["attempt"] >= least_attempt:
             return task
         if time.monotonic() > give_up_at:
             raise TimeoutError(f"the task is still {task} after {timeout_s} s")
@@ -162,7 +164,7 @@ def environment_pids(function: str) -> list[int]:
 
 
 @contextmanager
-def running_cloud(folder: Path, *parameters: str, **variables: str) -> Iterator[Cloud]:
+def running_cloud(folder: Path, *parameters: str, **variables: object) -> Iterator[Cloud]:
     """Run `make run` on free ports until the block ends.
 
     Args:

@@ -23,7 +23,7 @@ OWN = (
 # Who or what is to be without limits: an answer, or the model itself.
 ANSWER = (
     r"\b(?:antwort|respond|répond|répons|risp|respuest|respost|contest|antwoord|svar|vasta|odpowi|odpov|odgovor|răspun|raspun|yanıt|cevap|jawab|trả lời|jibu|valasz|válasz)"
-    r"|\b(?:ai|ia|ki|yz|si|tekoäly|chatbot|assistent|assistant|asistent|asistente|assistente|modell|modelo|modèle|modello|gpt|dan|chatgpt)\b"
+    r"|\b(?:ai|ia|ki|yz|si|tekoäly|chatbot|assistent|assistant|asistent|asistente|assistente|modell|modelo|modèle|modello|\w{0,8}gpt|dan)\b"
     r"|відпов|отвеч|ответ|отговор|одговор|адказ|απάντ|απαντ|أجب|اجب|الرد|رد علي|إجاب|پاسخ|جواب|ענה|תשוב|תענה|जवाब|उत्तर|উত্তর|பதில்|సమాధాన|回答|回复|答え|回答|応答|대답|답변|응답|답해|ตอบ|ឆ្លើយ|პასუხ|պատասխան|መልስ"
-    r"|\bші\b|\bии\b|ШІ|ИИ|модел|人工智能|モデル|人工知能|인공지능|모델|هوش مصنوعی|الذكاء الاصطناعي|ذكاء اصطناعي|בינה מלאכותית|एआई"
+    r"|\bші\b|\bии\b|ШІ|ИИ|модел|人工智能|yapay zek|モデル|人工知能|인공지능|모델|هوش مصنوعی|الذكاء الاصطناعي|ذكاء اصطناعي|בינה מלאכותית|एआई"
 )

@@ -27,13 +27,13 @@ BY_LANGUAGE: dict[str, OverrideWords] = {
         r"anweisung|instruktion|regeln?\b|vorgaben?|befehle?n?\b|richtlinien|aufgaben|aufträge|was (?:dir|ich|wir)|davor|vorher\b|zuvor|bisherig|ausführungen|anordnung",
         r"zeig|gib|nenne?|verrate?|offenbar|drucke?|wiederhole?|schreib|was steht|wie laute\w+|was sind|kopier",
         r"system-?\s?(?:prompt|aufforderung|anweisung)|deinen? (?:ursprünglichen |internen |geheimen |ersten )?(?:anweisungen|instruktionen|vorgaben)|\bdein(?:en)? prompt|texte? (?:über|oberhalb|vor) diese[rm]|(?:anweisungen|instruktionen),? die (?:du|dir|sie|ihnen)\b|versteckten? prompt",
-        r"ohne (?:jede |jegliche |alle )?(?:einschränkung|beschränkung|grenze|zensur|regel|filter)",
+        r"kenn\w+ keine (?:regeln|grenzen)|(?:hast|haben) keine (?:regeln|grenzen|filter|moral)|ohne (?:jede |jegliche |alle )?(?:einschränkung|beschränkung|grenze|zensur|regel|filter)",
     ),
     "French": OverrideWords(
         r"ignor(?:ez|er|ons)\b|ignore (?:donc |bien )?(?:tou|le|la|tes|vos|ces?|ça|mes|cette)|oubli(?:e[zr]?|ons)\b|néglige[zr]?|fai(?:s|tes) abstraction|ne t(?:enez|iens) (?:pas|plus|aucun) compte|désobéi|ne sui[sv]e?z? (?:pas|plus)",
         r"instructions?|consignes?|règles?|directives?|ordres?|demande de l['\x{2019}]utilisateur|tout ce qui précède|(?:tout )?ce qu[ie'] (?:on|je|tu|vous|précède)|prompts?",
         r"montre[zr]?|affiche[zr]?|révèle[zr]?|révéle[zr]|donne[zr]?|répète[zr]?|imprime[zr]?|écri[st]|divulgue[zr]?|quelles sont|copie",
-        r"(?:prompt|invite|instructions?) (?:du |de |de base du )?(?:systèmes?|caché|initial)|(?:tes|vos) (?:\p{L}+ )?(?:instructions|consignes|directives)(?: internes| initiales| secrètes)?|instructions (?:que (?:tu as|vous avez|l'on)|qu'on t)|(?:ton|votre) (?:prompt|message) (?:système|initial)",
+        r"(?:prompt|invite|instructions?) (?:du |de |de base du )?(?:systèmes?|caché|initial)|(?:tes|vos) (?:\p{L}+ )?(?:instructions|consignes|directives)(?: internes| initiales| secrètes)?|instructions (?:que (?:tu as|vous avez|l'on)|qu'on t)|(?:ton|votre) (?:prompt|message) (?:système|initial)|(?:tes|vos) règles (?:internes|cachées|secrètes|initiales)",
         r"sans (?:aucune? |la moindre )?(?:restriction|limite|limitation|filtre|règle|censure)s?",
     ),
     "Spanish": OverrideWords(
@@ -125,7 +125,7 @@ BY_LANGUAGE: dict[str, OverrideWords] = {
         r"talimat|komut|kural|yönerge|emir|təlimat|qayda|söylenen|нұсқау|ереже|нұсқаулық",
         r"göster|açıkla|yazdır|paylaş|tekrarla|ifşa et",
         r"sistem (?:prompt|istem|talimat)|gizli (?:prompt|talimat)",
-        r"(?:kısıtlama|sınırlama|sınır|filtre|kural)(?:lar)?(?:ı)?(?:\s?(?:olmadan|olmaksızın|tanımadan)|sız)",
+        r"(?:kısıtlama|sınırlama|sınır|filtre|kural)(?:lar)?(?:ı)?(?:\s?(?:olmadan|olmaksızın|olmayan|tanımadan|tanımayan)|sız)",
     ),
     "Arabic": OverrideWords(
         r"تجاهل|ان?سَ?ى?\b|إنس|انس|أهمل|لا تلتزم|تغاض",
@@ -167,7 +167,7 @@ BY_LANGUAGE: dict[str, OverrideWords] = {
         r"指令|指示|规则|規則|规定|命令|提示词?|設定|设定",
         r"显示|顯示|告诉我|告訴我|输出|輸出|透露|打印|展示|重复|复述|说出|泄露|公开",
         r"系统(?:提示|指令|设定)|系統(?:提示|指令)|初始(?:提示|指令)|隐藏的?(?:提示|指令)|你的(?:提示词|指令|设定)",
-        r"(?:不受|没有|沒有|无|無|毫无)(?:任何)?(?:的)?(?:限制|约束|約束|审查|過濾|过滤)",
+        r"(?:不受|没有|沒有|无|無|毫无)(?:任何|道德|伦理)?(?:的)?(?:限制|约束|約束|审查|過濾|过滤)",
     ),
     "Japanese": OverrideWords(
         r"無視し(?:て|ろ|な|、)|無視せよ|忘れ(?:て|ろ|な)|従わ(?:ない|ず)|破棄し(?:て|ろ)|取り消(?:して|せ)|リセットし(?:て|ろ)",

@@ -111,7 +111,8 @@ _TABLE = PatternTable(
         (r"\bthe opposite of (?:what )?(?:your|the system) (?:\w{1,12} )?(?:instructions|guidelines|rules|prompt|developers?|programming|training)\b", 0.75),
         (r"\bignore the (?:user|human|customer|reader)(?:'s (?:request|question|instructions?|message|query|input))?\b.{0,20}\b(?:and|instead|say|tell|reply|respond)\b", 0.75),
         (r"\big?n?o?re? (?:\w{1,4} ){0,2}prev\w{0,6} ins\w{3,10}\b", 0.75),
-        (r"\b(?:your|all|the) (?:previous|prior|earlier|old|original|former) (?:instructions|directives|rules|guidelines|orders|prompts?)\b.{0,16}\b(?:are|were|is|have been) (?:now )?(?:cancel\w+|void|revoked|lifted|over|obsolete|outdated|wrong|superseded|replaced)", 0.8),
+        (r"\b(?:your|all|the) (?:previous|prior|earlier|old|original|former) (?:\w{1,12} )?(?:instructions|directives|rules|guidelines|orders|prompts?|safety polic(?:y|ies))\b.{0,16}\b(?:are|were|is|ha(?:ve|s) been) (?:now )?(?:cancel\w+|void|revoked|lifted|over|obsolete|outdated|wrong|superseded|replaced|deleted|erased|wiped|removed)", 0.8),
+        (r"\b(?:ignore|disregard) (?:what|everything|all|anything) (?:that )?(?:comes|follows|is written|appears) (?:next|below)|\b(?:do not|don'?t|never|stop) (?:follow|obey|listen to|listening to|following|obeying) (?:what )?(?:the )?(?:system|developers?|openai|your (?:creators?|makers?|developers?))\b|\boverrides? (?:everything|anything) (?:\w{1,12} )?(?:before|above)\b|\b(?:whatever|no matter what) you were (?:told|instructed)\b|\bforget (?:who|what) (?:made|created|trained|programmed) you\b", 0.75),
         (r"\bno longer (?:have to|need to|must|required to|obliged to) (?:obey|follow|listen to|comply with|respect)\b|\b(?:act|work|go) against your (?:guidelines|rules|instructions|programming)", 0.75),
         (r"\b(?:do not|don'?t|never|stop) (?:follow|obey)(?:ing)? (?:the |any |all |of )*(?:your|those|these|previous|prior|above|earlier|system|any) (?:\w{1,12} )?(?:rules|instructions|guidelines|orders)\b", 0.8),
         (r"\bskip (?:all|any|the|your) (?:safety|content|security|moral|ethic\w*) (?:checks?|filters?|rules|guidelines|warnings?)", 0.75),
@@ -145,7 +146,7 @@ class PromptOverride:
     trigger = (
         r"ignor|disregard|forg[eo]t|bypass|overlook|neglect|overrid|overrul|unlearn|no attention|(?:set|put|cast) aside|throw away|nullify|abandon"
         r"|(?:previous|prior|above|earlier|preceding|your|these|those|old|former|initial|original|moral|ethical|safety|content)[\s\W_]{1,2}(?:\w+[\s\W_]{1,2})?(?:instruct|prompt|guideline|guide line|directi|programming|rules\b|restrict|constraint|polic|orders?\b|safeguard|filter|limit|guardrail|checks?\b|boundar|task|assign|objective|mission|goal|context)"
-        r"|(?:do not|don't|never|stop) (?:follow|obey)|no longer (?:have|need|must|requ|obli)|none of (?:your|the)|opposite of|skip (?:all|any|the|your) |not by the (?:art|doc|cont)|\bprev\w* ins|what i said (?:before|earlier|above)"
+        r"|(?:do not|don't|never|stop) (?:follow|obey)|no longer (?:have|need|must|requ|obli)|none of (?:your|the)|opposite of|skip (?:all|any|the|your) |not by the (?:art|doc|cont)|whatever you were|no matter what you|(?:stop|not|don't|never) listen|\bprev\w* ins|what i said (?:before|earlier|above)"
     )
 
     def find(self, text: str) -> Iterator[Finding]:

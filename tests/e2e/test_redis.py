@@ -1,0 +1,191 @@
+"""`make run BROKER=redis`: the walk on Redis and Celery, what dies on the way, and the end."""
+
+import os
+import signal
+import subprocess
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+import redis
+
+from tests.e2e.cloud import ROOT, Cloud, call, free_ports, running_cloud, wait_for_status
+from tests.e2e.test_make import ends_within, is_listening, processes_with
+from tests.redis_server import find_redis_server
+
+
+@dataclass(frozen=True, slots=True)
+class RedisCloud:
+    """A local cloud on Redis, and the port of that."""
+
+    cloud: Cloud
+    redis_port: int
+
+    def submit(self) -> str:
+        """Submit a message; the URL of its status."""
+        accepted = call("POST", f"{self.cloud.front}/process?message=somecoolmessage")
+        assert accepted.status == 202, accepted.body
+        return f"{self.cloud.front}/status/{accepted.json['task_id']}"
+
+    def log_of(self, name: str) -> str:
+        """What a companion wrote."""
+        return (self.cloud.folder / "localstack" / f"{name}.log").read_text()
+
+    def kill(self, name: str) -> None:
+        """Kill a companion without a word: not its keeper, which has its words too."""
+        if name == "redis":
+            words = f"redis-server 127.0.0.1:{self.redis_port}"  # as it calls itself
+        else:
+            words = f"--hostname\0{name}@%h"
+        url = f"PROMPTLANE_REDIS_URL=redis://127.0.0.1:{self.redis_port}/0"
+        [pid] = [
+            pid
+            for pid in processes_with(words)
+            if pid not in processes_with("keeper.py")
+            and (name == "redis" or pid in processes_with(url))
+        ]
+        os.kill(pid, signal.SIGKILL)
+
+
+@pytest.fixture(scope="module")
+def on_redis(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RedisCloud]:
+    """`make run BROKER=redis`, with short waits; ended by the last test at the latest."""
+    find_redis_server()
+    [port] = free_ports(1)
+    folder = tmp_path_factory.mktemp("redis-cloud")
+    parameters = ("ModelSeconds=1", "WorkerTimeoutSeconds=4", "RetrySeconds=0")
+    with running_cloud(folder, *parameters, BROKER="redis", REDIS_PORT=port) as cloud:
+        yield RedisCloud(cloud, port)
+
+
+def test_the_walk_is_the_same_on_redis(on_redis: RedisCloud) -> None:
+    front = on_redis.cloud.front
+
+    health = call("GET", f"{front}/health")
+    refused = call("POST", f"{front}/process?message=my%20phone%20number%20:+380991414444")
+    unknown = call("GET", f"{front}/status/123e4567-e89b-42d3-a456-426614174000")
+    status_url = on_redis.submit()
+    started = wait_for_status(status_url, "STARTED", timeout_s=5)
+    finished = wait_for_status(status_url, "SUCCESS", "FAILURE", timeout_s=10)
+
+    assert call("GET", f"{front}/").json["service"] == "promptlane-client"
+    assert (health.status, health.json["status"], len(health.json["checks"])) == (200, "pass", 3)
+    assert (refused.status, refused.json["kinds"]) == (422, ["PHONE"])
+    assert (on_redis.cloud.reports / f"{refused.json['report_id']}.json").exists()
+    assert (unknown.status, unknown.json["type"][-9:]) == (404, "not-found")
+    assert started["attempt"] == 1
+    assert finished["result"] == "Analysed 1 word, 15 characters."
+
+
+def test_nothing_of_sqs_dynamodb_or_the_worker_function_is_made(on_redis: RedisCloud) -> None:
+    cloud = on_redis.cloud
+
+    functions = {f["FunctionName"] for f in cloud.aws("lambda").list_functions()["Functions"]}
+
+    assert functions == {"promptlane-client", "promptlane-business", "promptlane-buried"}
+    assert "QueueUrls" not in cloud.aws("sqs").list_queues()
+    assert cloud.aws("dynamodb").list_tables()["TableNames"] == []
+
+
+def test_two_workers_killed_in_turn_and_the_task_still_succeeds(on_redis: RedisCloud) -> None:
+    status_url = on_redis.submit()
+    task_id = status_url.rpartition("/")[2]
+    killed = []
+    for attempt in (1, 2):
+        wait_for_status(status_url, "STARTED", timeout_s=15, least_attempt=attempt)
+        [owner] = {
+            name
+            for name in ("worker-1", "worker-2")
+            if f'"STARTED","task_id":"{task_id}","attempt":{attempt}' in on_redis.log_of(name)
+        }
+        on_redis.kill(owner)
+        killed.append(owner)
+
+    finished = wait_for_status(status_url, "SUCCESS", "FAILURE", timeout_s=20)
+
+    assert (finished["status"], finished["attempt"]) == ("SUCCESS", 3)
+    said = on_redis.log_of("worker-1") + on_redis.log_of("worker-2")
+    assert said.count(f'"SUCCESS","task_id":"{task_id}"') == 1
+    output = (on_redis.cloud.folder / "make-run.log").read_text()
+    assert all(f"{name} ended with status 137; it starts again" in output for name in killed)
+
+
+def test_a_redis_that_is_killed_comes_back_with_its_tasks(on_redis: RedisCloud) -> None:
+    status_url = on_redis.submit()
+
+    on_redis.kill("redis")
+
+    assert call("POST", f"{on_redis.cloud.front}/process?message=hello").status == 503
+    assert ends_within(10, lambda: is_listening(on_redis.redis_port))
+    assert wait_for_status(status_url, "SUCCESS", "FAILURE", timeout_s=15)["status"] == "SUCCESS"
+
+
+def test_make_redrive_finds_the_broker_by_itself(on_redis: RedisCloud) -> None:
+    with redis.Redis(port=on_redis.redis_port) as client:
+        client.lpush("promptlane-tasks-parked", "no task")
+
+    done = subprocess.run(
+        ["make", "--silent", "redrive", f"CLOUD_PORT={on_redis.cloud.endpoint.rpartition(':')[2]}"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+
+    assert done.stdout.strip() == '{"redriven": 0, "kept_aside": 1}'
+
+
+def test_a_taken_redis_port_is_named_with_what_to_do(on_redis: RedisCloud, tmp_path: Path) -> None:
+    port, cloud_port = free_ports(2)
+
+    done = subprocess.run(
+        [
+            *("make", "run", "BROKER=redis", f"REDIS_PORT={on_redis.redis_port}"),
+            *(f"PORT={port}", f"CLOUD_PORT={cloud_port}", f"CLOUD_DIR={tmp_path}"),
+        ],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    assert done.returncode != 0
+    assert f"Port {on_redis.redis_port} of 127.0.0.1 is not free" in done.stderr
+    assert "REDIS_PORT=" in done.stderr
+
+
+def test_a_missing_redis_server_is_named_before_anything_starts(tmp_path: Path) -> None:
+    tools = tmp_path / "bin"
+    tools.mkdir()
+    for tool in ("sh", "find", "make", "seq"):
+        [found] = [p for p in (Path("/usr/bin", tool), Path("/bin", tool)) if p.exists()][:1]
+        (tools / tool).symlink_to(found)
+
+    done = subprocess.run(
+        ["make", "run", "BROKER=redis", f"CLOUD_DIR={tmp_path / 'cloud'}"],
+        cwd=ROOT,
+        env={"PATH": str(tools)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    assert done.returncode != 0
+    assert "redis-server is missing: apt-get install redis-server" in done.stderr
+    assert not (tmp_path / "cloud").exists()
+
+
+def test_when_it_stops_no_process_and_no_port_is_left(on_redis: RedisCloud) -> None:
+    cloud = on_redis.cloud
+    status_url = on_redis.submit()  # a task is on its way
+    wait_for_status(status_url, "STARTED", timeout_s=5)
+    assert processes_with(str(cloud.folder))
+
+    os.killpg(cloud.process.pid, signal.SIGINT)
+    cloud.process.wait(20)
+
+    assert not processes_with(str(cloud.folder))
+    assert not is_listening(on_redis.redis_port)
+    assert not is_listening(int(cloud.front.rpartition(":")[2]))
+    assert "ready to exit, bye bye" in on_redis.log_of("redis")
