@@ -25,6 +25,7 @@ SOURCES = $(shell find $(ROOMS) -name '*.py')
 .DEFAULT_GOAL := help
 include redis.mk
 include influx.mk
+include aws.mk
 .DELETE_ON_ERROR:
 .SECONDARY: # keep what lies between sources and a package
 
@@ -34,17 +35,20 @@ help: ## This list
 
 ##### The two commands
 
+# What is deployed, and how.
+STACK = --template template.yaml --code build/package \
+  --parameter BusinessUrl=$(CLOUD)/_aws/execute-api/promptlane-business/v1 \
+  --parameter ReportsDirectory=$(REPORTS) \
+  --parameter Architecture=$(HOST_ARCHITECTURE) --parameter Alarms=false \
+  --parameter Scale=$(SCALE) $(addprefix --parameter ,$(PARAMETERS))
+
 .PHONY: run
 run: $(if $(filter redis,$(BROKER)),redis-server .venvs/celery/.stamp) $(if $(USED_INFLUX),influx-here) build/package.stamp .venvs/cloud/.stamp .venvs/runtime/.stamp ## Start it all on this machine, without Docker; Ctrl-C stops it
 	@.venvs/cloud/bin/hoststack run \
-	  --template template.yaml --stack promptlane --code build/package \
+	  --stack promptlane $(STACK) \
 	  --runtime-python .venvs/runtime/bin/python --dir $(CLOUD_DIR) \
 	  --listen $(LISTEN) --port $(CLOUD_PORT) --front $(PORT):promptlane:v1 \
-	  --parameter BusinessUrl=http://localhost:$(CLOUD_PORT)/_aws/execute-api/promptlane-business/v1 \
-	  --parameter ReportsDirectory=$(REPORTS) \
-	  --parameter Architecture=$(HOST_ARCHITECTURE) --parameter Alarms=false \
-	  --parameter Scale=$(SCALE) \
-	  $(addprefix --parameter ,$(PARAMETERS)) $(if $(filter redis,$(BROKER)),$(REDIS_OPTIONS)) \
+	  $(if $(filter redis,$(BROKER)),$(REDIS_OPTIONS)) \
 	  $(if $(USED_INFLUX),$(INFLUX_OPTIONS)) \
 	  $(if $(WATCH),$(addprefix --watch ,$(WATCH)) --build 'make --silent build/package.stamp $(if $(USED_INFLUX),build/logship.stamp)') \
 	  --welcome welcome.txt $(if $(READY_FILE),--ready-file $(READY_FILE)) \
@@ -102,7 +106,7 @@ tools: .venvs/tools/.stamp ## awslocal and sam, in .venvs/tools/bin
 .PHONY: redrive
 redrive: .venvs/tools/.stamp ## Give the parked tasks of a running `make run` all their tries again
 	@AWS_ACCESS_KEY_ID=test AWS_SECRET_ACCESS_KEY=test AWS_DEFAULT_REGION=us-east-1 \
-	  .venvs/tools/bin/aws --endpoint-url http://localhost:$(CLOUD_PORT) lambda invoke \
+	  .venvs/tools/bin/aws --endpoint-url $(CLOUD) lambda invoke \
 	  --function-name promptlane-buried --payload '{"redrive": {}}' build/redriven.json > build/invoked.json
 	@cat build/redriven.json && echo
 

@@ -25,10 +25,11 @@ INFLUX_ENV = PROMPTLANE_INFLUX_URL='$(USED_INFLUX_URL)' PROMPTLANE_INFLUX_TOKEN=
 OWN_INFLUX = env $(INFLUX_ENV) $(CURDIR)/.venvs/logs/bin/python -m commands.influx run \
   --dir $(INFLUX_DIR) --port $(INFLUX_PORT) --retention-days $(INFLUX_RETENTION_DAYS)
 
-INFLUX_OPTIONS = --code LogshipFunction=build/logship \
-  $(if $(INFLUX_URL),,--companion "influx:$(INFLUX_PORT)=$(OWN_INFLUX)") \
+INFLUX_PARAMETERS = --code LogshipFunction=build/logship \
   --parameter InfluxUrl='$(USED_INFLUX_URL)' --parameter InfluxToken='$(USED_TOKEN)' \
   --parameter InfluxOrg='$(INFLUX_ORG)' --parameter InfluxBucket='$(INFLUX_BUCKET)'
+INFLUX_OPTIONS = $(INFLUX_PARAMETERS) \
+  $(if $(INFLUX_URL),,--companion "influx:$(INFLUX_PORT)=$(OWN_INFLUX)")
 
 .PHONY: influx-here
 influx-here: build/logship.stamp .venvs/logs/.stamp
@@ -46,7 +47,7 @@ influxd: # a real server for the tests; installed in CI
 .PHONY: logs
 logs: .venvs/logs/.stamp ## Show the last hour's log; TASK=<id> tells one task's story, SERVICE= and LEVEL= choose
 	@$(if $(INFLUX_URL),$(INFLUX_ENV)) .venvs/logs/bin/python -m commands.logs \
-	  --endpoint http://localhost:$(CLOUD_PORT) --minutes $(MINUTES) \
+	  --endpoint $(CLOUD) --minutes $(MINUTES) \
 	  --service '$(SERVICE)' --level '$(LEVEL)' --task '$(TASK)'
 
 .PHONY: influx-setup
@@ -56,7 +57,7 @@ influx-setup: .venvs/logs/.stamp ## Make the bucket for logs on INFLUX_URL and s
 .PHONY: replay-logs
 replay-logs: .venvs/tools/.stamp ## Offer the log events that InfluxDB did not take to it again
 	@AWS_ACCESS_KEY_ID=test AWS_SECRET_ACCESS_KEY=test AWS_DEFAULT_REGION=us-east-1 \
-	  .venvs/tools/bin/aws --endpoint-url http://localhost:$(CLOUD_PORT) lambda invoke \
+	  .venvs/tools/bin/aws --endpoint-url $(CLOUD) lambda invoke \
 	  --function-name promptlane-logship --payload '{"replay": {}}' build/replayed.json > build/invoked.json
 	@cat build/replayed.json && echo
 

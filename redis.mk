@@ -29,11 +29,11 @@ CELERY = .venvs/celery/bin/celery --quiet --app functions.worker.celery worker -
 OWN_REDIS = redis-server --port $(REDIS_PORT) --bind 127.0.0.1 --dir $(CLOUD_DIR)/redis \
   --save "" --appendonly yes --appendfsync always --maxmemory-policy noeviction
 
-REDIS_OPTIONS = \
+REDIS_PARAMETERS = --parameter Broker=redis --parameter RedisUrl=$(USED_REDIS_URL)
+REDIS_OPTIONS = $(REDIS_PARAMETERS) \
   $(if $(REDIS_URL),,--companion 'redis:$(REDIS_PORT)=$(OWN_REDIS)') \
   $(foreach n,$(shell seq $(WORKERS)), \
-    --companion 'worker-$(n)=env $(CELERY_SETTINGS) $(CELERY) --hostname worker-$(n)@%h') \
-  --parameter Broker=redis --parameter RedisUrl=$(USED_REDIS_URL)
+    --companion 'worker-$(n)=env $(CELERY_SETTINGS) $(CELERY) --hostname worker-$(n)@%h')
 
 .PHONY: redis-server
 redis-server: # installed in CI, named where it is missing

@@ -91,7 +91,8 @@ def _run(options: argparse.Namespace) -> None:
 
 
 def _deploy(options: argparse.Namespace) -> None:
-    for name, value in deploy(_stack(options), f"http://localhost:{options.port}").items():
+    endpoint = options.endpoint or f"http://localhost:{options.port}"
+    for name, value in deploy(_stack(options), endpoint).items():
         print(f"{name}={value}")
 
 
@@ -164,6 +165,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_cloud(run)
     again = commands.add_parser("deploy", help="deploy to a cloud that runs")
     again.set_defaults(command=_deploy)
+    again.add_argument("--endpoint", metavar="URL", help="of a cloud elsewhere than on --port")
     for command in (run, again):
         is_deploy = command is again
         command.add_argument("--port", type=int, default=4566, help="LocalStack's port")

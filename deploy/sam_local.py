@@ -1,0 +1,70 @@
+"""Points what `sam build` has made to a running local cloud: `sam local` runs it in containers.
+
+`python -m deploy.sam_local ENDPOINT ARCHITECTURE < functions.json` reads what `aws lambda
+list-functions` tells of the deployed functions, and changes `.aws-sam/build/template.yaml`: the
+architecture becomes this machine's, and a variable for the endpoint is declared, as `sam local`
+passes on none that the template lacks. `build/sam-env.json` has the values.
+"""
+
+import json
+import re
+import sys
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+TEMPLATE = Path(".aws-sam/build/template.yaml")
+VARIABLES = Path("build/sam-env.json")
+_ENDPOINT = "AWS_ENDPOINT_URL"
+_LOCAL = re.compile(r"http://(?:localhost|127\.0\.0\.1):")
+
+
+def variables(functions: Sequence[Mapping[str, Any]], endpoint: str) -> dict[str, dict[str, str]]:
+    """The environment of each function in a container, by the function's logical id.
+
+    Args:
+        functions: As Lambda lists them.
+        endpoint: Where containers reach the local cloud.
+    """
+    host = urlsplit(endpoint).hostname
+    told = {}
+    for function in functions:
+        name = str(function["FunctionName"]).rpartition("-")[2]
+        given = function.get("Environment", {}).get("Variables", {})
+        there = {key: _LOCAL.sub(f"http://{host}:", value) for key, value in given.items()}
+        if there.get("PROMPTLANE_REPORTS_DIRECTORY"):  # the folder of another machine
+            there["PROMPTLANE_REPORTS_DIRECTORY"] = "/tmp/error_reports"  # noqa: S108
+        told[f"{name.title()}Function"] = there | {_ENDPOINT: endpoint}
+    return told
+
+
+def declared(template: str, architecture: str) -> str:
+    """A built template with this architecture and a variable for the endpoint.
+
+    Raises:
+        ValueError: It has no place for one of the two; was it built by another SAM?
+    """
+    text, places = re.subn(
+        r"(\n  Architecture:\n    Type: String\n    Default: )\w+",
+        rf"\g<1>{architecture}",
+        template,
+    )
+    if f"        {_ENDPOINT}:" not in text:
+        first = "\n        PROMPTLANE_MAX_TRIES:"  # of the variables that all functions share
+        places *= text.count(first)
+        text = text.replace(first, f"\n        {_ENDPOINT}: ''{first}", 1)
+    if not places:
+        raise ValueError(f"{TEMPLATE} is not what `sam build` made of template.yaml")
+    return text
+
+
+def main(endpoint: str, architecture: str) -> None:
+    """Change the built template and write the variables."""
+    functions = json.load(sys.stdin)["Functions"]
+    TEMPLATE.write_text(declared(TEMPLATE.read_text(), architecture))
+    VARIABLES.write_text(json.dumps(variables(functions, endpoint), indent=2) + "\n")
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])

@@ -1,0 +1,71 @@
+"""What `make sam-local` makes of a build and of a running cloud."""
+
+import json
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from deploy import sam_local
+from tests.unit.cloudformation import ROOT, template
+
+ENDPOINT = "http://172.17.0.1:4566"
+LISTED: list[dict[str, Any]] = [
+    {
+        "FunctionName": "promptlane-client",
+        "Environment": {
+            "Variables": {
+                "PROMPTLANE_BUSINESS_URL": "http://localhost:4566/_aws/execute-api/b/v1",
+                "PROMPTLANE_REPORTS_DIRECTORY": "/home/me/error_reports",
+                "PROMPTLANE_MAX_CHARS": "8000",
+            }
+        },
+    },
+    {"FunctionName": "promptlane-worker"},
+]
+
+
+def test_a_container_is_told_where_the_machine_it_runs_on_is() -> None:
+    told = sam_local.variables(LISTED, ENDPOINT)
+
+    assert told["ClientFunction"] == {
+        "PROMPTLANE_BUSINESS_URL": f"{ENDPOINT}/_aws/execute-api/b/v1",
+        "PROMPTLANE_REPORTS_DIRECTORY": "/tmp/error_reports",
+        "PROMPTLANE_MAX_CHARS": "8000",
+        "AWS_ENDPOINT_URL": ENDPOINT,
+    }
+    assert told["WorkerFunction"] == {"AWS_ENDPOINT_URL": ENDPOINT}
+    assert set(told) <= set(template()["Resources"])
+
+
+def test_the_built_template_gets_the_architecture_and_the_variable_once() -> None:
+    text = (ROOT / "template.yaml").read_text()
+
+    once = sam_local.declared(text, "x86_64")
+
+    assert re.search(r"Architecture:\n    Type: String\n    Default: x86_64\n", once)
+    assert once.count("AWS_ENDPOINT_URL: ''") == 1
+    assert sam_local.declared(once, "x86_64") == once
+    assert "AWS_ENDPOINT_URL" not in text  # on AWS there is none
+
+
+def test_a_template_of_another_kind_is_refused() -> None:
+    with pytest.raises(ValueError, match="is not what `sam build` made"):
+        sam_local.declared("Resources: {}", "arm64")
+
+
+@pytest.mark.parametrize("event", sorted(path.stem for path in (ROOT / "events").glob("*.json")))
+def test_every_event_is_for_a_function(event: str) -> None:
+    assert f"{event.title()}Function" in template()["Resources"]
+    assert json.loads(Path(ROOT, "events", f"{event}.json").read_text())
+
+
+def test_every_function_has_an_event() -> None:
+    functions = {
+        name.removesuffix("Function").lower()
+        for name, resource in template()["Resources"].items()
+        if resource["Type"] == "AWS::Serverless::Function"
+    }
+
+    assert {path.stem for path in (ROOT / "events").glob("*.json")} == functions
