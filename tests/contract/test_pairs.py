@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -131,15 +132,23 @@ def test_with_the_broker_away_a_submit_is_503_and_leaves_nothing_behind(pair: Pa
 
 
 def test_a_store_that_is_away_in_mid_task_loses_nothing(pair: Pair) -> None:
-    task_id = accepted(pair)
-    wait_for(pair, task_id, "STARTED")
+    for _ in range(3):  # on a busy machine the task may be done before we can break anything
+        task_id = accepted(pair)
+        wait_for(pair, task_id, "STARTED", *FINAL)
 
-    with pair.store_away():
-        time.sleep(OUTAGE_S)
+        with pair.store_away():
+            time.sleep(OUTAGE_S)
 
-    end = wait_for(pair, task_id, *FINAL)
-    assert end["status"] == "SUCCESS"
+        end = wait_for(pair, task_id, *FINAL)
+        assert end["status"] == "SUCCESS"
+        wait_until(lambda: pair.kept()[1] == 0)
+        assert pair.events("task succeeded").count(task_id) == 1
+        if seconds_from_start(end) > OUTAGE_S:
+            return
+    pytest.fail("no outage came in mid-task")
+
+
+def seconds_from_start(end: dict[str, Any]) -> float:
+    """How long a task took, from its first start to its end."""
     started_at, finished_at = map(datetime.fromisoformat, (end["started_at"], end["finished_at"]))
-    assert (finished_at - started_at).total_seconds() > OUTAGE_S  # it did come in between
-    wait_until(lambda: pair.kept()[1] == 0)
-    assert pair.events("task succeeded").count(task_id) == 1
+    return (finished_at - started_at).total_seconds()
