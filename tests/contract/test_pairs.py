@@ -130,14 +130,18 @@ def test_with_the_broker_away_a_submit_is_503_and_leaves_nothing_behind(pair: Pa
 
 
 def test_a_store_that_is_away_in_mid_task_loses_nothing(pair: Pair) -> None:
-    task_id = accepted(pair)
-    wait_for(pair, task_id, "STARTED")
+    for _ in range(3):  # on a busy machine the task may be done before the outage begins
+        task_id = accepted(pair)
+        wait_for(pair, task_id, "STARTED", *FINAL)
 
-    with pair.store_away():
-        time.sleep(OUTAGE_S)
-        assert task_id not in pair.events("task succeeded")  # it did come in between
+        with pair.store_away():
+            time.sleep(OUTAGE_S)
+            came_in_between = task_id not in pair.events("task succeeded")
 
-    end = wait_for(pair, task_id, *FINAL)
-    assert end["status"] == "SUCCESS"
-    wait_until(lambda: pair.kept()[1] == 0)
-    assert pair.events("task succeeded").count(task_id) == 1
+        end = wait_for(pair, task_id, *FINAL)
+        assert end["status"] == "SUCCESS"
+        wait_until(lambda: pair.kept()[1] == 0)
+        assert pair.events("task succeeded").count(task_id) == 1
+        if came_in_between:
+            return
+    pytest.fail("no outage came in mid-task")
