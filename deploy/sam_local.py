@@ -2,8 +2,8 @@
 
 `python -m deploy.sam_local ENDPOINT ARCHITECTURE < functions.json` reads what `aws lambda
 list-functions` tells of the deployed functions, and changes `.aws-sam/build/template.yaml`: the
-architecture becomes this machine's, and a variable for the endpoint is declared, as `sam local`
-passes on none that the template lacks. `build/sam-env.json` has the values.
+architecture becomes this machine's, and variables for the endpoint and its credentials are declared,
+as `sam local` passes on none that the template lacks. `build/sam-env.json` has the values.
 """
 
 import json
@@ -16,7 +16,14 @@ from urllib.parse import urlsplit
 
 TEMPLATE = Path(".aws-sam/build/template.yaml")
 VARIABLES = Path("build/sam-env.json")
-_ENDPOINT = "AWS_ENDPOINT_URL"
+# `sam local` would give containers the caller's own credentials, which the local cloud does not
+# know: their signed calls would be refused.
+_CREDENTIALS = {
+    "AWS_ACCESS_KEY_ID": "test",
+    "AWS_SECRET_ACCESS_KEY": "test",
+    "AWS_SESSION_TOKEN": "",
+}
+_DECLARED = ("AWS_ENDPOINT_URL", *_CREDENTIALS)
 _LOCAL = re.compile(r"http://(?:localhost|127\.0\.0\.1):")
 
 
@@ -35,12 +42,12 @@ def variables(functions: Sequence[Mapping[str, Any]], endpoint: str) -> dict[str
         there = {key: _LOCAL.sub(f"http://{host}:", value) for key, value in given.items()}
         if there.get("PROMPTLANE_REPORTS_DIRECTORY"):  # the folder of another machine
             there["PROMPTLANE_REPORTS_DIRECTORY"] = "/tmp/error_reports"  # noqa: S108
-        told[f"{name.title()}Function"] = there | {_ENDPOINT: endpoint}
+        told[f"{name.title()}Function"] = there | {"AWS_ENDPOINT_URL": endpoint} | _CREDENTIALS
     return told
 
 
 def declared(template: str, architecture: str) -> str:
-    """A built template with this architecture and a variable for the endpoint.
+    """A built template with this architecture and variables for the endpoint and credentials.
 
     Raises:
         ValueError: It has no place for one of the two; was it built by another SAM?
@@ -50,10 +57,11 @@ def declared(template: str, architecture: str) -> str:
         rf"\g<1>{architecture}",
         template,
     )
-    if f"        {_ENDPOINT}:" not in text:
+    if f"        {_DECLARED[0]}:" not in text:
         first = "\n        PROMPTLANE_MAX_TRIES:"  # of the variables that all functions share
         places *= text.count(first)
-        text = text.replace(first, f"\n        {_ENDPOINT}: ''{first}", 1)
+        ours = "".join(f"\n        {name}: ''" for name in _DECLARED)
+        text = text.replace(first, ours + first, 1)
     if not places:
         raise ValueError(f"{TEMPLATE} is not what `sam build` made of template.yaml")
     return text

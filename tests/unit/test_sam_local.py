@@ -11,6 +11,12 @@ from deploy import sam_local
 from tests.unit.cloudformation import ROOT, template
 
 ENDPOINT = "http://172.17.0.1:4566"
+CLOUD = {  # what a container is told of the local cloud, whatever credentials the caller has
+    "AWS_ENDPOINT_URL": ENDPOINT,
+    "AWS_ACCESS_KEY_ID": "test",
+    "AWS_SECRET_ACCESS_KEY": "test",
+    "AWS_SESSION_TOKEN": "",
+}
 LISTED: list[dict[str, Any]] = [
     {
         "FunctionName": "promptlane-client",
@@ -33,21 +39,21 @@ def test_a_container_is_told_where_the_machine_it_runs_on_is() -> None:
         "PROMPTLANE_BUSINESS_URL": f"{ENDPOINT}/_aws/execute-api/b/v1",
         "PROMPTLANE_REPORTS_DIRECTORY": "/tmp/error_reports",
         "PROMPTLANE_MAX_CHARS": "8000",
-        "AWS_ENDPOINT_URL": ENDPOINT,
+        **CLOUD,
     }
-    assert told["WorkerFunction"] == {"AWS_ENDPOINT_URL": ENDPOINT}
+    assert told["WorkerFunction"] == CLOUD
     assert set(told) <= set(template()["Resources"])
 
 
-def test_the_built_template_gets_the_architecture_and_the_variable_once() -> None:
+def test_the_built_template_gets_the_architecture_and_each_variable_once() -> None:
     text = (ROOT / "template.yaml").read_text()
 
     once = sam_local.declared(text, "x86_64")
 
     assert re.search(r"Architecture:\n    Type: String\n    Default: x86_64\n", once)
-    assert once.count("AWS_ENDPOINT_URL: ''") == 1
+    assert [once.count(f"\n        {name}: ''\n") for name in CLOUD] == [1] * len(CLOUD)
     assert sam_local.declared(once, "x86_64") == once
-    assert "AWS_ENDPOINT_URL" not in text  # on AWS there is none
+    assert not any(name in text for name in CLOUD)  # on AWS they are Lambda's
 
 
 def test_a_template_of_another_kind_is_refused() -> None:
