@@ -61,10 +61,12 @@ test: $(if $(CI),redis-server influxd) lint .venvs/runtime/.stamp .venvs/cloud/.
 ##### Parts of them
 
 .PHONY: lint
-lint: .venvs/dev/.stamp .venvs/tools/.stamp ## Style, types, template
+lint: .venvs/dev/.stamp .venvs/tools/.stamp ## Style, types, template, image, shell scripts
 	.venvs/dev/bin/ruff check .
 	.venvs/dev/bin/ruff format --check .
 	.venvs/dev/bin/mypy
+	.venvs/dev/bin/hadolint localstack/Dockerfile
+	.venvs/dev/bin/shellcheck localstack/*.sh .ci/run
 	.venvs/dev/bin/cfn-lint template.yaml
 	@# the same template in SAM's own eyes; the region only chooses a set of rules
 	SAM_CLI_TELEMETRY=0 .venvs/tools/bin/sam validate --lint --region us-east-1

@@ -18,15 +18,21 @@ USED_INFLUX    = $(or $(INFLUX),$(INFLUX_URL))
 USED_INFLUX_URL = $(or $(INFLUX_URL),http://localhost:$(INFLUX_PORT))
 USED_TOKEN     = $(or $(INFLUX_TOKEN),$(shell cat $(INFLUX_DIR)/token 2>/dev/null))
 
-# What our programs are told. Names of Promptlane's own: influxd would read INFLUX_*.
-INFLUX_ENV = PROMPTLANE_INFLUX_URL='$(USED_INFLUX_URL)' PROMPTLANE_INFLUX_TOKEN='$(USED_TOKEN)' \
-  PROMPTLANE_INFLUX_ORG='$(INFLUX_ORG)' PROMPTLANE_INFLUX_BUCKET='$(INFLUX_BUCKET)'
+# What our programs are told, and companions with them: in the environment, as other users of the
+# machine can read arguments. Names of Promptlane's own: influxd would read INFLUX_*.
+ifneq ($(USED_INFLUX),)
+run deploy logs: export PROMPTLANE_INFLUX_URL = $(USED_INFLUX_URL)
+endif
+influx-setup: export PROMPTLANE_INFLUX_URL = $(USED_INFLUX_URL)
+run deploy logs influx-setup: export PROMPTLANE_INFLUX_TOKEN = $(USED_TOKEN)
+run deploy logs influx-setup: export PROMPTLANE_INFLUX_ORG = $(INFLUX_ORG)
+run deploy logs influx-setup: export PROMPTLANE_INFLUX_BUCKET = $(INFLUX_BUCKET)
 
-OWN_INFLUX = env $(INFLUX_ENV) $(CURDIR)/.venvs/logs/bin/python -m commands.influx run \
+OWN_INFLUX = $(CURDIR)/.venvs/logs/bin/python -m commands.influx run \
   --dir $(INFLUX_DIR) --port $(INFLUX_PORT) --retention-days $(INFLUX_RETENTION_DAYS)
 
 INFLUX_PARAMETERS = --code LogshipFunction=build/logship \
-  --parameter InfluxUrl='$(USED_INFLUX_URL)' --parameter InfluxToken='$(USED_TOKEN)' \
+  --parameter InfluxUrl='$(USED_INFLUX_URL)' --parameter-from InfluxToken=PROMPTLANE_INFLUX_TOKEN \
   --parameter InfluxOrg='$(INFLUX_ORG)' --parameter InfluxBucket='$(INFLUX_BUCKET)'
 INFLUX_OPTIONS = $(INFLUX_PARAMETERS) \
   $(if $(INFLUX_URL),,--companion "influx:$(INFLUX_PORT)=$(OWN_INFLUX)")
@@ -46,13 +52,13 @@ influxd: # a real server for the tests; installed in CI
 
 .PHONY: logs
 logs: .venvs/logs/.stamp ## Show the last hour's log; TASK=<id> tells one task's story, SERVICE= and LEVEL= choose
-	@$(if $(INFLUX_URL),$(INFLUX_ENV)) .venvs/logs/bin/python -m commands.logs \
+	@.venvs/logs/bin/python -m commands.logs \
 	  --endpoint $(CLOUD) --minutes $(MINUTES) \
 	  --service '$(SERVICE)' --level '$(LEVEL)' --task '$(TASK)'
 
 .PHONY: influx-setup
 influx-setup: .venvs/logs/.stamp ## Make the bucket for logs on INFLUX_URL and set its retention
-	@$(INFLUX_ENV) .venvs/logs/bin/python -m commands.influx setup --retention-days $(INFLUX_RETENTION_DAYS)
+	@.venvs/logs/bin/python -m commands.influx setup --retention-days $(INFLUX_RETENTION_DAYS)
 
 .PHONY: replay-logs
 replay-logs: .venvs/tools/.stamp ## Offer the log events that InfluxDB did not take to it again
@@ -64,7 +70,5 @@ replay-logs: .venvs/tools/.stamp ## Offer the log events that InfluxDB did not t
 .venvs/logs/.stamp: requirements-logs.txt
 
 ifneq ($(USED_INFLUX),)
-CELERY_SETTINGS += PROMPTLANE_SINK=influxdb PROMPTLANE_INFLUX_URL=$(USED_INFLUX_URL) \
-  PROMPTLANE_INFLUX_TOKEN=$(USED_TOKEN) PROMPTLANE_INFLUX_ORG=$(INFLUX_ORG) \
-  PROMPTLANE_INFLUX_BUCKET=$(INFLUX_BUCKET)
+CELERY_SETTINGS += PROMPTLANE_SINK=influxdb
 endif

@@ -16,8 +16,7 @@ USED_REDIS_URL = $(or $(REDIS_URL),redis://127.0.0.1:$(REDIS_PORT)/0)
 
 # What the template's parameters are to Lambda functions these are to Celery workers.
 setting = $(patsubst $(1)=%,PROMPTLANE_$(2)=%,$(filter $(1)=%,$(PARAMETERS)))
-CELERY_SETTINGS += PROMPTLANE_BROKER=redis PROMPTLANE_STORE=redis \
-  PROMPTLANE_REDIS_URL=$(USED_REDIS_URL) PROMPTLANE_STOP_SECONDS=3 \
+CELERY_SETTINGS += PROMPTLANE_BROKER=redis PROMPTLANE_STORE=redis PROMPTLANE_STOP_SECONDS=3 \
   $(call setting,ModelSeconds,MODEL_SECONDS) $(call setting,WorkerTimeoutSeconds,WORKER_SECONDS) \
   $(call setting,MaxTries,MAX_TRIES) $(call setting,RetrySeconds,RETRY_SECONDS) \
   $(call setting,RetentionDays,RETENTION_DAYS)
@@ -29,7 +28,10 @@ CELERY = .venvs/celery/bin/celery --quiet --app functions.worker.celery worker -
 OWN_REDIS = redis-server --port $(REDIS_PORT) --bind 127.0.0.1 --dir $(CLOUD_DIR)/redis \
   --save "" --appendonly yes --appendfsync always --maxmemory-policy noeviction
 
-REDIS_PARAMETERS = --parameter Broker=redis --parameter RedisUrl=$(USED_REDIS_URL)
+# It may hold a password, and other users of the machine can read arguments: workers and stack get
+# it from the environment.
+run deploy: export PROMPTLANE_REDIS_URL = $(USED_REDIS_URL)
+REDIS_PARAMETERS = --parameter Broker=redis --parameter-from RedisUrl=PROMPTLANE_REDIS_URL
 REDIS_OPTIONS = $(REDIS_PARAMETERS) \
   $(if $(REDIS_URL),,--companion 'redis:$(REDIS_PORT)=$(OWN_REDIS)') \
   $(foreach n,$(shell seq $(WORKERS)), \

@@ -5,31 +5,47 @@ cd /promptlane
 KEYS=/keys
 ARCHITECTURE=$(uname -m | sed 's/aarch64/arm64/')
 
-# Random secrets, made once: they live in a volume and in no file of the project.
+# Random secrets, made once: they live in a volume and in no file of the project. Hexadecimal, as the
+# InfluxDB image gives them to a command, which would take one that begins with - for an option.
 make_keys() {
   for name in influx-token influx-password; do
-    [ -s "$KEYS/$name" ] || .venvs/runtime/bin/python -c 'import secrets; print(secrets.token_urlsafe(32), end="")' > "$KEYS/$name"
+    [ -s "$KEYS/$name" ] || .venvs/runtime/bin/python -c 'import secrets; print(secrets.token_hex(32), end="")' > "$KEYS/$name"
   done
   chmod 0444 "$KEYS"/*
 }
 
+# In the environment, as arguments can be read by everybody.
+read_keys() {
+  PROMPTLANE_INFLUX_TOKEN=$(cat "$KEYS/influx-token")
+  export PROMPTLANE_INFLUX_TOKEN
+}
+
+# What the deployment is told of InfluxDB, as arguments that hold no space.
+influx() {
+  echo --parameter InfluxUrl=http://influxdb:8086 --parameter InfluxOrg=promptlane \
+    --parameter InfluxBucket=logs --parameter-from InfluxToken=PROMPTLANE_INFLUX_TOKEN
+}
+
 # The local cloud, as the owner of the folder of reports, so that they are that user's own files.
 run_cloud() {
+  read_keys
   reports=/error_reports
   owner=$(stat -c %u "$reports")
   group=$(stat -c %g "$reports")
+  # what a user types names the ports that Docker has published
+  sed -e "s#{front}#http://localhost:${PORT:-8000}#g" \
+    -e "s#{endpoint}#http://localhost:${CLOUD_PORT:-4566}#g" welcome.txt > /tmp/welcome.txt
+  # shellcheck disable=SC2046 # words
   set -- .venvs/cloud/bin/hoststack run \
     --template template.yaml --stack promptlane \
     --code build/package --code LogshipFunction=build/logship \
     --runtime-python .venvs/runtime/bin/python --dir /tmp/cloud \
-    --listen 0.0.0.0 --port 4566 --front 8000:promptlane:v1 --welcome welcome.txt \
+    --listen 0.0.0.0 --port 4566 --front 8000:promptlane:v1 --welcome /tmp/welcome.txt \
     --parameter BusinessUrl=http://localhost:4566/_aws/execute-api/promptlane-business/v1 \
     --parameter ReportsDirectory="$reports" \
     --parameter Scale="${SCALE:-medium}" \
     --parameter Architecture="$ARCHITECTURE" --parameter Alarms=false \
-    --parameter Broker="${BROKER:-sqs}" --parameter RedisUrl="${REDIS_URL:-}" \
-    --parameter InfluxUrl="${INFLUX_URL:-}" --parameter InfluxOrg="${INFLUX_ORG:-promptlane}" \
-    --parameter InfluxBucket="${INFLUX_BUCKET:-logs}" --parameter InfluxToken="$(cat $KEYS/influx-token)"
+    --parameter Broker="${BROKER:-sqs}" --parameter RedisUrl=redis://redis:6379/0 $(influx)
   for parameter in ${PARAMETERS:-}; do
     set -- "$@" --parameter "$parameter"
   done
@@ -38,20 +54,31 @@ run_cloud() {
   exec "$@"
 }
 
-# A Celery worker; the settings come from the environment.
+# A Celery worker; what the template's parameters are to functions these settings are to it.
 run_worker() {
-  PROMPTLANE_INFLUX_TOKEN=$(cat "$KEYS/influx-token")
-  export PROMPTLANE_INFLUX_TOKEN
+  read_keys
+  for parameter in ${PARAMETERS:-}; do
+    value=${parameter#*=}
+    case $parameter in
+      ModelSeconds=*) export PROMPTLANE_MODEL_SECONDS="$value" ;;
+      WorkerTimeoutSeconds=*) export PROMPTLANE_WORKER_SECONDS="$value" ;;
+      MaxTries=*) export PROMPTLANE_MAX_TRIES="$value" ;;
+      RetrySeconds=*) export PROMPTLANE_RETRY_SECONDS="$value" ;;
+      RetentionDays=*) export PROMPTLANE_RETENTION_DAYS="$value" ;;
+    esac
+  done
   exec .venvs/celery/bin/celery --quiet --app functions.worker.celery worker --loglevel warning \
     --concurrency "${SLOTS:-50}" --without-gossip --without-mingle --without-heartbeat
 }
 
 # The stack, into a LocalStack that is reached as localhost: the official image.
 deploy() {
+  read_keys
+  # shellcheck disable=SC2046 # words
   exec .venvs/cloud/bin/hoststack deploy --template template.yaml --stack promptlane \
     --code build/package --code LogshipFunction=build/logship \
     --parameter BusinessUrl=http://cloud:4566/_aws/execute-api/promptlane-business/v1 \
-    --parameter Architecture="$ARCHITECTURE" --parameter Alarms=false
+    --parameter Architecture="$ARCHITECTURE" --parameter Alarms=false $(influx)
 }
 
 case "${1:-}" in

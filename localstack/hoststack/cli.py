@@ -6,17 +6,17 @@ import os
 import signal
 import sys
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from types import FrameType
 from typing import Any
 
 from hoststack.cloud import Cloud, CloudError
-from hoststack.companions import Companion, CompanionError, Companions
+from hoststack.companions import CompanionError, Companions
 from hoststack.deploy import DeployError, Stack, deploy
+from hoststack.options import parser
 from hoststack.plan import Plan
 from hoststack.reload import Reloader
-from hoststack.settings import Front
 
 _POLL_S = 0.25
 
@@ -27,7 +27,7 @@ class _Stopped(Exception):
 
 def main(argv: Sequence[str] | None = None) -> None:
     """Run a command; exits with 0 when stopped, or with 1 and a message."""
-    options = _parser().parse_args(argv)
+    options = parser(run=_run, deploy=_deploy).parse_args(argv)
     signal.signal(signal.SIGTERM, _stop)
     signal.signal(signal.SIGINT, _stop)
     try:
@@ -155,100 +155,3 @@ class _Progress:
 
     def __call__(self, text: str) -> None:
         print(f"[{time.monotonic() - self._started:5.1f} s] {text}", flush=True)
-
-
-def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="hoststack", description=__doc__)
-    commands = parser.add_subparsers(required=True, metavar="COMMAND")
-    run = commands.add_parser("run", help="start LocalStack, deploy, wait for Ctrl-C")
-    run.set_defaults(command=_run)
-    _add_cloud(run)
-    again = commands.add_parser("deploy", help="deploy to a cloud that runs")
-    again.set_defaults(command=_deploy)
-    again.add_argument("--endpoint", metavar="URL", help="of a cloud elsewhere than on --port")
-    for command in (run, again):
-        is_deploy = command is again
-        command.add_argument("--port", type=int, default=4566, help="LocalStack's port")
-        command.add_argument("--template", type=Path, required=is_deploy, metavar="FILE")
-        command.add_argument("--stack", default="local", metavar="NAME")
-        command.add_argument(
-            "--code",
-            type=_code,
-            action="append",
-            default=[],
-            metavar="[FUNCTION=]DIR",
-            help="takes the place of one or every local CodeUri; may be repeated",
-        )
-        command.add_argument(
-            "--parameter", type=_pair, action="append", default=[], metavar="KEY=VALUE"
-        )
-    return parser
-
-
-def _add_cloud(run: argparse.ArgumentParser) -> None:
-    add = run.add_argument
-    add("--hint", default="", metavar="TEXT", help="printed after an error, for wrappers")
-    add("--runtime-python", type=Path, required=True, metavar="FILE", help="runs the functions")
-    add("--listen", default="127.0.0.1", metavar="ADDRESS", help="all ports are bound to it")
-    add("--dir", type=Path, default=Path(".localstack"), help="LocalStack's files")
-    add("--log", type=Path, metavar="FILE", help="LocalStack's log, if not in its folder")
-    add(
-        "--front",
-        type=_form("PORT:API:STAGE", Front.parse),
-        action="append",
-        default=[],
-        metavar="PORT:API:STAGE",
-        help="serve a REST API's stage at the root of a port; may be repeated",
-    )
-    add(
-        "--companion",
-        type=_form("NAME[:PORT]=COMMAND", Companion.parse),
-        action="append",
-        default=[],
-        metavar="NAME[:PORT]=COMMAND",
-        help="runs beside LocalStack and is started again when it ends",
-    )
-    add(
-        "--watch",
-        type=Path,
-        action="append",
-        default=[],
-        metavar="PATH",
-        help="a change in it, or in the template, is deployed at once; may be repeated",
-    )
-    add("--build", default="", metavar="COMMAND", help="makes the code of what --watch watches")
-    add("--welcome", type=Path, metavar="FILE", help="printed when ready; {Output} is filled")
-    add("--ready-file", type=Path, metavar="FILE", help="JSON, written when ready")
-    add("--lambda-metrics", action="store_true", help="count invocations in CloudWatch")
-    add(
-        "--set",
-        type=_pair,
-        action="append",
-        default=[],
-        metavar="NAME=VALUE",
-        help="a setting of LocalStack's own",
-    )
-
-
-def _pair(text: str) -> tuple[str, str]:
-    name, equals, value = text.partition("=")
-    if not name or not equals:
-        raise argparse.ArgumentTypeError(f"{text!r} is not NAME=VALUE")
-    return name, value
-
-
-def _code(text: str) -> tuple[str, Path]:
-    function, equals, folder = text.rpartition("=")
-    return function if equals else "", Path(folder)
-
-
-def _form[T](form: str, parse: Callable[[str], T]) -> Callable[[str], T]:
-    """An option's type: what `parse` reads from a text of this form."""
-
-    def read(text: str) -> T:
-        try:
-            return parse(text)
-        except ValueError:
-            raise argparse.ArgumentTypeError(f"{text!r} is not {form}") from None
-
-    return read

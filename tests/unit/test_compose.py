@@ -1,11 +1,13 @@
 """The compose files, the image and its entry point, as far as no engine is needed to judge them."""
 
+import json
 import re
-import shutil
 import subprocess
+from importlib import resources
 from pathlib import Path
 from typing import Any
 
+import jsonschema
 import pytest
 import yaml
 
@@ -14,12 +16,21 @@ from tests.unit.cloudformation import ROOT, template
 
 
 class _Loader(yaml.SafeLoader):
-    """Safe, and knows compose's own tags."""
+    """Safe, and knows compose's own tags: `!reset` takes an entry away, `!override` replaces it."""
 
 
-_Loader.add_multi_constructor(
-    "!", lambda loader, _suffix, node: None if isinstance(node, yaml.ScalarNode) else []
-)
+_GONE = object()
+
+
+def _overriding(loader: _Loader, node: yaml.Node) -> Any:
+    assert isinstance(node, yaml.SequenceNode | yaml.MappingNode)
+    if isinstance(node, yaml.SequenceNode):
+        return loader.construct_sequence(node, deep=True)
+    return loader.construct_mapping(node, deep=True)
+
+
+_Loader.add_constructor("!reset", lambda _loader, _node: _GONE)
+_Loader.add_constructor("!override", _overriding)
 
 FILES = ("docker-compose.yml", "docker-compose.localstack.yml")
 DOCKERFILE = (ROOT / "localstack/Dockerfile").read_text()
@@ -28,6 +39,9 @@ ENTRYPOINT = (ROOT / "localstack/entrypoint.sh").read_text()
 
 def _compose(name: str = FILES[0]) -> dict[str, Any]:
     document: dict[str, Any] = yaml.load((ROOT / name).read_text(), Loader=_Loader)
+    for service in document["services"].values():
+        for key in [key for key, value in service.items() if value is _GONE]:
+            del service[key]
     return document
 
 
@@ -35,6 +49,13 @@ def _services() -> dict[str, dict[str, Any]]:
     """The services with what they merge in."""
     services: dict[str, dict[str, Any]] = _compose()["services"]
     return services
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_a_compose_file_is_what_the_specification_wants(name: str) -> None:
+    schema = resources.files("check_jsonschema") / "builtin_schemas/vendor/compose-spec.json"
+
+    jsonschema.validate(_compose(name), json.loads(schema.read_text()))
 
 
 def test_every_port_is_published_on_loopback_alone_and_can_be_chosen() -> None:
@@ -136,16 +157,34 @@ def test_the_entry_point_gives_parameters_that_the_template_has() -> None:
     assert given <= set(template()["Parameters"])
 
 
-def test_the_entry_point_is_a_shell_script_without_mistakes() -> None:
-    shell = shutil.which("sh")
-    assert shell is not None
+def test_a_celery_worker_heeds_the_parameters_that_make_run_gives_to_one() -> None:
+    here = re.findall(r"^ +(\w+)=\*\) export PROMPTLANE_(\w+)=", ENTRYPOINT, re.MULTILINE)
+    there = re.findall(r"\$\(call setting,(\w+),(\w+)\)", (ROOT / "redis.mk").read_text())
+
+    assert len(here) == 5
+    assert dict(here) == dict(there)
+
+
+@pytest.mark.parametrize("name", ["entrypoint.sh", "influxdb-dashboard.sh"])
+def test_what_containers_run_can_be_run(name: str) -> None:
+    assert (ROOT / "localstack" / name).stat().st_mode & 0o111 == 0o111
+
+
+def test_a_dashboard_that_is_refused_does_not_undo_the_set_up_of_influxdb(tmp_path: Path) -> None:
+    influx = tmp_path / "influx"
+    influx.write_text("#!/bin/sh\nexit 1\n")
+    influx.chmod(0o755)
 
     done = subprocess.run(
-        [shell, "-n", ROOT / "localstack/entrypoint.sh"], capture_output=True, check=False
+        ["/bin/sh", ROOT / "localstack/influxdb-dashboard.sh"],
+        env={"PATH": str(tmp_path), "DOCKER_INFLUXDB_INIT_ORG": "promptlane"},
+        capture_output=True,
+        text=True,
+        check=False,
     )
 
-    assert (done.returncode, done.stderr) == (0, b"")
-    assert (ROOT / "localstack/entrypoint.sh").stat().st_mode & 0o111
+    assert done.returncode == 0
+    assert "The dashboard was not put in" in done.stderr
 
 
 def test_the_image_copies_only_what_is_there_and_let_through() -> None:

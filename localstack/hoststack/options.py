@@ -1,0 +1,128 @@
+"""The options of the command line, read and checked."""
+
+import argparse
+import os
+from collections.abc import Callable
+from pathlib import Path
+
+from hoststack.companions import Companion
+from hoststack.settings import Front
+
+_DESCRIPTION = "`hoststack run` starts and deploys, `hoststack deploy` deploys once more."
+
+type Command = Callable[[argparse.Namespace], None]
+
+
+def parser(*, run: Command, deploy: Command) -> argparse.ArgumentParser:
+    """A parser that leaves the chosen one in `command`."""
+    whole = argparse.ArgumentParser(prog="hoststack", description=_DESCRIPTION)
+    commands = whole.add_subparsers(required=True, metavar="COMMAND")
+    start = commands.add_parser("run", help="start LocalStack, deploy, wait for Ctrl-C")
+    start.set_defaults(command=run)
+    _add_stack(start, is_needed=False)
+    _add_cloud(start)
+    again = commands.add_parser("deploy", help="deploy to a cloud that runs")
+    again.set_defaults(command=deploy)
+    again.add_argument("--endpoint", metavar="URL", help="of a cloud elsewhere than on --port")
+    _add_stack(again, is_needed=True)
+    return whole
+
+
+def _add_stack(command: argparse.ArgumentParser, *, is_needed: bool) -> None:
+    add = command.add_argument
+    add("--port", type=int, default=4566, help="LocalStack's port")
+    add("--template", type=Path, required=is_needed, metavar="FILE")
+    add("--stack", default="local", metavar="NAME")
+    add(
+        "--code",
+        type=_code,
+        action="append",
+        default=[],
+        metavar="[FUNCTION=]DIR",
+        help="takes the place of one or every local CodeUri; may be repeated",
+    )
+    add("--parameter", type=_pair, action="append", default=[], metavar="KEY=VALUE")
+    add(
+        "--parameter-from",
+        type=_from_environment,
+        dest="parameter",
+        action="append",
+        metavar="KEY=VARIABLE",
+        help="a parameter from an environment variable: arguments can be read by everybody",
+    )
+
+
+def _add_cloud(run: argparse.ArgumentParser) -> None:
+    add = run.add_argument
+    add("--hint", default="", metavar="TEXT", help="printed after an error, for wrappers")
+    add("--runtime-python", type=Path, required=True, metavar="FILE", help="runs the functions")
+    add("--listen", default="127.0.0.1", metavar="ADDRESS", help="all ports are bound to it")
+    add("--dir", type=Path, default=Path(".localstack"), help="LocalStack's files")
+    add("--log", type=Path, metavar="FILE", help="LocalStack's log, if not in its folder")
+    add(
+        "--front",
+        type=_form("PORT:API:STAGE", Front.parse),
+        action="append",
+        default=[],
+        metavar="PORT:API:STAGE",
+        help="serve a REST API's stage at the root of a port; may be repeated",
+    )
+    add(
+        "--companion",
+        type=_form("NAME[:PORT]=COMMAND", Companion.parse),
+        action="append",
+        default=[],
+        metavar="NAME[:PORT]=COMMAND",
+        help="runs beside LocalStack and is started again when it ends",
+    )
+    add(
+        "--watch",
+        type=Path,
+        action="append",
+        default=[],
+        metavar="PATH",
+        help="a change in it, or in the template, is deployed at once; may be repeated",
+    )
+    add("--build", default="", metavar="COMMAND", help="makes the code of what --watch watches")
+    add("--welcome", type=Path, metavar="FILE", help="printed when ready; {Output} is filled")
+    add("--ready-file", type=Path, metavar="FILE", help="JSON, written when ready")
+    add("--lambda-metrics", action="store_true", help="count invocations in CloudWatch")
+    add(
+        "--set",
+        type=_pair,
+        action="append",
+        default=[],
+        metavar="NAME=VALUE",
+        help="a setting of LocalStack's own",
+    )
+
+
+def _pair(text: str) -> tuple[str, str]:
+    name, equals, value = text.partition("=")
+    if not name or not equals:
+        raise argparse.ArgumentTypeError(f"{text!r} is not NAME=VALUE")
+    return name, value
+
+
+def _from_environment(text: str) -> tuple[str, str]:
+    key, variable = _pair(text)
+    if variable not in os.environ:
+        raise argparse.ArgumentTypeError(f"{text}: the variable {variable} is not set")
+    return key, os.environ[variable]
+
+
+def _code(text: str) -> tuple[str, Path]:
+    function, equals, folder = text.rpartition("=")
+    return function if equals else "", Path(folder)
+
+
+def _form[T](form: str, parse: Callable[[str], T]) -> Callable[[str], T]:
+    """An option's type: what `parse` reads from a text of this form."""
+
+    def read(text: str) -> T:
+        try:
+            return parse(text)
+        except ValueError:
+            raise argparse.ArgumentTypeError(f"{text!r} is not {form}") from None
+
+    return read
