@@ -2,8 +2,9 @@
 
 `python -m deploy.sam_local ENDPOINT ARCHITECTURE < functions.json` reads what `aws lambda
 list-functions` tells of the deployed functions, and changes `.aws-sam/build/template.yaml`: the
-architecture becomes this machine's, and variables for the endpoint and its credentials are declared,
-as `sam local` passes on none that the template lacks. `build/sam-env.json` has the values.
+architecture becomes this machine's, and variables for the endpoint and its credentials are
+declared, as `sam local` passes on none that the template lacks. `build/sam-env.json` has their
+values.
 """
 
 import json

@@ -41,6 +41,7 @@ run_cloud() {
     --code build/package --code LogshipFunction=build/logship \
     --runtime-python .venvs/runtime/bin/python --dir /tmp/cloud \
     --listen 0.0.0.0 --port 4566 --front 8000:promptlane:v1 --welcome /tmp/welcome.txt \
+    --ready-file /tmp/ready.json \
     --parameter BusinessUrl=http://localhost:4566/_aws/execute-api/promptlane-business/v1 \
     --parameter ReportsDirectory="$reports" \
     --parameter Scale="${SCALE:-medium}" \
