@@ -8,12 +8,19 @@ from typing import TYPE_CHECKING, Any, assert_never
 from infra.errors import SettingsError
 from infra.log import Log
 from infra.loop import CALLS_AT_ONCE
-from infra.settings import AwsIdentity, Settings, execution_environment
+from infra.settings import (
+    AwsIdentity,
+    Settings,
+    execution_environment,
+    region_of,
+    trace_header,
+)
 
 if TYPE_CHECKING:
     from alerts import Policy
     from infra.brokers.celery import CeleryBroker
     from infra.brokers.sqs import SqsBroker
+    from infra.credentials.container import ContainerCredentials
     from infra.ports import (
         Broker,
         LogSink,
@@ -26,6 +33,7 @@ if TYPE_CHECKING:
     )
 
 TASKS_QUEUE = "promptlane-tasks"  # in Redis; two stacks take two of its databases
+_CREDENTIALS_URL = "AWS_CONTAINER_CREDENTIALS_FULL_URI"
 CELERY_TRANSPORT = "infra.brokers.celery_transport:Transport"  # imported by kombu
 
 
@@ -41,7 +49,14 @@ def settings() -> Settings:
 
 def identity() -> AwsIdentity:
     """Who this process is to AWS at this moment."""
+    if "AWS_ACCESS_KEY_ID" not in os.environ and _CREDENTIALS_URL in os.environ:
+        return _container_credentials().identity()
     return AwsIdentity.from_env(os.environ)
+
+
+def trace() -> str:
+    """The trace that this invocation belongs to, for the next hop; or empty."""
+    return trace_header(os.environ)
 
 
 @cache
@@ -198,6 +213,17 @@ def prepare(*builders: Callable[[], object]) -> None:
     if settings().is_on_lambda:
         for build in builders:
             build()
+
+
+@cache
+def _container_credentials() -> "ContainerCredentials":
+    from infra.credentials.container import ContainerCredentials
+
+    return ContainerCredentials(
+        os.environ[_CREDENTIALS_URL],
+        os.environ.get("AWS_CONTAINER_AUTHORIZATION_TOKEN", ""),
+        region=region_of(os.environ),
+    )
 
 
 @cache

@@ -14,6 +14,7 @@ PromptlaneError
     ├── StoreUnavailable
     ├── ReportsUnavailable
     ├── BusinessUnavailable
+    ├── CredentialsUnavailable
     └── LogsUnavailable
 """
 
@@ -83,6 +84,10 @@ class ReportsUnavailable(Unavailable):
 
 class BusinessUnavailable(Unavailable):
     """The business service refused or did not answer."""
+
+
+class CredentialsUnavailable(Unavailable):
+    """Lambda did not hand out the credentials that calls are signed with."""
 
 
 class LogsUnavailable(Unavailable):

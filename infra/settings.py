@@ -107,8 +107,11 @@ class Settings:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AwsIdentity:
-    """Who this execution environment is to AWS. Lambda sets it in the environment, and a fork or
-    a restored snapshot gets another one, so it is read for each call and never kept."""
+    """Who this execution environment is to AWS.
+
+    Lambda sets it in the environment, and a fork gets another one, so it is read for each call and
+    never kept. Under SnapStart the environment has none: `infra.credentials` asks for it.
+    """
 
     access_key_id: str
     secret_access_key: str
@@ -125,14 +128,24 @@ class AwsIdentity:
         if not env.get("AWS_ACCESS_KEY_ID") or not env.get("AWS_SECRET_ACCESS_KEY"):
             raise SettingsError(
                 "AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY are not set: calls to the business "
-                "service are signed with them (on Lambda they are always there)"
+                "service are signed with them (Lambda sets them)"
             )
         return cls(
             access_key_id=env["AWS_ACCESS_KEY_ID"],
             secret_access_key=env["AWS_SECRET_ACCESS_KEY"],
             session_token=env.get("AWS_SESSION_TOKEN", ""),
-            region=env.get("AWS_REGION") or env.get("AWS_DEFAULT_REGION") or "us-east-1",
+            region=region_of(env),
         )
+
+
+def region_of(env: Mapping[str, str]) -> str:
+    """The AWS region that calls are signed for."""
+    return env.get("AWS_REGION") or env.get("AWS_DEFAULT_REGION") or "us-east-1"
+
+
+def trace_header(env: Mapping[str, str]) -> str:
+    """The X-Ray trace that this invocation belongs to, as an X-Amzn-Trace-Id header; or empty."""
+    return env.get("_X_AMZN_TRACE_ID", "")
 
 
 def execution_environment(env: Mapping[str, str]) -> str:

@@ -34,7 +34,8 @@ def _log() -> Log:
 
 @cache
 def _business() -> BusinessService:
-    return BusinessService(wiring.settings().required("business_url"), wiring.identity)
+    url = wiring.settings().required("business_url")
+    return BusinessService(url, wiring.identity, trace=wiring.trace)
 
 
 @cache

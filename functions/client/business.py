@@ -21,19 +21,26 @@ class BusinessService:
     Args:
         url: The base URL of its API, stage included.
         identity: Gives the credentials of this moment; asked for each call.
+        trace: Gives the X-Ray trace of this moment, if there is one, which a call goes on with.
         timeout_s: Of one call: for the connection, and for each silence after it.
 
     All methods that call raise `BusinessUnavailable` when it refuses or does not answer.
     """
 
     def __init__(
-        self, url: str, identity: Callable[[], AwsIdentity], *, timeout_s: float = _TIMEOUT_S
+        self,
+        url: str,
+        identity: Callable[[], AwsIdentity],
+        *,
+        trace: Callable[[], str] = str,
+        timeout_s: float = _TIMEOUT_S,
     ) -> None:
         parts = urlsplit(url)
         self._is_secure = parts.scheme == "https"
         self._host = parts.netloc
         self._base = parts.path.rstrip("/")
         self._identity = identity
+        self._trace = trace
         self._timeout_s = timeout_s
         self._connection: http.client.HTTPConnection | None = None
 
@@ -120,6 +127,8 @@ class BusinessService:
             now=utc_now(),
         )
         headers["content-type"] = "application/json"
+        if trace := self._trace():
+            headers["x-amzn-trace-id"] = trace
         connection.request(method, self._base + path, body=body or None, headers=headers)
         response = connection.getresponse()
         text = response.read()

@@ -7,7 +7,7 @@ import time
 from typing import Any
 
 from functions.client.business import BusinessService
-from infra.errors import BusinessUnavailable
+from infra.errors import Unavailable
 from infra.task import utc_now
 
 MEDIA_TYPE = "application/health+json"
@@ -21,7 +21,7 @@ def health_of(business: BusinessService) -> dict[str, Any]:
     try:
         behind = business.health()
         check["status"] = "pass"
-    except BusinessUnavailable as error:
+    except Unavailable as error:
         check["status"] = "fail"
         check["output"] = str(error)
     check["observedValue"] = round((time.perf_counter() - started) * 1000, 1)

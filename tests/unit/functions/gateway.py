@@ -142,6 +142,7 @@ class Behaviour:
         waits_for: Holds every answer back until it is set.
         drops_connections: Closes each connection after its first answer, without a word.
         loses_answers: So many requests are carried out, and the connection closed without answer.
+        traces: The X-Ray headers of the requests, as they came; empty without one.
     """
 
     raw: bytes | None = None
@@ -150,6 +151,7 @@ class Behaviour:
     loses_answers: int = 0
     connections: list[socket.socket] = field(default_factory=list)
     requests: list[tuple[str, str]] = field(default_factory=list)
+    traces: list[str] = field(default_factory=list)
 
 
 class GatewayServer:
@@ -171,6 +173,7 @@ class GatewayServer:
             def _handle(self) -> None:
                 body = self.rfile.read(int(self.headers.get("Content-Length", 0)))
                 behaviour.requests.append((self.command, self.path))
+                behaviour.traces.append(self.headers.get("X-Amzn-Trace-Id", ""))
                 if behaviour.waits_for is not None:
                     behaviour.waits_for.wait(10)
                 if behaviour.raw is not None:
