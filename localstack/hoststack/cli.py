@@ -18,7 +18,7 @@ from hoststack.options import parser
 from hoststack.plan import Plan
 from hoststack.reload import Reloader
 
-_POLL_S = 0.25
+_POLL_S = 0.1  # a look at some hundred files takes a millisecond
 
 
 class _Stopped(Exception):

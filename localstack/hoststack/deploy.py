@@ -6,6 +6,7 @@ import json
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -41,8 +42,9 @@ class Stack:
     parameters: Mapping[str, str] = field(default_factory=dict)
 
 
+@cache
 def client(service: str, endpoint: str) -> Any:
-    """A boto3 client of the local cloud, as its root user."""
+    """A boto3 client of the local cloud, as its root user; the same one for all who ask."""
     return boto3.client(
         service,
         endpoint_url=endpoint,

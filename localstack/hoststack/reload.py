@@ -76,7 +76,8 @@ def update(stack: Stack, endpoint: str, *, first: Collection[Path] = ()) -> list
     """Give the functions of a deployed stack the code that is there now.
 
     Args:
-        first: Files; the functions whose handlers lie beside them come first.
+        first: Files; the functions whose handlers lie beside them come first, and have the machine
+            for themselves.
 
     Returns:
         The names of the functions whose code has changed.
@@ -89,22 +90,21 @@ def update(stack: Stack, endpoint: str, *, first: Collection[Path] = ()) -> list
     changed = []
     try:
         code = template.code(template.read(stack.template))
-        names = _names(stack, endpoint)
+        names = {n: logical for n, logical in _names(stack, endpoint).items() if logical in code}
         present = {name: aws_lambda.get_function_configuration(FunctionName=name) for name in names}
-        for name in sorted(names, key=lambda name: not _is_beside(present[name], first)):
-            if names[name] not in code:
-                continue
-            package = uploads.package(code[names[name]], names[name])
-            if present[name]["CodeSha256"] == package.sha256:
-                continue
-            aws_lambda.update_function_code(
-                FunctionName=name, S3Bucket=package.bucket, S3Key=package.key
-            )
-            changed.append(name)
+        beside = {name for name in names if _is_beside(present[name], first)}
+        for group in (beside, names.keys() - beside):
+            packages = {n: uploads.package(code[names[n]], names[n]) for n in sorted(group)}
+            updated = [n for n in packages if present[n]["CodeSha256"] != packages[n].sha256]
+            for name in updated:
+                aws_lambda.update_function_code(
+                    FunctionName=name, S3Bucket=packages[name].bucket, S3Key=packages[name].key
+                )
+            for name in updated:
+                _await(aws_lambda, name)
+            changed += updated
     except (ValueError, OSError, ClientError) as error:
         raise DeployError(str(error)) from error
-    for name in changed:
-        _await(aws_lambda, name)
     return changed
 
 

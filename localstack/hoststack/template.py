@@ -24,7 +24,7 @@ _PUBLISHING = (
 )
 
 
-class _Loader(yaml.SafeLoader):
+class _Loader(yaml.CSafeLoader):  # eight times as fast as the one in Python
     """YAML as CloudFormation reads it: short forms of functions, and dates as text."""
 
 
