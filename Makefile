@@ -227,9 +227,15 @@ build/logship.stamp: requirements-logship.txt $(SOURCES) .venvs/uv/.stamp
 	@touch $@
 
 # `sam build` asks for these, one per function
-.PHONY: build-ClientFunction build-BusinessFunction build-WorkerFunction build-BuriedFunction
-build-ClientFunction build-BusinessFunction build-WorkerFunction build-BuriedFunction: build/package-$(ARCHITECTURE).stamp
+.PHONY: build-WorkerFunction build-BuriedFunction
+build-WorkerFunction build-BuriedFunction: build/package-$(ARCHITECTURE).stamp
 	cp -r build/package-$(ARCHITECTURE)/. $(ARTIFACTS_DIR)/
+
+# SAM publishes a version of these two for a new package alone: so new settings make one, too.
+.PHONY: build-ClientFunction build-BusinessFunction
+build-ClientFunction build-BusinessFunction: build/package-$(ARCHITECTURE).stamp
+	cp -r build/package-$(ARCHITECTURE)/. $(ARTIFACTS_DIR)/
+	cksum template.yaml samconfig.toml > $(ARTIFACTS_DIR)/settings.cksum
 
 .PHONY: build-LogshipFunction
 build-LogshipFunction: build/logship.stamp

@@ -210,6 +210,19 @@ def test_the_same_sources_give_the_same_archive(archive: Path) -> None:
     assert hashlib.sha256(archive.read_bytes()).hexdigest() == before
 
 
+@pytest.mark.parametrize("function", ["ClientFunction", "BusinessFunction"])
+def test_new_settings_make_a_new_package_of_a_function_with_versions(
+    function: str, package: Path, tmp_path: Path
+) -> None:
+    make(f"build-{function}", f"ARTIFACTS_DIR={tmp_path}", "ARCHITECTURE=host")
+
+    noted = (tmp_path / "settings.cksum").read_text().split()
+    for name in ("template.yaml", "samconfig.toml"):
+        size = str((ROOT / name).stat().st_size)
+        assert noted[noted.index(name) - 1] == size
+    assert (tmp_path / "functions").is_dir()
+
+
 def test_the_package_for_aws_is_for_what_the_template_runs_on() -> None:
     makefile = (ROOT / "Makefile").read_text()
     parameter = template()["Parameters"]["Architecture"]

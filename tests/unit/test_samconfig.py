@@ -18,7 +18,7 @@ def test_an_environment_says_only_what_the_template_takes(environment: str) -> N
     for override in deploy["parameter_overrides"]:
         name, _, value = override.partition("=")
         assert value in declared[name].get("AllowedValues", [value]), override
-    assert "CAPABILITY_NAMED_IAM" in deploy["capabilities"]
+    assert deploy["capabilities"] == ["CAPABILITY_IAM"]
     assert CONFIG[environment]["build"]["parameters"]["build_in_source"] is True
 
 

@@ -28,7 +28,9 @@ def test_every_path_of_the_business_api_is_private_and_invoked_as_the_gateway_it
     body = transformed["BusinessApi"]["Properties"]["Body"]
 
     assert set(body["paths"]) == set(business_app.app.routes)
-    assert body["securityDefinitions"]["AWS_IAM"]["x-amazon-apigateway-authtype"] == "awsSigv4"
+    [scheme] = body["components"]["securitySchemes"].items()
+    assert scheme[0] == "AWS_IAM"
+    assert scheme[1]["x-amazon-apigateway-authtype"] == "awsSigv4"
     for path, methods in body["paths"].items():
         assert list(methods) == ["x-amazon-apigateway-any-method"], path
         [method] = methods.values()
@@ -43,6 +45,15 @@ def test_the_client_api_is_open_and_has_no_cors(transformed: dict[str, Any]) -> 
     for methods in body["paths"].values():
         assert list(methods) == ["x-amazon-apigateway-any-method"]
         assert "security" not in methods["x-amazon-apigateway-any-method"]
+
+
+def test_there_is_one_stage_and_none_that_sam_adds(transformed: dict[str, Any]) -> None:
+    deployments = [r for r in transformed.values() if r["Type"] == "AWS::ApiGateway::Deployment"]
+    stages = [r for r in transformed.values() if r["Type"] == "AWS::ApiGateway::Stage"]
+
+    assert len(deployments) == len(stages) == 2
+    assert not [d for d in deployments if "StageName" in d["Properties"]]
+    assert {s["Properties"]["StageName"] for s in stages} == {"v1"}
 
 
 def test_the_client_may_invoke_exactly_the_business_methods(transformed: dict[str, Any]) -> None:

@@ -44,7 +44,11 @@ def test_a_parameter_takes_its_own_default(name: str) -> None:
         ("Prefix", ["a", "team-2"], ["", "2team", "Team", "a" * 32, "a_b"]),
         ("BusinessUrl", ["https://api.example.org/v1"], ["api.example.org", "https://a/v1/"]),
         ("ReportsDirectory", ["/mnt/reports"], ["reports", "./reports"]),
-        ("RedisUrl", ["rediss://u:p@host:6379/0"], ["host:6379", "redis://a b"]),
+        (
+            "RedisUrl",
+            ["rediss://u:p@host:6379/0", "{{resolve:secretsmanager:redis:SecretString:url}}"],
+            ["host:6379", "redis://a b", "{{resolve:}}"],
+        ),
         ("InfluxUrl", ["http://influx:8086"], ["influx:8086"]),
         ("AlarmEmail", ["ops@example.org"], ["ops", "ops@example", "a@b.c d@e.f"]),
         ("AlarmTopicArn", [TOPIC, TOPIC.replace("aws", "aws-cn", 1)], ["on-call", TOPIC[:-8]]),
@@ -65,6 +69,20 @@ def test_redis_without_an_address_is_refused_before_anything_is_made() -> None:
     assert rule["RuleCondition"] == {"Fn::Equals": [{"Ref": "Broker"}, "redis"]}
     [assertion] = rule["Assertions"]
     assert assertion["Assert"] == {"Fn::Not": [{"Fn::Equals": [{"Ref": "RedisUrl"}, ""]}]}
+
+
+def test_a_single_batch_at_once_is_refused_before_the_mapping_refuses_it() -> None:
+    [assertion] = template()["Rules"]["AtLeastTwoBatchesAtOnce"]["Assertions"]
+
+    assert assertion["Assert"] == {"Fn::Not": [{"Fn::Equals": [{"Ref": "WorkerConcurrency"}, "1"]}]}
+
+
+def test_an_error_that_is_told_when_a_long_invocation_ends_is_still_seen() -> None:
+    alarm = ALARMS["FunctionErrorsAlarm"]
+    longest_s = template()["Parameters"]["WorkerTimeoutSeconds"]["MaxValue"]
+
+    assert alarm["DatapointsToAlarm"] == 1
+    assert alarm["EvaluationPeriods"] * 60 > longest_s
 
 
 @pytest.mark.parametrize("metric", ["Errors", "Throttles"])
@@ -234,7 +252,7 @@ def test_traffic_moves_at_once_unless_a_gradual_deployment_is_wanted(
         group = resolved(gradual[f"{function}FunctionDeploymentGroup"]["Properties"])
         assert "Linear10PercentEvery1Minute" in str(group["DeploymentConfigName"])
         watched = {alarm["Name"] for alarm in group["AlarmConfiguration"]["Alarms"]}
-        assert watched == {"FunctionErrorsAlarm", "ServerErrorsAlarm"}
+        assert watched == {"ServerErrorsAlarm"}  # others go off for what is not deployed so
         assert group["AutoRollbackConfiguration"]["Enabled"] is True
 
 
@@ -254,14 +272,13 @@ def test_what_is_kept_is_encrypted_and_reports_outlive_the_stack() -> None:
     for name, resource in resources.items():
         if resource["Type"] == "AWS::SQS::Queue":
             assert resource["Properties"]["SqsManagedSseEnabled"] is True, name
-    assert properties("TasksTable")["SSESpecification"]["SSEEnabled"] is True
-    bucket = resources["ReportsBucket"]
+    assert "SSESpecification" not in properties("TasksTable")  # AWS's own key, without a charge
+    bucket, policy = resources["ReportsBucket"], resources["ReportsBucketPolicy"]
     assert bucket["Properties"]["BucketEncryption"]
     assert set(bucket["Properties"]["PublicAccessBlockConfiguration"].values()) == {True}
-    assert (bucket["DeletionPolicy"], bucket["UpdateReplacePolicy"]) == (
-        "RetainExceptOnCreate",
-        "Retain",
-    )
+    for kept in (bucket, policy):
+        assert kept["DeletionPolicy"] == "RetainExceptOnCreate"
+        assert kept["UpdateReplacePolicy"] == "Retain"
     [denied] = properties("ReportsBucketPolicy")["PolicyDocument"]["Statement"]
     assert (denied["Effect"], denied["Action"]) == ("Deny", "s3:*")
     assert denied["Condition"] == {"Bool": {"aws:SecureTransport": False}}
