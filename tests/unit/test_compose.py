@@ -65,8 +65,8 @@ def test_every_port_is_published_on_loopback_alone_and_can_be_chosen() -> None:
     assert all(re.fullmatch(r"127\.0\.0\.1:\$\{[A-Z_]*PORT:-\d+\}:\d+", port) for port in ports)
 
 
-@pytest.mark.parametrize("name", [name for name in _services() if name != "influxdb"])
-def test_our_own_services_have_a_read_only_root_and_no_privileges(name: str) -> None:
+@pytest.mark.parametrize("name", _services())
+def test_a_service_has_a_read_only_root_and_no_privileges(name: str) -> None:
     service = _services()[name]
 
     assert service["read_only"] is True
