@@ -55,7 +55,7 @@ run: $(if $(filter redis,$(BROKER)),redis-server .venvs/celery/.stamp) $(if $(US
 	  --hint 'With make: PORT=, CLOUD_PORT=, REDIS_PORT= and more, see Configuration in README.md.'
 
 .PHONY: test
-test: $(if $(CI),redis-server influxd) lint .venvs/runtime/.stamp .venvs/cloud/.stamp .venvs/celery/.stamp build/package.stamp build/logship.stamp .venvs/logs/.stamp test-cloud $(if $(CI),test-presidio) ## Check and test everything
+test: $(if $(CI),redis-server influxd) lint .venvs/runtime/.stamp .venvs/cloud/.stamp .venvs/celery/.stamp build/package.stamp build/logship.stamp .venvs/logs/.stamp test-cloud $(if $(CI),test-presidio check-flux) ## Check and test everything
 	.venvs/dev/bin/pytest --ignore tests/unit/alerts/test_alert_presidio.py
 
 ##### Parts of them

@@ -50,6 +50,19 @@ influx-here: export TOKEN_GIVEN = $(INFLUX_TOKEN)
 influxd: # a real server for the tests; installed in CI
 	@command -v influxd >/dev/null || { apt-get update -qq && RUNLEVEL=1 apt-get install -qq -y --no-install-recommends influxdb >/dev/null; }
 
+# InfluxData's analyser of Flux, for the queries that no test can run without an InfluxDB 2.
+FLUX_ANALYSER = @influxdata/flux-lsp-node@0.8.40
+.PHONY: check-flux
+check-flux: build/flux.stamp ## Check the types of the queries in docs/logs.md; needs Node.js
+	@node tests/flux/check.js build/flux docs/logs.md
+
+build/flux.stamp: influx.mk
+	@if ! command -v npm >/dev/null && [ -n "$$CI" ]; then \
+	  apt-get update -qq && apt-get install -qq -y --no-install-recommends nodejs npm >/dev/null; \
+	fi
+	@mkdir -p build/flux && npm install --silent --no-package-lock --prefix build/flux $(FLUX_ANALYSER)
+	@touch $@
+
 .PHONY: logs
 logs: .venvs/logs/.stamp ## Show the last hour's log; TASK=<id> tells one task's story, SERVICE= and LEVEL= choose
 	@.venvs/logs/bin/python -m commands.logs \
