@@ -1,6 +1,7 @@
 """A task and its life: PENDING, STARTED, then SUCCESS or FAILURE."""
 
 import uuid
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
@@ -70,22 +71,6 @@ class Task:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class TaskRecord:
-    """What the task store knows of a task; never its message."""
-
-    id: str
-    status: Status
-    attempt: int
-    tries_left: int
-    created_at: datetime
-    started_at: datetime | None = None
-    finished_at: datetime | None = None
-    lease_until: datetime | None = None
-    result: str | None = None
-    reason: str | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Claim:
     """What came of a worker's wish to run a task.
 
@@ -102,6 +87,60 @@ class Claim:
     attempt: int = 0
     is_last: bool = False
     held_for_s: float = 0.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TaskRecord:
+    """What the task store knows of a task; never its message."""
+
+    id: str
+    status: Status
+    attempt: int
+    tries_left: int
+    created_at: datetime
+    started_at: datetime | None = None
+    finished_at: datetime | None = None
+    lease_until: datetime | None = None
+    result: str | None = None
+    reason: str | None = None
+
+    @classmethod
+    def from_fields(cls, fields: Mapping[str, str]) -> "TaskRecord":
+        """Read a record from the fields that every task store keeps, each as a text."""
+
+        def instant(name: str) -> datetime | None:
+            return datetime.fromisoformat(fields[name]) if name in fields else None
+
+        lease_ms = fields.get("lease_until")
+        return cls(
+            id=fields["id"],
+            status=Status(fields["status"]),
+            attempt=int(fields["attempt"]),
+            tries_left=int(fields["last_attempt"]) - int(fields["attempt"]),
+            created_at=datetime.fromisoformat(fields["created_at"]),
+            started_at=instant("started_at"),
+            finished_at=instant("finished_at"),
+            lease_until=datetime.fromtimestamp(int(lease_ms) / 1000, UTC) if lease_ms else None,
+            result=fields.get("result"),
+            reason=fields.get("reason"),
+        )
+
+    def refused_claim(self, now_s: float) -> Claim:
+        """Why a claim was refused that found this record.
+
+        Args:
+            now_s: Seconds since 1970.
+        """
+        match self.status:
+            case Status.SUCCESS:
+                return Claim(outcome="succeeded", attempt=self.attempt)
+            case Status.FAILURE:
+                return Claim(outcome="failed", attempt=self.attempt)
+        left_s = self.lease_until.timestamp() - now_s if self.lease_until else 0.0
+        # A lease may have ended since the store refused: that alone spends no tries.
+        if left_s > 0 or self.tries_left > 0:
+            return Claim(outcome="held", attempt=self.attempt, held_for_s=max(left_s, 0.0))
+        return Claim(outcome="spent", attempt=self.attempt)
 
 
 def new_task_id() -> str:

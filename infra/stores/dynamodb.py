@@ -107,7 +107,7 @@ class DynamoDbTaskStore:
         if written.was_allowed or is_ours:
             is_last = record.tries_left == 0
             return Claim(outcome="claimed", attempt=record.attempt, is_last=is_last)
-        return self._refused_claim(record)
+        return record.refused_claim(self._now())
 
     async def release(self, task_id: str, *, attempt: int) -> None:
         """End this attempt's lease now."""
@@ -193,18 +193,6 @@ class DynamoDbTaskStore:
             ":end": {"N": str(int(now_s) + self._retention_s)},
         }
 
-    def _refused_claim(self, record: TaskRecord) -> Claim:
-        match record.status:
-            case Status.SUCCESS:
-                return Claim(outcome="succeeded", attempt=record.attempt)
-            case Status.FAILURE:
-                return Claim(outcome="failed", attempt=record.attempt)
-        left_s = record.lease_until.timestamp() - self._now() if record.lease_until else 0.0
-        # A lease may have ended since the write was refused: that alone spends no tries.
-        if left_s > 0 or record.tries_left > 0:
-            return Claim(outcome="held", attempt=record.attempt, held_for_s=max(left_s, 0.0))
-        return Claim(outcome="spent", attempt=record.attempt)
-
 
 @dataclass(frozen=True, slots=True)
 class _Answer:
@@ -219,19 +207,5 @@ def _key(task_id: str) -> Item:
 
 
 def _record(item: Item) -> TaskRecord:
-    def instant(name: str) -> datetime | None:
-        return datetime.fromisoformat(item[name]["S"]) if name in item else None
-
-    lease_ms = item.get("lease_until", {}).get("N")
-    return TaskRecord(
-        id=item["id"]["S"],
-        status=Status(item["status"]["S"]),
-        attempt=int(item["attempt"]["N"]),
-        tries_left=int(item["last_attempt"]["N"]) - int(item["attempt"]["N"]),
-        created_at=datetime.fromisoformat(item["created_at"]["S"]),
-        started_at=instant("started_at"),
-        finished_at=instant("finished_at"),
-        lease_until=datetime.fromtimestamp(int(lease_ms) / 1000, UTC) if lease_ms else None,
-        result=item.get("result", {}).get("S"),
-        reason=item.get("reason", {}).get("S"),
-    )
+    fields = {name: text for name, value in item.items() for text in value.values()}
+    return TaskRecord.from_fields(fields)

@@ -109,7 +109,7 @@ class RedisTaskStore:
     async def put(self, task: Task) -> TaskRecord:
         """Record a task as PENDING, unless its id is there already; its record either way."""
         answer = await self._run(_PUT, task.id, at=task.accepted_at.isoformat())
-        return _record(answer.task)
+        return TaskRecord.from_fields(answer.task)
 
     async def get(self, task_id: str) -> TaskRecord:
         """Read a task."""
@@ -118,7 +118,7 @@ class RedisTaskStore:
         # Redis's clock decides when a key expires, ours what a record is worth.
         if not task or int(task["expires_at"]) < self._now():
             raise TaskNotFound(task_id)
-        return _record(task)
+        return TaskRecord.from_fields(task)
 
     async def withdraw(self, task_id: str) -> bool:
         """Delete a PENDING task that no worker has touched; whether it was one."""
@@ -129,11 +129,11 @@ class RedisTaskStore:
         answer = await self._run(_CLAIM, task_id, lease_s=lease_s)
         if not answer.task:
             return Claim(outcome="unknown")
-        record = _record(answer.task)
+        record = TaskRecord.from_fields(answer.task)
         if answer.was_allowed:
             is_last = record.tries_left == 0
             return Claim(outcome="claimed", attempt=record.attempt, is_last=is_last)
-        return self._refused_claim(record)
+        return record.refused_claim(self._now())
 
     async def release(self, task_id: str, *, attempt: int) -> None:
         """End this attempt's lease now."""
@@ -183,18 +183,6 @@ class RedisTaskStore:
         pairs = iter(flat)
         return _Answer(was_allowed=bool(was_allowed), task=dict(zip(pairs, pairs, strict=True)))
 
-    def _refused_claim(self, record: TaskRecord) -> Claim:
-        match record.status:
-            case Status.SUCCESS:
-                return Claim(outcome="succeeded", attempt=record.attempt)
-            case Status.FAILURE:
-                return Claim(outcome="failed", attempt=record.attempt)
-        left_s = record.lease_until.timestamp() - self._now() if record.lease_until else 0.0
-        # A lease may have ended since the script ran: that alone spends no tries.
-        if left_s > 0 or record.tries_left > 0:
-            return Claim(outcome="held", attempt=record.attempt, held_for_s=max(left_s, 0.0))
-        return Claim(outcome="spent", attempt=record.attempt)
-
 
 @contextmanager
 def _redis_errors() -> Iterator[None]:
@@ -210,22 +198,3 @@ class _Answer:
 
     was_allowed: bool
     task: dict[str, str]
-
-
-def _record(task: dict[str, str]) -> TaskRecord:
-    def instant(name: str) -> datetime | None:
-        return datetime.fromisoformat(task[name]) if name in task else None
-
-    lease_ms = task.get("lease_until")
-    return TaskRecord(
-        id=task["id"],
-        status=Status(task["status"]),
-        attempt=int(task["attempt"]),
-        tries_left=int(task["last_attempt"]) - int(task["attempt"]),
-        created_at=datetime.fromisoformat(task["created_at"]),
-        started_at=instant("started_at"),
-        finished_at=instant("finished_at"),
-        lease_until=datetime.fromtimestamp(int(lease_ms) / 1000, UTC) if lease_ms else None,
-        result=task.get("result"),
-        reason=task.get("reason"),
-    )
