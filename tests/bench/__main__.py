@@ -6,6 +6,8 @@
 import importlib
 import sys
 
+from tests.bench import summary
+
 PARTS = ("start", "tiers", "cold", "path", "in_flight", "pairs")
 
 
@@ -16,6 +18,7 @@ def main(chosen: list[str]) -> None:
         sys.exit(f"unknown: {' '.join(sorted(unknown))}; there are {' '.join(PARTS)}")
     for part in chosen or PARTS:
         importlib.import_module(f"tests.bench.{part}").measure()
+    summary.write()
 
 
 if __name__ == "__main__":

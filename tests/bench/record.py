@@ -13,16 +13,17 @@ DOCUMENT = FOLDER.parent / "scaling.md"
 
 def keep(part: str, measured: Any) -> None:
     """Put what a part measured in place of what it measured before."""
-    everything = {**_everything(), part: measured}
-    (FOLDER / "measured.json").write_text(json.dumps(everything, indent=1) + "\n")
+    all_parts = {**everything(), part: measured}
+    (FOLDER / "measured.json").write_text(json.dumps(all_parts, indent=1) + "\n")
 
 
 def kept_before(part: str, otherwise: Any) -> Any:
     """What a part measured before."""
-    return _everything().get(part, otherwise)
+    return everything().get(part, otherwise)
 
 
-def _everything() -> dict[str, Any]:
+def everything() -> dict[str, Any]:
+    """What every part measured last, by its name."""
     path = FOLDER / "measured.json"
     found: dict[str, Any] = json.loads(path.read_text()) if path.exists() else {}
     return found

@@ -2,8 +2,8 @@
 
 import pytest
 
-from tests.bench import cost
-from tests.bench.record import DOCUMENT, replaced, table, written
+from tests.bench import cost, summary
+from tests.bench.record import DOCUMENT, everything, replaced, table, written
 from tests.bench.simulate import scales, tables
 
 
@@ -54,6 +54,11 @@ def test_the_small_and_medium_scales_are_those_of_the_model() -> None:
 def test_the_document_tells_what_the_code_computes(part: str) -> None:
     # if this fails: make simulate
     assert written(DOCUMENT, part) == tables()[part]
+
+
+def test_the_readme_tells_what_was_measured_last() -> None:
+    # if this fails: make bench
+    assert written(summary.README, summary.PART) == summary.summary(everything())
 
 
 def test_a_part_replaces_its_own_table_and_nothing_else() -> None:
