@@ -20,12 +20,6 @@ read_keys() {
   export PROMPTLANE_INFLUX_TOKEN
 }
 
-# What the deployment is told of InfluxDB, as arguments that hold no space.
-influx() {
-  echo --parameter InfluxUrl=http://influxdb:8086 --parameter InfluxOrg=promptlane \
-    --parameter InfluxBucket=logs --parameter-from InfluxToken=PROMPTLANE_INFLUX_TOKEN
-}
-
 # The local cloud, as the owner of the folder of reports, so that they are that user's own files.
 run_cloud() {
   read_keys
@@ -35,7 +29,6 @@ run_cloud() {
   # what a user types names the ports that Docker has published
   sed -e "s#{front}#http://localhost:${PORT:-8000}#g" \
     -e "s#{endpoint}#http://localhost:${CLOUD_PORT:-4566}#g" welcome.txt > /tmp/welcome.txt
-  # shellcheck disable=SC2046 # words
   set -- .venvs/cloud/bin/hoststack run \
     --template template.yaml --stack promptlane \
     --code build/package --code LogshipFunction=build/logship \
@@ -46,7 +39,9 @@ run_cloud() {
     --parameter ReportsDirectory="$reports" \
     --parameter Scale="${SCALE:-medium}" \
     --parameter Architecture="$ARCHITECTURE" --parameter Alarms=false \
-    --parameter Broker="${BROKER:-sqs}" --parameter RedisUrl=redis://redis:6379/0 $(influx)
+    --parameter Broker="${BROKER:-sqs}" --parameter RedisUrl=redis://redis:6379/0 \
+    --parameter InfluxUrl=http://influxdb:8086 --parameter InfluxOrg=promptlane \
+    --parameter InfluxBucket=logs --parameter-from InfluxToken=PROMPTLANE_INFLUX_TOKEN
   for parameter in ${PARAMETERS:-}; do
     set -- "$@" --parameter "$parameter"
   done
@@ -72,14 +67,13 @@ run_worker() {
     --concurrency "${SLOTS:-50}" --without-gossip --without-mingle --without-heartbeat
 }
 
-# The stack, into a LocalStack that is reached as localhost: the official image.
+# The stack, into a LocalStack that is reached as localhost: the official image. Without a log
+# shipper: LocalStack 4.14 loses the first lines of each stream of a group with a subscription.
 deploy() {
-  read_keys
-  # shellcheck disable=SC2046 # words
   exec .venvs/cloud/bin/hoststack deploy --template template.yaml --stack promptlane \
     --code build/package --code LogshipFunction=build/logship \
     --parameter BusinessUrl=http://cloud:4566/_aws/execute-api/promptlane-business/v1 \
-    --parameter Architecture="$ARCHITECTURE" --parameter Alarms=false $(influx)
+    --parameter Architecture="$ARCHITECTURE" --parameter Alarms=false
 }
 
 case "${1:-}" in
