@@ -55,6 +55,9 @@ def resolved(value: Any, **parameters: Any) -> Any:
         case {"Fn::If": [str(condition), then, otherwise]}:
             is_true = holds({"Condition": condition}, **parameters)
             filled = resolved(then if is_true else otherwise, **parameters)
+        case {"Fn::Join": [str(between), entries]}:
+            parts = resolved(entries, **parameters)
+            filled = between.join(parts.split(",") if isinstance(parts, str) else parts)
         case {"Fn::FindInMap": [str(mapping), first, str(second)]}:
             filled = template()["Mappings"][mapping][resolved(first, **parameters)][second]
         case dict():

@@ -71,6 +71,21 @@ def test_redis_without_an_address_is_refused_before_anything_is_made() -> None:
     assert assertion["Assert"] == {"Fn::Not": [{"Fn::Equals": [{"Ref": "RedisUrl"}, ""]}]}
 
 
+@pytest.mark.parametrize("function", FUNCTIONS)
+def test_the_functions_that_call_redis_run_in_its_vpc_if_there_is_one(
+    function: str, transformed: dict[str, Any]
+) -> None:
+    vpc = transformed[f"{function}Function"]["Properties"].get("VpcConfig")
+    given = {"RedisSubnetIds": "subnet-1,subnet-2", "RedisSecurityGroupIds": "sg-1"}
+
+    calls_redis = function in ("Business", "Buried")
+    assert resolved(vpc) is None
+    wanted = {"SubnetIds": "subnet-1,subnet-2", "SecurityGroupIds": "sg-1"}
+    assert resolved(vpc, **given) == (wanted if calls_redis else None)
+    granted = str(transformed[f"{function}FunctionRole"]["Properties"]["ManagedPolicyArns"])
+    assert ("AWSLambdaVPCAccessExecutionRole" in granted) is calls_redis
+
+
 def test_a_single_batch_at_once_is_refused_before_the_mapping_refuses_it() -> None:
     [assertion] = template()["Rules"]["AtLeastTwoBatchesAtOnce"]["Assertions"]
 
