@@ -1,13 +1,15 @@
-"""The template after SAM's own transform."""
+"""The template after SAM's own transform, and the deployment packages."""
 
 import copy
+from pathlib import Path
 from typing import Any
 
 import boto3
 import pytest
 
 from tests.conftest import REGION
-from tests.unit.cloudformation import template
+from tests.unit.cloudformation import ROOT, template
+from tests.unit.packages import RUNTIME, make
 
 
 @pytest.fixture(scope="session")
@@ -29,3 +31,27 @@ def transform(**parameters: str) -> dict[str, Any]:
     result = translator.translate(document, defaults | parameters)
     resources: dict[str, Any] = result["Resources"]
     return resources
+
+
+@pytest.fixture(scope="module")
+def package() -> Path:
+    """The package, built anew if its sources have changed."""
+    make("build/package.stamp")
+    return ROOT / "build" / "package"
+
+
+@pytest.fixture(scope="module")
+def logship() -> Path:
+    """The log shipper's own package, built anew if its sources have changed."""
+    make("build/logship.stamp")
+    return ROOT / "build" / "logship"
+
+
+@pytest.fixture(scope="module")
+def runtime(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with the SDK and what it needs, and nothing else of this environment."""
+    folder = tmp_path_factory.mktemp("runtime")
+    site_packages = Path(boto3.__file__).parents[1]
+    for name in RUNTIME:
+        (folder / name).symlink_to(site_packages / name)
+    return folder

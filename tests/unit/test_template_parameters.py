@@ -1,0 +1,86 @@
+"""What template.yaml asks its operator: parameters, their checks and their defaults."""
+
+import re
+from typing import Any
+
+import pytest
+
+from tests.unit.cloudformation import FUNCTIONS, resolved, template
+
+TOPIC = "arn:aws:sns:eu-west-1:123456789012:on-call"
+
+
+def test_the_console_shows_every_parameter_once() -> None:
+    groups = template()["Metadata"]["AWS::CloudFormation::Interface"]["ParameterGroups"]
+
+    shown = [name for group in groups for name in group["Parameters"]]
+
+    assert sorted(shown) == sorted(template()["Parameters"])
+
+
+@pytest.mark.parametrize("name", template()["Parameters"])
+def test_a_parameter_takes_its_own_default(name: str) -> None:
+    parameter = template()["Parameters"][name]
+    default = parameter["Default"]
+
+    if "AllowedPattern" in parameter:  # CloudFormation wants a match of the whole value
+        assert re.fullmatch(parameter["AllowedPattern"], default)
+        assert parameter["ConstraintDescription"]
+    if "AllowedValues" in parameter:
+        assert default in parameter["AllowedValues"]
+    if parameter["Type"] == "Number" and "AllowedValues" not in parameter:
+        assert parameter["MinValue"] <= default <= parameter.get("MaxValue", default)
+
+
+@pytest.mark.parametrize(
+    ("name", "taken", "refused"),
+    [
+        ("Prefix", ["a", "team-2"], ["", "2team", "Team", "a" * 32, "a_b"]),
+        ("BusinessUrl", ["https://api.example.org/v1"], ["api.example.org", "https://a/v1/"]),
+        ("ReportsDirectory", ["/mnt/reports"], ["reports", "./reports"]),
+        (
+            "RedisUrl",
+            ["rediss://u:p@host:6379/0", "{{resolve:secretsmanager:redis:SecretString:url}}"],
+            ["host:6379", "redis://a b", "{{resolve:}}"],
+        ),
+        ("InfluxUrl", ["http://influx:8086"], ["influx:8086"]),
+        ("AlarmEmail", ["ops@example.org"], ["ops", "ops@example", "a@b.c d@e.f"]),
+        ("AlarmTopicArn", [TOPIC, TOPIC.replace("aws", "aws-cn", 1)], ["on-call", TOPIC[:-8]]),
+    ],
+)
+def test_a_pattern_takes_what_fits_and_refuses_the_rest(
+    name: str, taken: list[str], refused: list[str]
+) -> None:
+    pattern = template()["Parameters"][name]["AllowedPattern"]
+
+    assert [text for text in taken if not re.fullmatch(pattern, text)] == []
+    assert [text for text in refused if re.fullmatch(pattern, text)] == []
+
+
+def test_redis_without_an_address_is_refused_before_anything_is_made() -> None:
+    rule = template()["Rules"]["RedisHasAnAddress"]
+
+    assert rule["RuleCondition"] == {"Fn::Equals": [{"Ref": "Broker"}, "redis"]}
+    [assertion] = rule["Assertions"]
+    assert assertion["Assert"] == {"Fn::Not": [{"Fn::Equals": [{"Ref": "RedisUrl"}, ""]}]}
+
+
+@pytest.mark.parametrize("function", FUNCTIONS)
+def test_the_functions_that_call_redis_run_in_its_vpc_if_there_is_one(
+    function: str, transformed: dict[str, Any]
+) -> None:
+    vpc = transformed[f"{function}Function"]["Properties"].get("VpcConfig")
+    given = {"RedisSubnetIds": "subnet-1,subnet-2", "RedisSecurityGroupIds": "sg-1"}
+
+    calls_redis = function in ("Business", "Buried")
+    assert resolved(vpc) is None
+    wanted = {"SubnetIds": "subnet-1,subnet-2", "SecurityGroupIds": "sg-1"}
+    assert resolved(vpc, **given) == (wanted if calls_redis else None)
+    granted = str(transformed[f"{function}FunctionRole"]["Properties"]["ManagedPolicyArns"])
+    assert ("AWSLambdaVPCAccessExecutionRole" in granted) is calls_redis
+
+
+def test_a_single_batch_at_once_is_refused_before_the_mapping_refuses_it() -> None:
+    [assertion] = template()["Rules"]["AtLeastTwoBatchesAtOnce"]["Assertions"]
+
+    assert assertion["Assert"] == {"Fn::Not": [{"Fn::Equals": [{"Ref": "WorkerConcurrency"}, "1"]}]}
