@@ -1,10 +1,12 @@
-"""Every adapter of `TaskStore`, for one suite."""
+"""Every adapter of `TaskStore`, for one suite; the Redis broker and its workers' transport."""
 
 from collections.abc import Iterator
 
 import pytest
+import redis as sync_redis
 from redis.asyncio import Redis
 
+from infra.brokers.celery import CeleryBroker
 from infra.loop import Loop
 from infra.ports import TaskStore
 from infra.stores.dynamodb import DynamoDbTaskStore
@@ -12,6 +14,7 @@ from infra.stores.redis import RedisTaskStore
 from infra.task import Task
 from tests.conftest import Aws, new_task
 from tests.contract.asked import MAX_TRIES, RETENTION_S, Asked, Clock
+from tests.contract.celery_consumer import Consumer
 from tests.contract.redis_client import connected
 from tests.redis_server import RedisServer
 
@@ -51,3 +54,24 @@ def task(asked: Asked) -> Task:
     task = new_task()
     asked.put(task)
     return task
+
+
+@pytest.fixture
+def broker(redis: Redis) -> CeleryBroker:
+    """The adapter on an empty Redis."""
+    return CeleryBroker(redis, queue="tasks")
+
+
+@pytest.fixture
+def look(redis_server: RedisServer) -> Iterator[sync_redis.Redis]:
+    """A client to look around with."""
+    with redis_server.client() as client:
+        yield client
+
+
+@pytest.fixture
+def consumer(redis_server: RedisServer) -> Iterator[Consumer]:
+    """A worker's transport."""
+    consumer = Consumer(redis_server)
+    yield consumer
+    consumer.connection.release()

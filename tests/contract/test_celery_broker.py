@@ -3,92 +3,17 @@
 import base64
 import json
 import time
-from collections.abc import Callable, Coroutine, Iterator
-from typing import Any
 
 import celery
-import kombu
 import pytest
 import redis as sync_redis
-from redis.asyncio import Redis
 
 from infra.brokers.celery import CeleryBroker
-from infra.brokers.celery_transport import Transport
-from infra.errors import BrokerUnavailable
 from infra.loop import Loop
-from infra.task import TASK_NAME, Task
+from infra.task import TASK_NAME
 from tests.conftest import new_task
-from tests.contract.redis_client import connected
+from tests.contract.celery_consumer import VISIBILITY_S, Consumer
 from tests.redis_server import RedisServer
-
-VISIBILITY_S = 0.4
-
-
-@pytest.fixture
-def broker(redis: Redis) -> CeleryBroker:
-    """The adapter on an empty Redis."""
-    return CeleryBroker(redis, queue="tasks")
-
-
-@pytest.fixture
-def look(redis_server: RedisServer) -> Iterator[sync_redis.Redis]:
-    """A client to look around with."""
-    with redis_server.client() as client:
-        yield client
-
-
-class Consumer:
-    """What a Celery worker is to its transport: takes messages, acknowledges them or dies."""
-
-    def __init__(self, server: RedisServer, **options: Any) -> None:
-        self.tasks: list[Task] = []
-        self.messages: list[Any] = []
-        self.unreadable: list[Exception] = []
-        self.connection = kombu.Connection(
-            server.url,
-            transport=f"{Transport.__module__}:Transport",
-            transport_options={
-                "visibility_timeout": VISIBILITY_S,
-                "unacked_restore_throttle": 1,
-                "priority_steps": [0],
-                "on_unreadable": self.unreadable.append,
-                **options,
-            },
-        )
-        self.channel = self.connection.channel()
-        self.channel.do_restore = False  # as a worker that is killed
-        self.consumer = kombu.Consumer(
-            self.channel,
-            [kombu.Queue("tasks")],
-            accept=["json"],
-            callbacks=[self._take],
-        )
-        self.consumer.consume()
-
-    def poll(self, times: int = 1) -> None:
-        """Read what is there."""
-        for _ in range(times):
-            try:
-                self.connection.drain_events(timeout=0.1)
-            except TimeoutError:
-                return
-
-    def sweep(self) -> None:
-        """Do what a worker does each second."""
-        self.connection.transport.cycle.maybe_restore_messages()
-
-    def _take(self, body: Any, message: Any) -> None:
-        [document], *_ = body
-        self.tasks.append(Task.from_json(document))
-        self.messages.append(message)
-
-
-@pytest.fixture
-def consumer(redis_server: RedisServer) -> Iterator[Consumer]:
-    """A worker's transport."""
-    consumer = Consumer(redis_server)
-    yield consumer
-    consumer.connection.release()
 
 
 def test_an_envelope_is_what_celery_itself_sends(
@@ -227,57 +152,6 @@ def test_a_worker_without_a_free_slot_leaves_messages_to_others(
     other.connection.release()
 
 
-def envelope(**changes: Any) -> str:
-    """A message like ours, but for what a test changes."""
-    body = [[{"task_id": "1", "message": "secret words", "accepted_at": "now"}], {}, {}]
-    document = {
-        "body": base64.b64encode(json.dumps(body).encode()).decode(),
-        "content-type": "application/json",
-        "content-encoding": "utf-8",
-        "headers": {"task": TASK_NAME, "id": "1"},
-        "properties": {
-            "delivery_tag": "tag",
-            "body_encoding": "base64",
-            "delivery_info": {"exchange": "", "routing_key": "tasks"},
-        },
-    }
-    return json.dumps(document | changes)
-
-
-UNREADABLE = {
-    "no JSON": "secret words",
-    "no UTF-8": b"\xff\xfe",
-    "no object": "[]",
-    "an empty object": "{}",
-    "nested deeply": "[" * 50_000,
-    "no task": envelope(),
-    "another task": envelope(headers={"task": "remove_everything", "id": "1"}),
-    "pickled": envelope(**{"content-type": "application/x-python-serialize"}),
-    "no base64": envelope(body="%"),
-    "no delivery tag": envelope(properties={}),
-}
-
-
-@pytest.mark.parametrize("message", UNREADABLE.values(), ids=UNREADABLE)
-def test_what_is_no_task_is_kept_aside_and_counted_and_what_follows_is_read(
-    broker: CeleryBroker,
-    consumer: Consumer,
-    look: sync_redis.Redis,
-    loop: Loop,
-    message: str | bytes,
-) -> None:
-    look.lpush("tasks", message)
-    task = new_task()
-    loop.run(broker.enqueue(task))
-
-    consumer.poll(2)
-
-    assert consumer.tasks == [task]
-    assert loop.run(broker.kept_aside()) == 1
-    assert look.llen("tasks-taken") == 0
-    assert len(consumer.unreadable) == 1
-
-
 def test_a_delayed_task_is_not_seen_before_its_time(
     broker: CeleryBroker, consumer: Consumer, look: sync_redis.Redis, loop: Loop
 ) -> None:
@@ -291,50 +165,3 @@ def test_a_delayed_task_is_not_seen_before_its_time(
     assert loop.run(broker.bring_due()) == 1
     consumer.poll()
     assert consumer.tasks == [task]
-
-
-def test_a_parked_message_that_is_no_task_hides_no_task_behind_it(
-    broker: CeleryBroker, look: sync_redis.Redis, loop: Loop
-) -> None:
-    look.lpush("tasks-parked", *["junk"] * 250, "{}", "[" * 50_000)
-    task = new_task()
-    loop.run(broker.park(task))
-
-    [(_, taken)] = loop.run(broker.take_parked(most=1))
-
-    assert taken == task
-
-
-type Operation = Callable[[CeleryBroker], Coroutine[Any, Any, object]]
-OPERATIONS: dict[str, Operation] = {
-    "enqueue": lambda broker: broker.enqueue(new_task()),
-    "enqueue later": lambda broker: broker.enqueue(new_task(), delay_s=9),
-    "bring due": lambda broker: broker.bring_due(),
-    "park": lambda broker: broker.park(new_task()),
-    "depth": lambda broker: broker.depth(),
-    "kept_aside": lambda broker: broker.kept_aside(),
-    "take_parked": lambda broker: broker.take_parked(most=1),
-    "drop_parked": lambda broker: broker.drop_parked("receipt"),
-}
-
-
-@pytest.mark.parametrize("operation", OPERATIONS.values(), ids=OPERATIONS)
-def test_a_redis_that_refuses_connections_is_unavailable(
-    forgotten: None, loop: Loop, monkeypatch: pytest.MonkeyPatch, operation: Operation
-) -> None:
-    with (
-        connected("redis://127.0.0.1:9", loop, monkeypatch) as client,
-        pytest.raises(BrokerUnavailable),
-    ):
-        loop.run(operation(CeleryBroker(client, queue="tasks")))
-
-
-@pytest.mark.parametrize("operation", OPERATIONS.values(), ids=OPERATIONS)
-def test_a_redis_that_refuses_requests_is_unavailable(
-    broker: CeleryBroker, look: sync_redis.Redis, loop: Loop, operation: Operation
-) -> None:
-    for name in ("tasks", "tasks-delayed", "tasks-parked", "tasks-unreadable"):
-        look.hset(name, "is", "no list")
-
-    with pytest.raises(BrokerUnavailable):
-        loop.run(operation(broker))
