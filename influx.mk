@@ -20,13 +20,11 @@ USED_TOKEN     = $(or $(INFLUX_TOKEN),$(shell cat $(INFLUX_DIR)/token 2>/dev/nul
 
 # What our programs are told, and companions with them: in the environment, as other users of the
 # machine can read arguments. Names of Promptlane's own: influxd would read INFLUX_*.
-ifneq ($(USED_INFLUX),)
-run deploy logs: export PROMPTLANE_INFLUX_URL = $(USED_INFLUX_URL)
-endif
-influx-setup: export PROMPTLANE_INFLUX_URL = $(USED_INFLUX_URL)
-run deploy logs influx-setup: export PROMPTLANE_INFLUX_TOKEN = $(USED_TOKEN)
-run deploy logs influx-setup: export PROMPTLANE_INFLUX_ORG = $(INFLUX_ORG)
-run deploy logs influx-setup: export PROMPTLANE_INFLUX_BUCKET = $(INFLUX_BUCKET)
+TOLD_OF_INFLUX = influx-setup $(if $(USED_INFLUX),run deploy logs)
+$(TOLD_OF_INFLUX): export PROMPTLANE_INFLUX_URL = $(USED_INFLUX_URL)
+$(TOLD_OF_INFLUX): export PROMPTLANE_INFLUX_TOKEN = $(USED_TOKEN)
+$(TOLD_OF_INFLUX): export PROMPTLANE_INFLUX_ORG = $(INFLUX_ORG)
+$(TOLD_OF_INFLUX): export PROMPTLANE_INFLUX_BUCKET = $(INFLUX_BUCKET)
 
 OWN_INFLUX = $(CURDIR)/.venvs/logs/bin/python -m commands.influx run \
   --dir $(INFLUX_DIR) --port $(INFLUX_PORT) --retention-days $(INFLUX_RETENTION_DAYS)
@@ -52,15 +50,17 @@ influxd: # a real server for the tests; installed in CI
 
 # InfluxData's analyser of Flux, for the queries that no test can run without an InfluxDB 2.
 FLUX_ANALYSER = @influxdata/flux-lsp-node@0.8.40
+FLUX_ARCHIVE  = influxdata-flux-lsp-node-0.8.40.tgz
 .PHONY: check-flux
 check-flux: build/flux.stamp ## Check the types of the queries in docs/logs.md; needs Node.js
 	@node tests/flux/check.js build/flux docs/logs.md
 
-build/flux.stamp: influx.mk
+build/flux.stamp: tests/flux/analyser.sha256
 	@if ! command -v npm >/dev/null && [ -n "$$CI" ]; then \
 	  apt-get update -qq && apt-get install -qq -y --no-install-recommends nodejs npm >/dev/null; \
 	fi
-	@mkdir -p build/flux && npm install --silent --no-package-lock --prefix build/flux $(FLUX_ANALYSER)
+	@rm -rf build/flux && mkdir -p build/flux && cd build/flux && npm pack --silent $(FLUX_ANALYSER) >/dev/null && \
+	  sha256sum --check --quiet ../../$< && npm install --silent --no-package-lock ./$(FLUX_ARCHIVE)
 	@touch $@
 
 .PHONY: logs

@@ -24,7 +24,8 @@ _CREDENTIALS = {
     "AWS_SECRET_ACCESS_KEY": "test",
     "AWS_SESSION_TOKEN": "",
 }
-_DECLARED = ("AWS_ENDPOINT_URL", *_CREDENTIALS)
+_ENDPOINT = "AWS_ENDPOINT_URL"
+_DECLARED = (_ENDPOINT, *_CREDENTIALS)
 _LOCAL = re.compile(r"http://(?:localhost|127\.0\.0\.1):")
 
 
@@ -43,7 +44,7 @@ def variables(functions: Sequence[Mapping[str, Any]], endpoint: str) -> dict[str
         there = {key: _LOCAL.sub(f"http://{host}:", value) for key, value in given.items()}
         if there.get("PROMPTLANE_REPORTS_DIRECTORY"):  # the folder of another machine
             there["PROMPTLANE_REPORTS_DIRECTORY"] = "/tmp/error_reports"  # noqa: S108
-        told[f"{name.title()}Function"] = there | {"AWS_ENDPOINT_URL": endpoint} | _CREDENTIALS
+        told[f"{name.title()}Function"] = there | {_ENDPOINT: endpoint} | _CREDENTIALS
     return told
 
 
@@ -58,7 +59,7 @@ def declared(template: str, architecture: str) -> str:
         rf"\g<1>{architecture}",
         template,
     )
-    if f"        {_DECLARED[0]}:" not in text:
+    if f"        {_ENDPOINT}:" not in text:
         first = "\n        PROMPTLANE_MAX_TRIES:"  # of the variables that all functions share
         places *= text.count(first)
         ours = "".join(f"\n        {name}: ''" for name in _DECLARED)

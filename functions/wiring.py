@@ -11,6 +11,7 @@ from infra.loop import CALLS_AT_ONCE
 from infra.settings import (
     AwsIdentity,
     Settings,
+    credentials_source,
     execution_environment,
     region_of,
     trace_header,
@@ -33,7 +34,6 @@ if TYPE_CHECKING:
     )
 
 TASKS_QUEUE = "promptlane-tasks"  # in Redis; two stacks take two of its databases
-_CREDENTIALS_URL = "AWS_CONTAINER_CREDENTIALS_FULL_URI"
 CELERY_TRANSPORT = "infra.brokers.celery_transport:Transport"  # imported by kombu
 
 
@@ -49,9 +49,10 @@ def settings() -> Settings:
 
 def identity() -> AwsIdentity:
     """Who this process is to AWS at this moment."""
-    if "AWS_ACCESS_KEY_ID" not in os.environ and _CREDENTIALS_URL in os.environ:
-        return _container_credentials().identity()
-    return AwsIdentity.from_env(os.environ)
+    source = credentials_source(os.environ)
+    if source is None:
+        return AwsIdentity.from_env(os.environ)
+    return _container_credentials(*source).identity()
 
 
 def trace() -> str:
@@ -216,14 +217,10 @@ def prepare(*builders: Callable[[], object]) -> None:
 
 
 @cache
-def _container_credentials() -> "ContainerCredentials":
+def _container_credentials(url: str, token: str) -> "ContainerCredentials":
     from infra.credentials.container import ContainerCredentials
 
-    return ContainerCredentials(
-        os.environ[_CREDENTIALS_URL],
-        os.environ.get("AWS_CONTAINER_AUTHORIZATION_TOKEN", ""),
-        region=region_of(os.environ),
-    )
+    return ContainerCredentials(url, token, region=region_of(os.environ))
 
 
 @cache

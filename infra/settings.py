@@ -143,6 +143,14 @@ def region_of(env: Mapping[str, str]) -> str:
     return env.get("AWS_REGION") or env.get("AWS_DEFAULT_REGION") or "us-east-1"
 
 
+def credentials_source(env: Mapping[str, str]) -> tuple[str, str] | None:
+    """Where Lambda hands out credentials, a URL and a token, if the environment holds none."""
+    url = env.get("AWS_CONTAINER_CREDENTIALS_FULL_URI", "")
+    if not url or "AWS_ACCESS_KEY_ID" in env:
+        return None
+    return url, env.get("AWS_CONTAINER_AUTHORIZATION_TOKEN", "")
+
+
 def trace_header(env: Mapping[str, str]) -> str:
     """The X-Ray trace that this invocation belongs to, as an X-Amzn-Trace-Id header; or empty."""
     return env.get("_X_AMZN_TRACE_ID", "")

@@ -70,8 +70,7 @@ run_worker() {
 # The stack, into a LocalStack that is reached as localhost: the official image. Without a log
 # shipper: LocalStack 4.14 loses the first lines of each stream of a group with a subscription.
 deploy() {
-  exec .venvs/cloud/bin/hoststack deploy --template template.yaml --stack promptlane \
-    --code build/package --code LogshipFunction=build/logship \
+  exec .venvs/cloud/bin/hoststack deploy --template template.yaml --stack promptlane --code build/package \
     --parameter BusinessUrl=http://cloud:4566/_aws/execute-api/promptlane-business/v1 \
     --parameter Architecture="$ARCHITECTURE" --parameter Alarms=false
 }

@@ -24,7 +24,8 @@ class BusinessService:
         trace: Gives the X-Ray trace of this moment, if there is one, which a call goes on with.
         timeout_s: Of one call: for the connection, and for each silence after it.
 
-    All methods that call raise `BusinessUnavailable` when it refuses or does not answer.
+    All methods that call raise `BusinessUnavailable` when it refuses or does not answer, and
+    `CredentialsUnavailable` when a call cannot be signed.
     """
 
     def __init__(

@@ -56,7 +56,7 @@ class Intake:
 
         Raises:
             ReportsUnavailable: The report could not be stored; nothing was queued.
-            BusinessUnavailable: The task could not be queued.
+            Unavailable: The task could not be queued.
         """
         screening = screen(message, self._policy)
         kinds = list(dict.fromkeys(finding.type for finding in screening.findings))

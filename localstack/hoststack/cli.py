@@ -1,4 +1,4 @@
-"""The command line: `hoststack run` starts and deploys, `hoststack deploy` deploys once more."""
+"""Carries out what the command line says."""
 
 import argparse
 import json

@@ -132,3 +132,32 @@ def test_a_build_that_fails_is_told_with_what_it_said(running: Running, tmp_path
     work.reloader.look()
 
     assert work.answer() == ["second", "hello"]
+
+
+TWO = """
+Transform: AWS::Serverless-2016-10-31
+Globals: { Function: { Runtime: python3.13, CodeUri: code } }
+Resources:
+  One:
+    Type: AWS::Serverless::Function
+    Properties: { FunctionName: in-1, Handler: one.app.handler }
+  Two:
+    Type: AWS::Serverless::Function
+    Properties: { FunctionName: in-2, Handler: two.app.handler }
+"""
+
+
+def test_the_function_beside_the_change_is_updated_before_the_others(
+    running: Running, tmp_path: Path
+) -> None:
+    modules = [tmp_path / "code" / name / "app.py" for name in ("one", "two")]
+    for module in modules:
+        module.parent.mkdir(parents=True)
+        module.write_text(HANDLER)
+    (tmp_path / "template.yaml").write_text(TWO)
+    stack = Stack(name="two", template=tmp_path / "template.yaml")
+    running.cloud.deploy(stack)
+
+    for module, order in zip(modules, (["in-1", "in-2"], ["in-2", "in-1"]), strict=True):
+        module.write_text(f"{HANDLER}# {module}")
+        assert update(stack, running.cloud.endpoint, first={module}) == order

@@ -132,9 +132,7 @@ def test_the_profile_follows_the_broker() -> None:
 def test_a_celery_worker_gets_settings_that_exist() -> None:
     variables = _services()["worker"]["environment"]
     chosen = {
-        name: re.sub(r"\$\{\w+:-(.*)\}", r"\1", str(value))
-        for name, value in variables.items()
-        if name.startswith("PROMPTLANE_")
+        name: str(value) for name, value in variables.items() if name.startswith("PROMPTLANE_")
     }
 
     settings = Settings.from_env(chosen)
@@ -151,9 +149,9 @@ def _reader() -> str:
 
 
 def test_the_entry_point_gives_parameters_that_the_template_has() -> None:
-    given = set(re.findall(r"--parameter (\w+)=", ENTRYPOINT))
+    given = set(re.findall(r"--parameter(?:-from)? (\w+)=", ENTRYPOINT))
 
-    assert {"BusinessUrl", "ReportsDirectory", "Broker", "RedisUrl", "InfluxUrl"} <= given
+    assert {"BusinessUrl", "ReportsDirectory", "Broker", "RedisUrl", "InfluxToken"} <= given
     assert given <= set(template()["Parameters"])
 
 

@@ -5,6 +5,8 @@ import shlex
 import subprocess
 from pathlib import Path
 
+import pytest
+
 from tests.unit.cloudformation import ROOT
 
 SERVER = ("INFLUX_URL=http://influx:8086", "INFLUX_TOKEN=t+o/k=", "INFLUX_ORG=ours")
@@ -34,16 +36,16 @@ def options(*arguments: str) -> list[str]:
 # The lines of recipes have what their target exports, $(shell ...) has not.
 _SHELL = """#!/bin/sh
 [ -n "$PROMPTLANE_INFLUX_BUCKET" ] || exec /bin/sh "$@"
-case "$2" in *"hoststack run"*) env ;; esac
+case "$2" in *"hoststack "*) env ;; esac
 """
 
 
 def environment(folder: Path, *arguments: str) -> dict[str, str]:
-    """The variables that `make run` would give to hoststack and so to its companions."""
+    """The variables that a target would give to hoststack and so to its companions."""
     shell = folder / "shell"
     shell.write_text(_SHELL)
     shell.chmod(0o755)
-    ran = make(f"SHELL={shell}", "run", *arguments)
+    ran = make(f"SHELL={shell}", *arguments)
     assert ran.returncode == 0, ran.stderr
     return dict(line.split("=", 1) for line in ran.stdout.splitlines() if "=" in line)
 
@@ -87,16 +89,29 @@ def test_celery_workers_get_the_sink_by_their_settings_alone() -> None:
         assert "PROMPTLANE_SINK=influxdb" in words
 
 
-def test_secrets_are_in_the_environment_and_in_no_argument(tmp_path: Path) -> None:
+@pytest.mark.parametrize("target", ["run", "deploy"])
+def test_secrets_are_in_the_environment_and_in_no_argument(tmp_path: Path, target: str) -> None:
     secret = ("INFLUX_TOKEN=t+o/k=", "BROKER=redis", "REDIS_URL=redis://:word@host/0")
 
-    told = environment(tmp_path, *SERVER, *secret)
+    told = environment(tmp_path, target, *SERVER, *secret)
 
     assert told["PROMPTLANE_INFLUX_URL"] == "http://influx:8086"
     assert told["PROMPTLANE_INFLUX_TOKEN"] == "t+o/k="
     assert told["PROMPTLANE_INFLUX_ORG"] == "ours"
     assert told["PROMPTLANE_REDIS_URL"] == "redis://:word@host/0"
-    assert not [word for word in options(*SERVER, *secret) if "t+o/k=" in word or ":word@" in word]
+    commands = make("--dry-run", target, *SERVER, *secret).stdout
+    assert "hoststack" in commands
+    assert "t+o/k=" not in commands
+    assert ":word@" not in commands
+
+
+def test_without_an_influxdb_make_leaves_the_users_own_settings_alone() -> None:
+    asked = make("logs", "SHELL=/bin/echo")  # echoes each command instead of running it
+
+    assert "commands.logs" in asked.stdout
+    listed = make("--print-data-base", "--dry-run", "logs").stdout
+    of_logs = listed[listed.index("\nlogs:") :].partition("\n\n")[0]
+    assert "PROMPTLANE_INFLUX" not in of_logs
 
 
 def test_a_missing_token_is_told() -> None:

@@ -70,14 +70,25 @@ def test_the_functions_that_call_redis_run_in_its_vpc_if_there_is_one(
     function: str, transformed: dict[str, Any]
 ) -> None:
     vpc = transformed[f"{function}Function"]["Properties"].get("VpcConfig")
-    given = {"RedisSubnetIds": "subnet-1,subnet-2", "RedisSecurityGroupIds": "sg-1"}
+    subnets = {"RedisSubnetIds": "subnet-1,subnet-2", "RedisSecurityGroupIds": "sg-1"}
 
     calls_redis = function in ("Business", "Buried")
     assert resolved(vpc) is None
     wanted = {"SubnetIds": "subnet-1,subnet-2", "SecurityGroupIds": "sg-1"}
-    assert resolved(vpc, **given) == (wanted if calls_redis else None)
+    assert resolved(vpc, Broker="redis", **subnets) == (wanted if calls_redis else None)
+    assert resolved(vpc, Broker="sqs", **subnets) is None  # from there no way leads to SQS
     granted = str(transformed[f"{function}FunctionRole"]["Properties"]["ManagedPolicyArns"])
     assert ("AWSLambdaVPCAccessExecutionRole" in granted) is calls_redis
+
+
+def test_a_vpc_without_security_groups_is_refused_before_anything_is_made() -> None:
+    rule = template()["Rules"]["VpcHasSecurityGroups"]
+
+    assert rule["RuleCondition"] == {"Fn::Not": [{"Fn::Contains": [{"Ref": "RedisSubnetIds"}, ""]}]}
+    [assertion] = rule["Assertions"]
+    assert assertion["Assert"] == {
+        "Fn::Not": [{"Fn::Contains": [{"Ref": "RedisSecurityGroupIds"}, ""]}]
+    }
 
 
 def test_a_single_batch_at_once_is_refused_before_the_mapping_refuses_it() -> None:
