@@ -13,7 +13,7 @@ from typing import Any
 
 from hoststack.cloud import Cloud, CloudError
 from hoststack.companions import CompanionError, Companions
-from hoststack.deploy import DeployError, Stack, deploy
+from hoststack.deploy import DeployError, Stack, checked, deploy
 from hoststack.options import parser
 from hoststack.plan import Plan
 from hoststack.reload import Reloader
@@ -58,6 +58,8 @@ def _run(options: argparse.Namespace) -> None:
     cloud = Cloud(_plan(options))
     companions = Companions(options.companion, cloud.folder, say)
     companions.check_plan()
+    if options.template:
+        checked(_stack(options))
     cloud.start()
     try:
         say(f"LocalStack starts on {cloud.endpoint}, its log is {cloud.log}")

@@ -14,7 +14,7 @@ import boto3
 from botocore.config import Config
 from botocore.exceptions import ClientError
 
-from hoststack import package, template
+from hoststack import package, parameters, template
 
 _BUCKET = "hoststack-packages"
 _POLL_S = 0.05
@@ -55,6 +55,20 @@ def client(service: str, endpoint: str) -> Any:
     )
 
 
+def checked(stack: Stack) -> template.Template:
+    """A stack's template, if it takes the stack's parameters; no cloud is asked.
+
+    Raises:
+        DeployError: It does not, or cannot be read.
+    """
+    try:
+        body = template.read(stack.template)
+        parameters.check(body, stack.parameters)
+    except (ValueError, OSError) as error:
+        raise DeployError(str(error)) from error
+    return body
+
+
 def deploy(stack: Stack, endpoint: str) -> dict[str, str]:
     """Create a stack, or bring it up to date, and wait until it is done.
 
@@ -65,10 +79,11 @@ def deploy(stack: Stack, endpoint: str) -> dict[str, str]:
         The stack's outputs.
 
     Raises:
-        DeployError: The template or the code cannot be read, or CloudFormation refused or failed.
+        DeployError: The template or the code cannot be read, the template does not take the
+            parameters, or CloudFormation refused or failed.
     """
+    body = checked(stack)
     try:
-        body = template.read(stack.template)
         template.point_code(body, Uploads(stack, client("s3", endpoint)).url_of)
     except (ValueError, OSError) as error:
         raise DeployError(str(error)) from error

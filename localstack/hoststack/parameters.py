@@ -1,0 +1,106 @@
+"""Checks a stack's parameters as CloudFormation does before it makes anything.
+
+LocalStack takes unknown names without a word, and knows neither limits nor the section `Rules`.
+Source: the CloudFormation Template Reference, "Parameters" and "Rules".
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+from difflib import get_close_matches
+from typing import Any
+
+
+def check(template: Mapping[str, Any], given: Mapping[str, str]) -> None:
+    """See whether a template takes these values.
+
+    Raises:
+        ValueError: It does not; a line for each parameter at fault says what was expected.
+    """
+    declared: dict[str, dict[str, Any]] = template.get("Parameters", {})
+    faults = [*_unknown(declared, given)]
+    for name, entry in declared.items():
+        value = given.get(name, entry.get("Default"))
+        if value is None:
+            faults.append(f"{name}: needs a value")
+        elif expected := _expected(entry, str(value)):
+            shown = "" if entry.get("NoEcho") else f"={value}"
+            faults.append(f"{name}{shown}: expected {expected}")
+    if not faults:
+        faults += _broken_rules(template, given)
+    if faults:
+        raise ValueError("\n".join(faults))
+
+
+def _unknown(declared: Mapping[str, Any], given: Mapping[str, str]) -> Iterator[str]:
+    by_lower = {name.lower(): name for name in declared}
+    for name in sorted(given.keys() - declared.keys()):
+        near = get_close_matches(name.lower(), by_lower, n=1)
+        hint = f"; is it {by_lower[near[0]]}?" if near else ""
+        yield f"{name}: the template has no parameter of this name{hint}"
+
+
+def _expected(entry: Mapping[str, Any], value: str) -> str:
+    """What a parameter takes, in words, if it is not this value."""
+    values = [str(allowed) for allowed in entry.get("AllowedValues", [])]
+    if values and value not in values:
+        *others, last = values
+        return f"{', '.join(others)} or {last}" if others else last
+    if entry["Type"] == "Number" and not _is_number(value, entry):
+        limits = (("from", entry.get("MinValue")), ("to", entry.get("MaxValue")))
+        told = [f" {word} {limit}" for word, limit in limits if limit is not None]
+        return f"a number{''.join(told)}"
+    pattern = entry.get("AllowedPattern")
+    if pattern is not None and not re.fullmatch(pattern, value):
+        return str(entry.get("ConstraintDescription", f"what matches {pattern}"))
+    return ""
+
+
+def _is_number(value: str, entry: Mapping[str, Any]) -> bool:
+    try:
+        number = float(value)
+    except ValueError:
+        return False
+    least, most = entry.get("MinValue", number), entry.get("MaxValue", number)
+    return float(least) <= number <= float(most)
+
+
+def _broken_rules(template: Mapping[str, Any], given: Mapping[str, str]) -> Iterator[str]:
+    values = {
+        name: given.get(name, str(entry.get("Default", "")))
+        for name, entry in template.get("Parameters", {}).items()
+    }
+    lists = {
+        name: values[name].split(",")
+        for name, entry in template.get("Parameters", {}).items()
+        if entry["Type"].startswith(("List<", "CommaDelimitedList"))
+    }
+    for name, rule in template.get("Rules", {}).items():
+        if not _holds(rule.get("RuleCondition", True), values | lists):
+            continue
+        for assertion in rule["Assertions"]:
+            if not _holds(assertion["Assert"], values | lists):
+                yield str(assertion.get("AssertDescription", f"the rule {name} is broken"))
+
+
+def _holds(condition: Any, values: Mapping[str, Any]) -> bool:
+    """Whether a rule's condition is true; one that uses other functions is left to AWS."""
+
+    def filled(value: Any) -> Any:
+        match value:
+            case {"Ref": str(name)}:
+                return values[name]
+            case _:
+                return str(value)
+
+    match condition:
+        case {"Fn::Equals": [first, second]}:
+            return bool(filled(first) == filled(second))
+        case {"Fn::Contains": [entries, value]}:
+            return filled(value) in filled(entries)
+        case {"Fn::Not": [inner]}:
+            return not _holds(inner, values)
+        case {"Fn::And": list(parts)}:
+            return all(_holds(part, values) for part in parts)
+        case {"Fn::Or": list(parts)}:
+            return any(_holds(part, values) for part in parts)
+    return True

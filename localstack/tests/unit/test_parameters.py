@@ -1,0 +1,94 @@
+"""A template's parameters, checked as CloudFormation checks them."""
+
+from typing import Any
+
+import pytest
+
+from hoststack.parameters import check
+
+TEMPLATE: dict[str, Any] = {
+    "Parameters": {
+        "Tries": {"Type": "Number", "Default": 3, "MinValue": 1, "MaxValue": 100},
+        "Seconds": {"Type": "Number", "Default": 0.5, "MinValue": 0},
+        "Scale": {
+            "Type": "String",
+            "Default": "small",
+            "AllowedValues": ["small", "medium", "large"],
+        },
+        "Url": {
+            "Type": "String",
+            "Default": "",
+            "AllowedPattern": r"(https?://\S+)?",
+            "ConstraintDescription": "http:// or https://, or nothing",
+        },
+        "Token": {"Type": "String", "Default": "", "AllowedPattern": "[a-f]*", "NoEcho": True},
+        "Subnets": {"Type": "CommaDelimitedList", "Default": ""},
+        "Groups": {"Type": "CommaDelimitedList", "Default": ""},
+    },
+    "Rules": {
+        "LargeNeedsAUrl": {
+            "RuleCondition": {"Fn::Equals": [{"Ref": "Scale"}, "large"]},
+            "Assertions": [
+                {
+                    "Assert": {"Fn::Not": [{"Fn::Equals": [{"Ref": "Url"}, ""]}]},
+                    "AssertDescription": "Scale=large needs a Url",
+                }
+            ],
+        },
+        "NotTwo": {
+            "Assertions": [
+                {
+                    "Assert": {"Fn::Not": [{"Fn::Equals": [{"Ref": "Tries"}, 2]}]},
+                    "AssertDescription": "Tries is not 2",
+                }
+            ]
+        },
+        "SubnetsNeedGroups": {
+            "RuleCondition": {"Fn::Not": [{"Fn::Contains": [{"Ref": "Subnets"}, ""]}]},
+            "Assertions": [{"Assert": {"Fn::Not": [{"Fn::Contains": [{"Ref": "Groups"}, ""]}]}}],
+        },
+    },
+}
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        {},
+        {"Tries": "100", "Seconds": "0", "Url": "https://example.org", "Token": "abc"},
+        {"Scale": "large", "Url": "http://localhost"},
+        {"Subnets": "a,b", "Groups": "c"},
+    ],
+)
+def test_what_fits_is_taken(given: dict[str, str]) -> None:
+    check(TEMPLATE, given)
+
+
+@pytest.mark.parametrize(
+    ("given", "told"),
+    [
+        ({"Tries": "many"}, "Tries=many: expected a number from 1 to 100"),
+        ({"Tries": "101"}, "Tries=101: expected a number from 1 to 100"),
+        ({"Seconds": "-1"}, "Seconds=-1: expected a number from 0"),
+        ({"Seconds": "nan"}, "Seconds=nan: expected a number from 0"),
+        ({"Scale": "huge"}, "Scale=huge: expected small, medium or large"),
+        ({"Url": "example.org"}, "Url=example.org: expected http:// or https://, or nothing"),
+        ({"Token": "secret"}, "Token: expected what matches [a-f]*"),
+        ({"tries": "3"}, "tries: the template has no parameter of this name; is it Tries?"),
+        ({"Nonsense": "1"}, "Nonsense: the template has no parameter of this name"),
+        ({"Scale": "large"}, "Scale=large needs a Url"),
+        ({"Tries": "2"}, "Tries is not 2"),
+        ({"Subnets": "a"}, "the rule SubnetsNeedGroups is broken"),
+        ({"Scale": "huge", "Tries": "x"}, "Tries=x: expected a number from 1 to 100\nScale=huge"),
+    ],
+)
+def test_what_does_not_fit_is_told_with_what_would(given: dict[str, str], told: str) -> None:
+    with pytest.raises(ValueError) as raised:
+        check(TEMPLATE, given)
+
+    assert str(raised.value).startswith(told)
+
+
+def test_a_parameter_without_value_is_named() -> None:
+    with pytest.raises(ValueError, match="Name: needs a value"):
+        check({"Parameters": {"Name": {"Type": "String"}}}, {})
