@@ -4,7 +4,7 @@
 PORT       ?= 8000
 CLOUD_PORT ?= 4566
 LISTEN     ?= 127.0.0.1
-REPORTS    ?= $(CURDIR)/error_reports
+REPORTS    ?= error_reports
 CLOUD_DIR  ?= $(CURDIR)/.localstack
 # For `make run`: small, medium or large; anything else from the template, as Key=Value Key=Value.
 SCALE      ?= medium
@@ -35,6 +35,9 @@ help: ## This list
 
 ##### The two commands
 
+# Functions run in another folder.
+override REPORTS := $(abspath $(REPORTS))
+
 # What is deployed, and how.
 STACK = --template template.yaml --code build/package \
   --parameter BusinessUrl=$(CLOUD)/_aws/execute-api/promptlane-business/v1 \
@@ -52,7 +55,7 @@ run: $(if $(filter redis,$(BROKER)),redis-server .venvs/celery/.stamp) $(if $(US
 	  $(if $(USED_INFLUX),$(INFLUX_OPTIONS)) \
 	  $(if $(WATCH),$(addprefix --watch ,$(WATCH)) --build 'make --silent build/package.stamp $(if $(USED_INFLUX),build/logship.stamp)') \
 	  --welcome welcome.txt $(if $(READY_FILE),--ready-file $(READY_FILE)) \
-	  --hint 'With make: PORT=, CLOUD_PORT=, SCALE=, PARAMETERS= and more, see Configuration in README.md.'
+	  --hint 'With make: PORT=, CLOUD_PORT=, CLOUD_DIR=, SCALE=, PARAMETERS= and more, see Configuration in README.md.'
 
 .PHONY: test
 test: $(if $(CI),redis-server influxd .venvs/rivals/.stamp) .venvs/dev/.stamp .venvs/tools/.stamp .venvs/runtime/.stamp .venvs/cloud/.stamp .venvs/cloud-dev/.stamp .venvs/celery/.stamp .venvs/logs/.stamp build/package.stamp build/logship.stamp ## Check and test everything

@@ -123,12 +123,22 @@ def _accepted(receipt: Receipt, task: dict[str, Any]) -> Response:
 def _refused(receipt: Receipt) -> Response:
     return problem(
         MESSAGE_REFUSED,
-        f"The message was not queued: it seems to contain {', '.join(receipt.kinds)}. "
-        "Take that out and send it again.",
+        f"The message was not queued: {_why(receipt.kinds)}",
         field="message",
         report_id=receipt.report_id,
         kinds=receipt.kinds,
     )
+
+
+def _why(kinds: list[str]) -> str:
+    match kinds:
+        case ["EMPTY"]:
+            return "it is empty."
+        case ["TOO_LONG"]:
+            most = wiring.settings().max_chars
+            return f"it is too long. Send {most:,} characters at most."
+        case _:
+            return f"it seems to contain {', '.join(kinds)}. Take that out and send it again."
 
 
 handler = handler_of(app, example="events/client.json")

@@ -11,6 +11,8 @@ from pathlib import Path
 from types import FrameType
 from typing import Any
 
+from botocore.exceptions import BotoCoreError
+
 from hoststack.cloud import Cloud, CloudError
 from hoststack.companions import CompanionError, Companions
 from hoststack.deploy import DeployError, Stack, checked, deploy
@@ -32,7 +34,7 @@ def main(argv: Sequence[str] | None = None) -> None:
     signal.signal(signal.SIGINT, _stop)
     try:
         options.command(options)
-    except (CloudError, CompanionError, DeployError, OSError) as error:
+    except (CloudError, CompanionError, DeployError, OSError, BotoCoreError) as error:
         hint = getattr(options, "hint", "")
         sys.exit(f"hoststack: {error}" + (f"\n{hint}" if hint else ""))
     except _Stopped:

@@ -120,6 +120,20 @@ def test_a_message_that_is_no_text_to_queue_is_refused_and_reported(
     assert (aws.queued(), aws.records()) == ([], [])
 
 
+@pytest.mark.parametrize(
+    ("message", "why"),
+    [
+        ("", "it is empty."),
+        ("a" * 8_001, "it is too long. Send 8,000 characters at most."),
+        ("half \ud83e", "it seems to contain LONE_SURROGATE. Take that out and send it again."),
+    ],
+)
+def test_a_refusal_says_in_words_what_to_do(call: Gateway, message: str, why: str) -> None:
+    answer = call("POST", "/process", {"message": message})
+
+    assert answer.json()["detail"] == f"The message was not queued: {why}"
+
+
 def test_an_empty_message_in_the_query_is_refused_as_one_in_the_body_is(call: Gateway) -> None:
     answer = call("POST", "/process?message=")
 
