@@ -55,7 +55,7 @@ run: $(if $(filter redis,$(BROKER)),redis-server .venvs/celery/.stamp) $(if $(US
 	  $(if $(USED_INFLUX),$(INFLUX_OPTIONS)) \
 	  $(if $(WATCH),$(addprefix --watch ,$(WATCH)) --build 'make --silent build/package.stamp $(if $(USED_INFLUX),build/logship.stamp)') \
 	  --welcome welcome.txt $(if $(READY_FILE),--ready-file $(READY_FILE)) \
-	  --hint 'With make: PORT=, CLOUD_PORT=, CLOUD_DIR=, SCALE=, PARAMETERS= and more, see Configuration in README.md.'
+	  --hint 'With make: PORT=, CLOUD_PORT=, REDIS_PORT=, CLOUD_DIR=, SCALE=, PARAMETERS= and more, see Configuration in README.md.'
 
 .PHONY: test
 test: $(if $(CI),redis-server influxd .venvs/rivals/.stamp) .venvs/dev/.stamp .venvs/tools/.stamp .venvs/runtime/.stamp .venvs/cloud/.stamp .venvs/cloud-dev/.stamp .venvs/celery/.stamp .venvs/logs/.stamp build/package.stamp build/logship.stamp ## Check and test everything
