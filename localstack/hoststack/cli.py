@@ -13,12 +13,14 @@ from typing import Any
 
 from botocore.exceptions import BotoCoreError
 
+from hoststack import credentials, privacy
 from hoststack.cloud import Cloud, CloudError
 from hoststack.companions import CompanionError, Companions
 from hoststack.deploy import DeployError, Stack, checked, deploy
 from hoststack.options import parser
 from hoststack.plan import Plan
 from hoststack.reload import Reloader
+from hoststack.settings import OPEN_SECRET
 
 _POLL_S = 0.1  # a look at some hundred files takes a millisecond
 
@@ -30,6 +32,7 @@ class _Stopped(Exception):
 def main(argv: Sequence[str] | None = None) -> None:
     """Run a command; exits with 0 when stopped, or with 1 and a message."""
     options = parser(run=_run, deploy=_deploy).parse_args(argv)
+    privacy.begin()
     signal.signal(signal.SIGTERM, _stop)
     signal.signal(signal.SIGINT, _stop)
     try:
@@ -64,6 +67,7 @@ def _run(options: argparse.Namespace) -> None:
         checked(_stack(options))
     cloud.start()
     try:
+        _warn(cloud.plan)
         say(f"LocalStack starts on {cloud.endpoint}, its log is {cloud.log}")
         companions.start()
         cloud.wait_until_ready()
@@ -96,7 +100,8 @@ def _run(options: argparse.Namespace) -> None:
 
 def _deploy(options: argparse.Namespace) -> None:
     endpoint = options.endpoint or f"http://localhost:{options.port}"
-    for name, value in deploy(_stack(options), endpoint).items():
+    secret = credentials.secret_in(options.dir)
+    for name, value in deploy(_stack(options), endpoint, secret).items():
         print(f"{name}={value}")
 
 
@@ -106,6 +111,9 @@ def _plan(options: argparse.Namespace) -> Plan:
         port=options.port,
         fronts=tuple(options.front),
         listen=options.listen,
+        hosts=tuple(options.host),
+        open_apis=tuple(options.open_api),
+        secret=OPEN_SECRET if options.trusted_network else "",
         folder=options.dir,
         log=options.log,
         lambda_metrics=options.lambda_metrics,
@@ -125,7 +133,24 @@ def _stack(options: argparse.Namespace) -> Stack:
 
 def _reloader(options: argparse.Namespace, cloud: Cloud, say: "_Progress") -> Reloader:
     return Reloader(
-        _stack(options), cloud.endpoint, paths=options.watch, build=options.build, say=say
+        _stack(options),
+        (cloud.endpoint, cloud.plan.secret),
+        paths=options.watch,
+        build=options.build,
+        say=say,
+    )
+
+
+def _warn(plan: Plan) -> None:
+    """Say who can do what when the cloud listens beyond this machine."""
+    if plan.is_loopback or not plan.has_own_key:
+        return
+    ports = ", ".join(str(port) for port in (*(front.port for front in plan.fronts), plan.port))
+    print(
+        f"WARNING: this cloud listens on {plan.listen}, beyond this machine, without encryption.\n"
+        f"  Everybody who reaches it can use the stack's APIs (ports {ports}).\n"
+        "  Whoever has the key that is printed below can also run code here as you: keep it.",
+        flush=True,
     )
 
 
@@ -137,11 +162,22 @@ def _facts(cloud: Cloud, outputs: dict[str, str]) -> dict[str, Any]:
         "port": cloud.plan.port,
         "front": fronts[0] if fronts else "",
         "fronts": fronts,
+        "key": _exports(cloud) if cloud.plan.has_own_key else "",
         "pid": os.getpid(),
         "localstack_pid": cloud.pid,
         "log": str(cloud.log),
         "outputs": outputs,
     }
+
+
+def _exports(cloud: Cloud) -> str:
+    """What a shell needs to call a cloud that has a key of its own."""
+    values = {
+        **credentials.variables(cloud.plan.secret),
+        "AWS_DEFAULT_REGION": "us-east-1",
+        "AWS_ENDPOINT_URL": cloud.endpoint,
+    }
+    return " ".join(f"{name}={value}" for name, value in values.items())
 
 
 def _write(file: Path, facts: dict[str, Any]) -> None:

@@ -15,7 +15,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import IO, Self
 
-from hoststack import ports
+from hoststack import credentials, ports
 from hoststack.deploy import Stack, deploy
 from hoststack.launch import environment
 from hoststack.plan import Plan
@@ -77,6 +77,7 @@ class Cloud:
         """
         self._check_plan()
         self._take_folder()
+        credentials.write(self.folder, self.plan.secret)
         # Everything that runs for this cloud holds the writing end; see `_await_end`.
         self._alive_fd, alive = os.pipe()
         variables = environment(self.plan, self.folder) | {"HOSTSTACK_ALIVE_FD": str(alive)}
@@ -112,7 +113,7 @@ class Cloud:
 
     def deploy(self, stack: Stack) -> dict[str, str]:
         """Create or update a stack; its outputs. See `hoststack.deploy.deploy` for errors."""
-        return deploy(stack, self.endpoint)
+        return deploy(stack, self.endpoint, self.plan.secret)
 
     def check(self) -> None:
         """See whether LocalStack still runs.
@@ -138,6 +139,7 @@ class Cloud:
                 process.stdin.close()
             self._await_end()
         if self._lock is not None:
+            credentials.remove(self.folder)
             self._lock.close()
             self._lock = None
 

@@ -15,6 +15,7 @@ from botocore.config import Config
 from botocore.exceptions import ClientError
 
 from hoststack import package, parameters, template
+from hoststack.settings import OPEN_SECRET, ROOT_KEY
 
 _BUCKET = "hoststack-packages"
 _POLL_S = 0.05
@@ -43,14 +44,14 @@ class Stack:
 
 
 @cache
-def client(service: str, endpoint: str) -> Any:
+def client(service: str, endpoint: str, secret: str = OPEN_SECRET) -> Any:
     """A boto3 client of the local cloud, as its root user; the same one for all who ask."""
     return boto3.client(
         service,
         endpoint_url=endpoint,
         region_name="us-east-1",
-        aws_access_key_id="test",
-        aws_secret_access_key="test",  # noqa: S106 - LocalStack's root
+        aws_access_key_id=ROOT_KEY,
+        aws_secret_access_key=secret,
         config=Config(retries={"total_max_attempts": 1}, read_timeout=120),
     )
 
@@ -69,11 +70,14 @@ def checked(stack: Stack) -> template.Template:
     return body
 
 
-def deploy(stack: Stack, endpoint: str) -> dict[str, str]:
+def deploy(stack: Stack, endpoint: str, secret: str = OPEN_SECRET) -> dict[str, str]:
     """Create a stack, or bring it up to date, and wait until it is done.
 
     LocalStack breaks an API that is updated in place, so a stack whose API changed is deleted and
     created anew: what its queues and tables hold is lost. Other changes are updates.
+
+    Args:
+        secret: Of the cloud's root key.
 
     Returns:
         The stack's outputs.
@@ -84,13 +88,13 @@ def deploy(stack: Stack, endpoint: str) -> dict[str, str]:
     """
     body = checked(stack)
     try:
-        template.point_code(body, Uploads(stack, client("s3", endpoint)).url_of)
+        template.point_code(body, Uploads(stack, client("s3", endpoint, secret)).url_of)
     except (ValueError, OSError) as error:
         raise DeployError(str(error)) from error
     template.unpublish(body)
     body = template.point_urls(body, endpoint)
     template.seal(body, stack.parameters)
-    cloudformation = client("cloudformation", endpoint)
+    cloudformation = client("cloudformation", endpoint, secret)
     present = _sealed(cloudformation, stack.name)
     try:
         if present is not None and present != template.sealed(body):

@@ -20,6 +20,11 @@ from hoststack.variables import variables_of
 
 _EXIT_STATUS_TIMEOUT_S = 5.0  # between the closed socket and the reaped process
 
+
+class EnvironmentStopped(Exception):
+    """An execution environment was stopped before it had started."""
+
+
 _living: WeakSet["ProcessExecutor"] = WeakSet()
 
 
@@ -41,7 +46,11 @@ class ProcessExecutor(RuntimeExecutor):  # type: ignore[misc]
         _living.add(self)
 
     def start(self, env_vars: dict[str, Any]) -> None:
-        """Fork the environment; if it can't be initialised, the first invocation tries again."""
+        """Fork the environment; if it can't be initialised, the first invocation tries again.
+
+        Raises:
+            EnvironmentStopped: `stop` was called meanwhile; LocalStack must not keep it.
+        """
         self._variables = variables_of(self.function_version, env_vars)
         try:
             self._process = self._new_process(INIT_TIMEOUT_S)
@@ -49,7 +58,10 @@ class ProcessExecutor(RuntimeExecutor):  # type: ignore[misc]
             took = f"Init Duration: {INIT_TIMEOUT_S * 1000:.2f} ms"
             self._init_logs = f"{error.logs}INIT_REPORT {took}\tPhase: init\tStatus: timeout\n"
         except InitError:
-            return
+            pass  # the first invocation will say why
+        if self._is_stopped:
+            self._drop()
+            raise EnvironmentStopped(self.id)
 
     def stop(self) -> None:
         """End the environment at once, with whatever it is doing."""

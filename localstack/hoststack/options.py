@@ -31,6 +31,7 @@ def parser(*, run: Command, deploy: Command) -> argparse.ArgumentParser:
 def _add_stack(command: argparse.ArgumentParser, *, is_needed: bool) -> None:
     add = command.add_argument
     add("--port", type=int, default=4566, help="LocalStack's port")
+    add("--dir", type=Path, default=Path(".localstack"), help="LocalStack's files, and the key")
     add("--template", type=Path, required=is_needed, metavar="FILE")
     add("--stack", default="local", metavar="NAME")
     add(
@@ -57,7 +58,25 @@ def _add_cloud(run: argparse.ArgumentParser) -> None:
     add("--hint", default="", metavar="TEXT", help="printed after an error, for wrappers")
     add("--runtime-python", type=Path, required=True, metavar="FILE", help="runs the functions")
     add("--listen", default="127.0.0.1", metavar="ADDRESS", help="all ports are bound to it")
-    add("--dir", type=Path, default=Path(".localstack"), help="LocalStack's files")
+    add(
+        "--host",
+        action="append",
+        default=[],
+        metavar="NAME",
+        help="a name besides localhost that requests may be for; may be repeated",
+    )
+    add(
+        "--open-api",
+        action="append",
+        default=[],
+        metavar="API",
+        help="an API that decides by itself about browsers of other sites; may be repeated",
+    )
+    add(
+        "--trusted-network",
+        action="store_true",
+        help="who reaches --listen is trusted: the key stays test, even beyond this machine",
+    )
     add("--log", type=Path, metavar="FILE", help="LocalStack's log, if not in its folder")
     add(
         "--front",

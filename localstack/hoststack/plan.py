@@ -1,10 +1,14 @@
 """How a local cloud is to be run."""
 
+import ipaddress
+import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from hoststack.settings import Front
+from hoststack.settings import OPEN_SECRET, Front
+
+_SECRET_BYTES = 20
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -16,6 +20,10 @@ class Plan:
         port: LocalStack's own.
         fronts: Ports with one API at their root.
         listen: The address that every port is bound to.
+        hosts: Names for which requests may come, besides localhost, addresses and `listen`.
+        open_apis: APIs that decide by themselves about browsers of other sites, as on AWS.
+        secret: Of the root key `test`. By default it is `test` for a cloud that only this machine
+            reaches, and a random one else.
         folder: Takes everything that LocalStack writes; one cloud at a time.
         log: LocalStack's own log; `localstack.log` in the folder by default.
         lambda_metrics: Whether invocations are counted in CloudWatch.
@@ -26,10 +34,31 @@ class Plan:
     port: int = 4566
     fronts: tuple[Front, ...] = ()
     listen: str = "127.0.0.1"
+    hosts: tuple[str, ...] = ()
+    open_apis: tuple[str, ...] = ()
+    secret: str = field(default="", repr=False)
     folder: Path = Path(".localstack")
     log: Path | None = None
     lambda_metrics: bool = False
     settings: Mapping[str, str] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        if not self.secret:
+            chosen = OPEN_SECRET if self.is_loopback else secrets.token_hex(_SECRET_BYTES)
+            object.__setattr__(self, "secret", chosen)
+
+    @property
+    def is_loopback(self) -> bool:
+        """Whether only this machine reaches it."""
+        try:
+            return ipaddress.ip_address(self.listen).is_loopback
+        except ValueError:
+            return self.listen == "localhost"
+
+    @property
+    def has_own_key(self) -> bool:
+        """Whether who calls AWS must know this cloud's secret."""
+        return self.secret != OPEN_SECRET
 
     @property
     def is_everywhere(self) -> bool:

@@ -58,22 +58,30 @@ def hoststack() -> None:
     from localstack.services.lambda_.invocation.runtime_executor import get_runtime_executor
     from twisted.internet import reactor
 
-    from hoststack import code, logs, poller, rollover, shortcuts, subscriptions
+    from hoststack import (
+        assignment,
+        code,
+        concurrency,
+        logs,
+        poller,
+        rollover,
+        shortcuts,
+        subscriptions,
+    )
+    from hoststack.child.confine import hide
     from hoststack.executor import ProcessExecutor, environments
-    from hoststack.gateway import bodies, calls, front, iam, importing, limits, responses
+    from hoststack.gateway import bodies, calls, door, front, iam, importing, limits, responses
     from hoststack.settings import settings
 
     if get_runtime_executor() is not ProcessExecutor:
         raise RuntimeError("LAMBDA_RUNTIME_EXECUTOR is not hoststack: functions would need Docker")
+    hide()
     shortcuts.install(lambda_metrics=settings().lambda_metrics)
-    code.install()
-    logs.install()
-    poller.install()
-    rollover.install()
-    subscriptions.install()
+    for part in (assignment, code, concurrency, logs, poller, rollover, subscriptions):
+        part.install()
     for part in (importing, bodies, responses, limits, calls):
         part.install()
-    for handler in (limits.check, iam.authorize):
+    for handler in (door.check_site, limits.check, iam.authorize):
         handlers.preprocess_request.append(handler)
     for port in settings().fronts:
         reactor.callFromThread(front.serve, port)

@@ -10,8 +10,9 @@ from typing import Any
 
 from botocore.exceptions import ClientError
 
-from hoststack import template
+from hoststack import privacy, template
 from hoststack.deploy import DeployError, Stack, Uploads, client, deploy
+from hoststack.settings import OPEN_SECRET
 from hoststack.watch import Watch
 
 _PATIENCE_S = 30.0
@@ -22,6 +23,7 @@ class Reloader:
     """Watches files; when one changes, the next request runs the new code.
 
     Args:
+        cloud: Its endpoint, and the secret of its root key.
         build: A command that makes the stack's code of the files; none if they are the code.
         say: Tells the user what happens.
     """
@@ -29,14 +31,14 @@ class Reloader:
     def __init__(
         self,
         stack: Stack,
-        endpoint: str,
+        cloud: tuple[str, str],
         *,
         paths: Sequence[Path],
         build: str,
         say: Callable[[str], None],
     ) -> None:
         self._stack = stack
-        self._endpoint = endpoint
+        self._cloud = cloud
         self._build = shlex.split(build)
         self._say = say
         self._watch = Watch([*paths, stack.template])
@@ -65,14 +67,16 @@ class Reloader:
         if self._build:
             _run(self._build)
         if self._stack.template in self._pending:
-            deploy(self._stack, self._endpoint)
-            update(self._stack, self._endpoint)  # CloudFormation knows nothing of our updates
+            deploy(self._stack, *self._cloud)
+            update(self._stack, *self._cloud)  # CloudFormation knows nothing of our updates
             return f"the stack {self._stack.name} is deployed again"
-        updated = update(self._stack, self._endpoint, first=self._pending)
+        updated = update(self._stack, *self._cloud, first=self._pending)
         return f"{', '.join(updated)} reloaded" if updated else "no function's code changed"
 
 
-def update(stack: Stack, endpoint: str, *, first: Collection[Path] = ()) -> list[str]:
+def update(
+    stack: Stack, endpoint: str, secret: str = OPEN_SECRET, *, first: Collection[Path] = ()
+) -> list[str]:
     """Give the functions of a deployed stack the code that is there now.
 
     Args:
@@ -85,12 +89,13 @@ def update(stack: Stack, endpoint: str, *, first: Collection[Path] = ()) -> list
     Raises:
         DeployError: The template or the code can't be read, or a function did not take its code.
     """
-    aws_lambda = client("lambda", endpoint)
-    uploads = Uploads(stack, client("s3", endpoint))
+    aws_lambda = client("lambda", endpoint, secret)
+    uploads = Uploads(stack, client("s3", endpoint, secret))
     changed = []
     try:
         code = template.code(template.read(stack.template))
-        names = {n: logical for n, logical in _names(stack, endpoint).items() if logical in code}
+        ids = _names(stack, client("cloudformation", endpoint, secret))
+        names = {n: logical for n, logical in ids.items() if logical in code}
         present = {name: aws_lambda.get_function_configuration(FunctionName=name) for name in names}
         beside = {name for name in names if _is_beside(present[name], first)}
         for group in (beside, names.keys() - beside):
@@ -114,9 +119,9 @@ def _is_beside(function: dict[str, Any], files: Collection[Path]) -> bool:
     return any(file.parent.parts[-len(folder) :] == folder for file in files)
 
 
-def _names(stack: Stack, endpoint: str) -> dict[str, str]:
+def _names(stack: Stack, cloudformation: Any) -> dict[str, str]:
     """The logical ids of a stack's functions, by their names."""
-    answer = client("cloudformation", endpoint).describe_stack_resources(StackName=stack.name)
+    answer = cloudformation.describe_stack_resources(StackName=stack.name)
     return {
         resource["PhysicalResourceId"]: resource["LogicalResourceId"]
         for resource in answer["StackResources"]
@@ -153,6 +158,7 @@ def _check(path: Path) -> None:
 def _run(command: Sequence[str]) -> None:
     ran = subprocess.run(  # noqa: S603 - the caller's words
         command,
+        umask=privacy.callers_umask(),  # what it makes is the caller's, and may be for others
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,

@@ -6,14 +6,19 @@ from functools import lru_cache
 from typing import Any
 
 from localstack import config
-from localstack.aws.serving.twisted import TLSMultiplexerFactory
+from localstack.aws.serving.twisted import TLSMultiplexer, TLSMultiplexerFactory
 from localstack.runtime.server.twisted import TwistedRuntimeServer
 from rolo.gateway import Gateway
-from rolo.serving.twisted import TwistedGateway
+from rolo.serving.twisted import GatewayResource, TwistedRequestAdapter
 from twisted.internet import endpoints, reactor, ssl
+from twisted.protocols.policies import TimeoutMixin
 from twisted.python.failure import Failure
+from twisted.python.threadpool import ThreadPool
 from twisted.web import http
+from twisted.web.server import Site
 
+from hoststack.gateway.aws_calls import NetworkGateway
+from hoststack.gateway.door import Channel, Door
 from hoststack.settings import settings
 
 LOG = logging.getLogger(__name__)
@@ -31,31 +36,56 @@ class BoundServer(TwistedRuntimeServer):  # type: ignore[misc]
         ssl_creds: tuple[str, str] | None = None,
     ) -> None:
         """Listen on each port of the list."""
-        site = TwistedGateway(gateway)
+        site = site_of(NetworkGateway(gateway), reactor.getThreadPool(), is_front=False)
         factory = site
         if ssl_creds:
             cert_file, key_file = ssl_creds
             context = ssl.DefaultOpenSSLContextFactory(key_file, cert_file)
             context.getContext().use_certificate_chain_file(cert_file)
             factory = TLSMultiplexerFactory(context, False, site)
+            factory.protocol = _ImpatientMultiplexer
         for port in {address.port for address in listen}:
-            serve(site, port, factory=factory)
+            serve(factory, port)
 
 
-def serve(site: Any, port: int, *, factory: Any = None) -> None:
-    """Listen on a port when the reactor runs; if that fails, LocalStack ends.
+class _ImpatientMultiplexer(TimeoutMixin, TLSMultiplexer):  # type: ignore[misc]
+    """Ends connections on which nothing ever came: LocalStack's waits to see whether it is TLS."""
+
+    def makeConnection(self, transport: Any) -> None:
+        super().makeConnection(transport)
+        self.setTimeout(settings().idle_s)
+
+    def dataReceived(self, data: bytes) -> None:
+        self.setTimeout(None)  # from here on the HTTP connection has its own
+        super().dataReceived(data)
+
+    def connectionLost(self, reason: Failure) -> None:
+        self.setTimeout(None)
+        super().connectionLost(reason)
+
+
+def site_of(gateway: Gateway, pool: ThreadPool, *, is_front: bool) -> Site:
+    """A gateway behind a door, for one port.
 
     Args:
-        factory: What wraps the site, if anything does.
+        is_front: Whether all of the port is one API.
     """
+    door = Door(GatewayResource(gateway, reactor, pool), is_front=is_front)
+    site = Site(door, requestFactory=TwistedRequestAdapter, timeout=settings().idle_s)
+    site.protocol = Channel.protocol_factory
     # An access log that nobody reads, and a parser that builds a whole e-mail for one header,
     # took a sixth of this process's time.
     site.log = lambda _request: None
     http._parseContentType = _parse_content_type
+    return site
+
+
+def serve(factory: Any, port: int) -> None:
+    """Listen on a port when the reactor runs; if that fails, LocalStack ends."""
     endpoint = endpoints.TCP4ServerEndpoint(
         reactor, port, backlog=_BACKLOG, interface=settings().listen
     )
-    endpoint.listen(factory or site).addErrback(_give_up)
+    endpoint.listen(factory).addErrback(_give_up)
 
 
 _parse_content_type = lru_cache(maxsize=256)(http._parseContentType)

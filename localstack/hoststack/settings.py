@@ -1,8 +1,11 @@
 """What the command line tells the plug-ins inside LocalStack, as `HOSTSTACK_*` variables."""
 
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
+
+ROOT_KEY = "test"  # the access key id that may do everything, as in all of LocalStack
+OPEN_SECRET = "test"  # noqa: S105 - its secret in a cloud that only this machine reaches
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,6 +36,10 @@ class Settings:
     listen: The address that every port is bound to.
     python: The interpreter that functions run on.
     fronts: Ports with one API at their root.
+    hosts: Names for which requests may come, besides localhost and addresses.
+    open_apis: APIs that decide by themselves about browsers of other sites.
+    secret: Of the root key.
+    idle_s: How long a connection may be idle, in seconds.
     lambda_metrics: Whether invocations are counted in CloudWatch; it costs a fifth of the CPU.
     alive_fds: File descriptors that tell the command line who still runs; 0 or 1 of them.
     """
@@ -40,8 +47,17 @@ class Settings:
     listen: str = "127.0.0.1"
     python: str = ""
     fronts: tuple[Front, ...] = ()
+    hosts: frozenset[str] = frozenset()
+    open_apis: frozenset[str] = frozenset()
+    secret: str = field(default=OPEN_SECRET, repr=False)
+    idle_s: float = 60.0
     lambda_metrics: bool = False
     alive_fds: tuple[int, ...] = ()
+
+    @property
+    def has_own_key(self) -> bool:
+        """Whether who calls AWS must know this cloud's secret."""
+        return self.secret != OPEN_SECRET
 
 
 @cache
@@ -52,6 +68,10 @@ def settings() -> Settings:
         listen=env.get("HOSTSTACK_LISTEN", "127.0.0.1"),
         python=env["HOSTSTACK_PYTHON"],
         fronts=tuple(Front.parse(front) for front in env.get("HOSTSTACK_FRONTS", "").split()),
+        hosts=frozenset(env.get("HOSTSTACK_HOSTS", "").lower().split()),
+        open_apis=frozenset(env.get("HOSTSTACK_OPEN_APIS", "").split()),
+        secret=env.get("HOSTSTACK_SECRET", OPEN_SECRET),
+        idle_s=float(env.get("HOSTSTACK_IDLE_SECONDS", "60")),
         lambda_metrics=env.get("HOSTSTACK_LAMBDA_METRICS") == "1",
         alive_fds=tuple(map(int, env.get("HOSTSTACK_ALIVE_FD", "").split())),
     )

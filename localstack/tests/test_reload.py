@@ -50,7 +50,7 @@ class Work:
         update(stack, running.cloud.endpoint)  # CloudFormation knows nothing of the test before
         self.reloader = Reloader(
             stack,
-            running.cloud.endpoint,
+            (running.cloud.endpoint, running.cloud.plan.secret),
             paths=[self.module.parent],
             build=build,
             say=self.told.append,

@@ -5,9 +5,7 @@ as frames. To it: `{"id", "arn", "trace", "deadline_ms"}` with the event as body
 `{"ok": true or false}` with the result or the error as body.
 """
 
-import ctypes
 import os
-import signal
 import socket
 import sys
 import traceback
@@ -96,11 +94,3 @@ class _RuntimeClient:
 
     def _send(self, ok: bool, body: Any) -> None:
         wire.send_frame(self._sock, {"ok": ok}, body if isinstance(body, bytes) else body.encode())
-
-
-def die_with_parent(wanted: bool) -> None:
-    """Ask Linux to kill this process when its parent ends, or no longer to."""
-    if sys.platform != "linux":
-        return
-    pr_set_pdeathsig = 1
-    ctypes.CDLL(None).prctl(pr_set_pdeathsig, signal.SIGKILL if wanted else 0)

@@ -22,10 +22,10 @@ import threading
 from pathlib import Path
 from typing import Any, NoReturn
 
-# Only our own two modules may come from here: what a function lacks must not be found by chance.
+# Only our own modules may come from here: what a function lacks must not be found by chance.
 _HERE = str(Path(__file__).parents[2])
 sys.path.append(_HERE)
-from hoststack.child import environment, wire  # noqa: E402
+from hoststack.child import confine, environment, wire  # noqa: E402
 
 sys.path.remove(_HERE)
 
@@ -34,14 +34,16 @@ def main() -> None:
     """Initialise, report, then serve the control socket until it closes."""
     control = socket.socket(fileno=int(sys.argv[1]))
     sys.argv = ["bootstrap"]
-    environment.die_with_parent(True)
+    confine.die_with_parent(True)
+    confine.hide()
+    confine.keep_privileges_low()
     fault = environment.initialise()
     if fault is not None:
         wire.send_frame(control, {"init_error": fault})
         sys.exit(1)
     gc.collect()
     gc.freeze()  # so that collections in the forks do not copy what they share
-    environment.die_with_parent(False)  # the closed socket tells, and leaves time to tidy up
+    confine.die_with_parent(False)  # the closed socket tells, and leaves time to tidy up
     wire.send_frame(control, {"ready": True, "threads": thread_count()})
     _Server(control).run()
 
@@ -85,7 +87,7 @@ class _Server:
             self._ready.close()
             for pidfd in self._children:
                 os.close(pidfd)
-            environment.die_with_parent(True)
+            confine.die_with_parent(True)
             if os.getppid() != parent:
                 os._exit(0)  # it went before we could ask
             become(order["env"], *fds)

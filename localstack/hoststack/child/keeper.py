@@ -12,10 +12,15 @@ import subprocess
 import sys
 import threading
 import time
+from pathlib import Path
+
+sys.path.append(str(Path(__file__).parent))
+import confine  # type: ignore[import-not-found]
 
 
 def main() -> None:
     """Run the command in this process's group; exit with its status, a signal as 128 and more."""
+    confine.hide()
     grace_s, *command = sys.argv[1:]
     child = subprocess.Popen(command, stdin=subprocess.DEVNULL)  # noqa: S603 - the caller's words
     is_ending = threading.Event()

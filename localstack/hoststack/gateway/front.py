@@ -6,17 +6,12 @@ from typing import Any
 from localstack.services.apigateway.next_gen.execute_api.router import ApiGatewayEndpoint
 from rolo import Response
 from rolo.gateway import Gateway
-from rolo.serving.twisted import (
-    GatewayResource,
-    HeaderPreservingHTTPChannel,
-    TwistedRequestAdapter,
-)
 from twisted.internet import reactor
 from twisted.python.threadpool import ThreadPool
-from twisted.web.server import Site
 
 from hoststack.gateway.iam import SIGNED_PATH
 from hoststack.server import serve as listen
+from hoststack.server import site_of
 from hoststack.settings import Front
 
 LOG = logging.getLogger(__name__)
@@ -41,9 +36,7 @@ def _listen(front: Front) -> None:
     pool.start()
     reactor.addSystemEventTrigger("before", "shutdown", pool.stop)
     gateway = Gateway(request_handlers=[_handler(front)], exception_handlers=[_fail])
-    site = Site(GatewayResource(gateway, reactor, pool), requestFactory=TwistedRequestAdapter)
-    site.protocol = HeaderPreservingHTTPChannel.protocol_factory
-    listen(site, front.port)
+    listen(site_of(gateway, pool, is_front=True), front.port)
 
 
 def _handler(front: Front) -> Any:

@@ -1,6 +1,7 @@
 """AWS_IAM on methods: who signed a request, whether rightly, and whether they may make it.
 
-The root credentials `test`/`test` may do everything, as in all of LocalStack.
+The root key `test` may do everything, as in all of LocalStack; its secret is `test`, unless the
+cloud has one of its own.
 """
 
 from dataclasses import dataclass
@@ -16,7 +17,9 @@ from moto.iam.models import iam_backends
 from moto.sts.models import sts_backends
 
 from hoststack.gateway import policies, signature
+from hoststack.settings import ROOT_KEY, settings
 
+_SERVICE = "execute-api"
 SIGNED_PATH = "hoststack.signed_path"  # in the WSGI environment: the path that the caller signed
 
 
@@ -31,13 +34,15 @@ class Caller:
     policies: list[policies.Document] | None
 
 
-_ROOT = Caller(
-    secret="test",  # noqa: S106 - LocalStack's own
-    account="000000000000",
-    arn="arn:aws:iam::000000000000:root",
-    user_id="000000000000",
-    policies=None,
-)
+def root() -> Caller:
+    """The owner of the cloud."""
+    return Caller(
+        secret=settings().secret,
+        account="000000000000",
+        arn="arn:aws:iam::000000000000:root",
+        user_id="000000000000",
+        policies=None,
+    )
 
 
 def authorize(chain: Any, context: Any, response: Any) -> None:
@@ -57,8 +62,8 @@ def authorize(chain: Any, context: Any, response: Any) -> None:
         claim = signature.read(header)
         caller = caller_of(claim.access_key_id)
         if caller is None:
-            raise signature.Refused("UnrecognizedClientException", _UNKNOWN)
-        signature.verify(claim, _request(context), secret=caller.secret)
+            raise signature.Refused("UnrecognizedClientException", UNKNOWN)
+        signature.verify(claim, _request(context), secret=caller.secret, service=_SERVICE)
     except signature.Refused as refused:
         error = InvalidSignatureError(str(refused))
         error.code = refused.code
@@ -73,13 +78,13 @@ def authorize(chain: Any, context: Any, response: Any) -> None:
     )
 
 
-_UNKNOWN = "The security token included in the request is invalid."
+UNKNOWN = "The security token included in the request is invalid."
 
 
 def caller_of(access_key_id: str) -> Caller | None:
     """Whom an access key belongs to: root, an assumed role or a user."""
-    if access_key_id == "test":
-        return _ROOT
+    if access_key_id == ROOT_KEY:
+        return root()
     return _session(access_key_id) or _user(access_key_id)
 
 

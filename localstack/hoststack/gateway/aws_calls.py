@@ -1,0 +1,132 @@
+"""AWS calls that come over the network: signed as SDKs sign, or refused before they are parsed.
+
+LocalStack takes unsigned calls. With the key `test` of a cloud that only this machine reaches, the
+form is enough, as it is what a web page cannot send; a cloud with a key of its own also checks
+signatures. Calls of LocalStack to itself do not come this way.
+"""
+
+import json
+import re
+from io import BytesIO
+from typing import Any
+
+from localstack.aws import handlers
+from rolo.gateway import Gateway
+
+from hoststack.gateway import iam, signature, visitors
+from hoststack.gateway.door import head_of_wsgi
+from hoststack.settings import settings
+
+# Signature Version 4 and 4A, and S3's old form.
+_AUTHORIZATION = re.compile(
+    r"AWS4-(?:HMAC-SHA256|ECDSA-P256-SHA256) +Credential=[^,\s]{1,256}, *"
+    r"SignedHeaders=[^,\s]{1,1000}, *Signature=[0-9a-f]{64,200}"
+    r"|AWS [^:\s]{1,128}:[A-Za-z0-9+/=]{28}"
+)
+# What SDKs presign: objects of S3, and who one is. Nothing else, as a link can hold it.
+_PRESIGNED_V4 = {"X-Amz-Algorithm", "X-Amz-Credential", "X-Amz-Signature", "X-Amz-SignedHeaders"}
+_PRESIGNED_V2 = {"AWSAccessKeyId", "Signature", "Expires"}
+_PRESIGNED_ACTION = "GetCallerIdentity"
+
+
+class NetworkGateway(Gateway):  # type: ignore[misc]
+    """LocalStack's gateway as the network sees it: with our checks between its handlers."""
+
+    def __init__(self, inner: Gateway) -> None:
+        super().__init__(context_class=inner.context_class)
+        self._inner = inner
+
+    def new_chain(self) -> Any:
+        """The handlers for one request."""
+        chain = self._inner.new_chain()
+        ours = {
+            handlers.serve_localstack_resources: [
+                check_side_door,
+                handlers.serve_localstack_resources,
+            ],
+            # API Gateway passes compressed bodies on as they are; what is signed is what was sent.
+            handlers.content_decoder: [],
+            handlers.parse_service_name: [
+                check_call,
+                handlers.content_decoder,
+                handlers.parse_service_name,
+            ],
+        }
+        chain.request_handlers = [
+            handler for theirs in chain.request_handlers for handler in ours.get(theirs, [theirs])
+        ]
+        return chain
+
+
+def check_side_door(chain: Any, context: Any, response: Any) -> None:
+    """Handler: with a key of its own, LocalStack tells others no more than that it runs."""
+    head = head_of_wsgi(context.request)
+    if settings().has_own_key and visitors.is_for_side_door(head) and not visitors.is_health(head):
+        check_call(chain, context, response)
+
+
+def check_call(chain: Any, context: Any, response: Any) -> None:
+    """Handler: refuse what is not signed, and what is for no route of LocalStack's own."""
+    request = context.request
+    if not is_signed(request):
+        _refuse(chain, "MissingAuthenticationTokenException", _UNSIGNED)
+    elif settings().has_own_key:
+        try:
+            _verify(request)
+        except signature.Refused as refused:
+            _refuse(chain, refused.code, f"{refused} {_OWN_KEY}")
+
+
+_UNSIGNED = (
+    "Request is missing Authentication Token: AWS calls are signed, as SDKs and awslocal do it "
+    "(any key will do unless the cloud listens beyond this machine: test and test)."
+)
+_OWN_KEY = (
+    "This cloud listens beyond the loopback interface, so it takes only the key that it printed "
+    "when it started."
+)
+
+
+def is_signed(request: Any) -> bool:
+    """Whether a request has the form of a signed one."""
+    header = request.headers.get("Authorization", "")
+    if header:
+        return _AUTHORIZATION.fullmatch(header.strip()) is not None
+    names = request.args.keys()
+    if names >= _PRESIGNED_V4:
+        service = request.args["X-Amz-Credential"].split("/")[-2:-1]
+        action = request.args.getlist("Action")
+        return (service == ["s3"] and not action) or (
+            service == ["sts"] and action == [_PRESIGNED_ACTION]
+        )
+    return bool(names >= _PRESIGNED_V2 and "Action" not in names)
+
+
+def _verify(request: Any) -> None:
+    """Raise `Refused` unless the signature is right."""
+    header = request.headers.get("Authorization")
+    query = list(request.args.items(multi=True))
+    claim = signature.read(header) if header else signature.read_presigned(query)
+    caller = iam.caller_of(claim.access_key_id)
+    if caller is None:
+        raise signature.Refused("UnrecognizedClientException", iam.UNKNOWN)
+    body = request.get_data(cache=True, parse_form_data=False)
+    request.stream = BytesIO(body)  # for who reads it from there
+    sent = signature.Request(
+        method=request.method,
+        path=request.environ["RAW_URI"].partition("?")[0],
+        query=query,
+        headers=request.headers,
+        body=body,
+    )
+    signature.verify(claim, sent, secret=caller.secret)
+
+
+def _refuse(chain: Any, code: str, message: str) -> None:
+    """Answer as AWS's JSON services do: what was called is not known yet."""
+    chain.respond(
+        403,
+        json.dumps({"__type": code, "message": message}),
+        {"Content-Type": "application/json", "x-amzn-ErrorType": code},
+    )
+    chain.terminate()
