@@ -50,7 +50,7 @@ run: $(if $(filter redis,$(BROKER)),redis-server .venvs/celery/.stamp) $(if $(US
 	@.venvs/cloud/bin/hoststack run \
 	  --stack promptlane $(STACK) \
 	  --runtime-python .venvs/runtime/bin/python --dir $(CLOUD_DIR) \
-	  --listen $(LISTEN) --port $(CLOUD_PORT) --front $(PORT):promptlane:v1 \
+	  --listen $(LISTEN) --port $(CLOUD_PORT) --front $(PORT):promptlane:v1 --open-api promptlane \
 	  $(if $(filter redis,$(BROKER)),$(REDIS_OPTIONS)) \
 	  $(if $(USED_INFLUX),$(INFLUX_OPTIONS)) \
 	  $(if $(WATCH),$(addprefix --watch ,$(WATCH)) --build 'make --silent build/package.stamp $(if $(USED_INFLUX),build/logship.stamp)') \
@@ -117,8 +117,7 @@ tools: .venvs/tools/.stamp ## awslocal and sam, in .venvs/tools/bin
 
 .PHONY: redrive
 redrive: .venvs/tools/.stamp ## Give the parked tasks of a running `make run` all their tries again
-	@AWS_ACCESS_KEY_ID=test AWS_SECRET_ACCESS_KEY=test AWS_DEFAULT_REGION=us-east-1 \
-	  .venvs/tools/bin/aws --endpoint-url $(CLOUD) lambda invoke \
+	@$(AWS_LOCAL) lambda invoke \
 	  --function-name promptlane-buried --payload '{"redrive": {}}' build/redriven.json > build/invoked.json
 	@cat build/redriven.json && echo
 

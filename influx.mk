@@ -75,8 +75,7 @@ influx-setup: .venvs/logs/.stamp ## Make the bucket for logs on INFLUX_URL and s
 
 .PHONY: replay-logs
 replay-logs: .venvs/tools/.stamp ## Offer the log events that InfluxDB did not take to it again
-	@AWS_ACCESS_KEY_ID=test AWS_SECRET_ACCESS_KEY=test AWS_DEFAULT_REGION=us-east-1 \
-	  .venvs/tools/bin/aws --endpoint-url $(CLOUD) lambda invoke \
+	@$(AWS_LOCAL) lambda invoke \
 	  --function-name promptlane-logship --payload '{"replay": {}}' build/replayed.json > build/invoked.json
 	@cat build/replayed.json && echo
 

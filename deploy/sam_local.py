@@ -8,6 +8,7 @@ values.
 """
 
 import json
+import os
 import re
 import sys
 from collections.abc import Mapping, Sequence
@@ -18,24 +19,25 @@ from urllib.parse import urlsplit
 TEMPLATE = Path(".aws-sam/build/template.yaml")
 VARIABLES = Path("build/sam-env.json")
 # `sam local` would give containers the caller's own credentials, which the local cloud does not
-# know: their signed calls would be refused.
-_CREDENTIALS = {
-    "AWS_ACCESS_KEY_ID": "test",
-    "AWS_SECRET_ACCESS_KEY": "test",
-    "AWS_SESSION_TOKEN": "",
-}
+# know: their signed calls would be refused. These make has set to those of the cloud.
+_CREDENTIALS = ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN")
 _ENDPOINT = "AWS_ENDPOINT_URL"
 _DECLARED = (_ENDPOINT, *_CREDENTIALS)
+_OWNER_ONLY = 0o600  # the file holds the key
 _LOCAL = re.compile(r"http://(?:localhost|127\.0\.0\.1):")
 
 
-def variables(functions: Sequence[Mapping[str, Any]], endpoint: str) -> dict[str, dict[str, str]]:
+def variables(
+    functions: Sequence[Mapping[str, Any]], endpoint: str, env: Mapping[str, str]
+) -> dict[str, dict[str, str]]:
     """The environment of each function in a container, by the function's logical id.
 
     Args:
         functions: As Lambda lists them.
         endpoint: Where containers reach the local cloud.
+        env: Has the cloud's credentials.
     """
+    credentials = {name: env.get(name, "") for name in _CREDENTIALS}
     host = urlsplit(endpoint).hostname
     told = {}
     for function in functions:
@@ -44,7 +46,7 @@ def variables(functions: Sequence[Mapping[str, Any]], endpoint: str) -> dict[str
         there = {key: _LOCAL.sub(f"http://{host}:", value) for key, value in given.items()}
         if there.get("PROMPTLANE_REPORTS_DIRECTORY"):  # the folder of another machine
             there["PROMPTLANE_REPORTS_DIRECTORY"] = "/tmp/error_reports"  # noqa: S108
-        told[f"{name.title()}Function"] = there | {_ENDPOINT: endpoint} | _CREDENTIALS
+        told[f"{name.title()}Function"] = there | {_ENDPOINT: endpoint} | credentials
     return told
 
 
@@ -73,7 +75,9 @@ def main(endpoint: str, architecture: str) -> None:
     """Change the built template and write the variables."""
     functions = json.load(sys.stdin)["Functions"]
     TEMPLATE.write_text(declared(TEMPLATE.read_text(), architecture))
-    VARIABLES.write_text(json.dumps(variables(functions, endpoint), indent=2) + "\n")
+    VARIABLES.touch(_OWNER_ONLY)
+    VARIABLES.chmod(_OWNER_ONLY)
+    VARIABLES.write_text(json.dumps(variables(functions, endpoint, os.environ), indent=2) + "\n")
 
 
 if __name__ == "__main__":

@@ -162,7 +162,7 @@ def _facts(cloud: Cloud, outputs: dict[str, str]) -> dict[str, Any]:
         "port": cloud.plan.port,
         "front": fronts[0] if fronts else "",
         "fronts": fronts,
-        "key": _exports(cloud) if cloud.plan.has_own_key else "",
+        "key": f" {_exports(cloud)}" if cloud.plan.has_own_key else "",
         "pid": os.getpid(),
         "localstack_pid": cloud.pid,
         "log": str(cloud.log),

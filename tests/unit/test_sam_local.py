@@ -14,7 +14,7 @@ ENDPOINT = "http://172.17.0.1:4566"
 CLOUD = {  # what a container is told of the local cloud, whatever credentials the caller has
     "AWS_ENDPOINT_URL": ENDPOINT,
     "AWS_ACCESS_KEY_ID": "test",
-    "AWS_SECRET_ACCESS_KEY": "test",
+    "AWS_SECRET_ACCESS_KEY": "of this run",
     "AWS_SESSION_TOKEN": "",
 }
 LISTED: list[dict[str, Any]] = [
@@ -33,7 +33,7 @@ LISTED: list[dict[str, Any]] = [
 
 
 def test_a_container_is_told_where_the_machine_it_runs_on_is() -> None:
-    told = sam_local.variables(LISTED, ENDPOINT)
+    told = sam_local.variables(LISTED, ENDPOINT, {**CLOUD, "HOME": "/home/me"})
 
     assert told["ClientFunction"] == {
         "PROMPTLANE_BUSINESS_URL": f"{ENDPOINT}/_aws/execute-api/b/v1",
