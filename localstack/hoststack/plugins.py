@@ -62,6 +62,7 @@ def hoststack() -> None:
         assignment,
         code,
         concurrency,
+        discretion,
         logs,
         poller,
         rollover,
@@ -77,7 +78,7 @@ def hoststack() -> None:
         raise RuntimeError("LAMBDA_RUNTIME_EXECUTOR is not hoststack: functions would need Docker")
     hide()
     shortcuts.install(lambda_metrics=settings().lambda_metrics)
-    for part in (assignment, code, concurrency, logs, poller, rollover, subscriptions):
+    for part in (assignment, code, concurrency, discretion, logs, poller, rollover, subscriptions):
         part.install()
     for part in (importing, bodies, responses, limits, calls):
         part.install()

@@ -11,7 +11,11 @@ from io import BytesIO
 from typing import Any
 
 from localstack.aws import handlers
+from localstack.services.edge import ROUTER
 from rolo.gateway import Gateway
+from rolo.request import Request, get_raw_path
+from werkzeug.exceptions import HTTPException
+from werkzeug.routing import RequestRedirect
 
 from hoststack.gateway import iam, signature, visitors
 from hoststack.gateway.door import head_of_wsgi
@@ -27,6 +31,11 @@ _AUTHORIZATION = re.compile(
 _PRESIGNED_V4 = {"X-Amz-Algorithm", "X-Amz-Credential", "X-Amz-Signature", "X-Amz-SignedHeaders"}
 _PRESIGNED_V2 = {"AWSAccessKeyId", "Signature", "Expires"}
 _PRESIGNED_ACTION = "GetCallerIdentity"
+# LocalStack's routes, host and path: APIs, functions' URLs, S3's websites, side doors.
+_OPEN_ROUTE = re.compile(
+    r"[^/]*\.(?:execute-api|lambda-url|s3-website)\."
+    r"|<__host__>/(?:_aws/|_localstack/|_hoststack/|restapis/<api_id>/<stage>/_user_request_)"
+)
 
 
 class NetworkGateway(Gateway):  # type: ignore[misc]
@@ -46,10 +55,11 @@ class NetworkGateway(Gateway):  # type: ignore[misc]
             ],
             # API Gateway passes compressed bodies on as they are; what is signed is what was sent.
             handlers.content_decoder: [],
-            handlers.parse_service_name: [
+            handlers.serve_edge_router_rules: [
+                check_routed_call,
+                handlers.serve_edge_router_rules,
                 check_call,
                 handlers.content_decoder,
-                handlers.parse_service_name,
             ],
         }
         chain.request_handlers = [
@@ -65,8 +75,26 @@ def check_side_door(chain: Any, context: Any, response: Any) -> None:
         check_call(chain, context, response)
 
 
+def check_routed_call(chain: Any, context: Any, response: Any) -> None:
+    """Handler: the URLs of queues are routes of LocalStack's, too, and take calls."""
+    if not is_open_route(context.request):
+        check_call(chain, context, response)
+
+
+def is_open_route(request: Request) -> bool:
+    """Whether a request is for a route that no call takes: it is open as it is on AWS, or ours."""
+    routes = ROUTER.url_map.bind(server_name=request.host)
+    try:
+        rule, _ = routes.match(get_raw_path(request), method=request.method, return_rule=True)
+    except RequestRedirect:
+        return True
+    except HTTPException:
+        return False
+    return _OPEN_ROUTE.match(f"{rule.host}{rule.rule}") is not None
+
+
 def check_call(chain: Any, context: Any, response: Any) -> None:
-    """Handler: refuse what is not signed, and what is for no route of LocalStack's own."""
+    """Handler: refuse a call that is not signed."""
     request = context.request
     if not is_signed(request):
         _refuse(chain, "MissingAuthenticationTokenException", _UNSIGNED)
