@@ -20,6 +20,8 @@ SYNC    = $(UV) pip sync --require-hashes --python $(@D)/bin/python
 COMPILE = $(UV) pip compile --generate-hashes --python-version 3.13 --universal \
           --no-header --no-annotate
 export UV_PYTHON_DOWNLOADS := never
+# All that is ours and runs outside tests.
+SCANNED = $(ROOMS) commands deploy localstack/hoststack
 SOURCES = $(shell find $(ROOMS) -name '*.py')
 
 .DEFAULT_GOAL := help
@@ -58,7 +60,7 @@ run: $(if $(filter redis,$(BROKER)),redis-server .venvs/celery/.stamp) $(if $(US
 	  --hint 'With make: PORT=, CLOUD_PORT=, REDIS_PORT=, CLOUD_DIR=, SCALE=, PARAMETERS= and more, see Configuration in README.md.'
 
 .PHONY: test
-test: $(if $(CI),redis-server influxd .venvs/rivals/.stamp) .venvs/dev/.stamp .venvs/tools/.stamp .venvs/runtime/.stamp .venvs/cloud/.stamp .venvs/cloud-dev/.stamp .venvs/celery/.stamp .venvs/logs/.stamp build/package.stamp build/logship.stamp ## Check and test everything
+test: $(if $(CI),redis-server influxd .venvs/rivals/.stamp) .venvs/dev/.stamp .venvs/tools/.stamp .venvs/scan/.stamp .venvs/runtime/.stamp .venvs/cloud/.stamp .venvs/cloud-dev/.stamp .venvs/celery/.stamp .venvs/logs/.stamp build/package.stamp build/logship.stamp ## Check and test everything
 	@# the local cloud's own tests wait most of the time, these compute: side by side they take half
 	@echo "Lint and unit tests, beside the local cloud's own tests; each tells when it is done"
 	@$(MAKE) --no-print-directory --jobs 2 --output-sync=target test-cloud test-unit
@@ -67,7 +69,7 @@ test: $(if $(CI),redis-server influxd .venvs/rivals/.stamp) .venvs/dev/.stamp .v
 ##### Parts of them
 
 .PHONY: lint
-lint: .venvs/dev/.stamp .venvs/tools/.stamp ## Style, types, template, image, shell scripts
+lint: .venvs/dev/.stamp .venvs/tools/.stamp .venvs/scan/.stamp ## Style, types, template, image, shell scripts, security
 	.venvs/dev/bin/ruff check .
 	.venvs/dev/bin/ruff format --check .
 	.venvs/dev/bin/mypy
@@ -76,6 +78,9 @@ lint: .venvs/dev/.stamp .venvs/tools/.stamp ## Style, types, template, image, sh
 	.venvs/dev/bin/cfn-lint template.yaml
 	@# the same template in SAM's own eyes; the region only chooses a set of rules
 	SAM_CLI_TELEMETRY=0 .venvs/tools/bin/sam validate --lint --region us-east-1
+	@# what an attacker could use; accepted findings stand with their reasons in pyproject.toml, .checkov.yaml and the code
+	.venvs/scan/bin/bandit --quiet --configfile pyproject.toml --recursive $(SCANNED)
+	.venvs/scan/bin/checkov --config-file .checkov.yaml
 
 .PHONY: test-unit
 test-unit: lint $(if $(CI),test-presidio check-flux) ## Style, types and what needs no server
@@ -134,6 +139,7 @@ lock: .venvs/uv/.stamp ## Compile every requirements*.in again
 	$(COMPILE) requirements-celery.in -o requirements-celery.txt
 	$(COMPILE) requirements-dev.in -o requirements-dev.txt
 	$(COMPILE) requirements-tools.in -o requirements-tools.txt
+	$(COMPILE) requirements-scan.in -o requirements-scan.txt
 	$(COMPILE) tests/bench/alerts/requirements.in -o tests/bench/alerts/requirements.txt
 	$(COMPILE) tests/bench/classic/requirements.in -o tests/bench/classic/requirements.txt
 	$(COMPILE) tests/bench/requirements.in -o tests/bench/requirements.txt
@@ -165,6 +171,7 @@ clean: ## Remove what make made, but no reports
 
 .venvs/dev/.stamp: requirements-dev.txt
 .venvs/tools/.stamp: requirements-tools.txt
+.venvs/scan/.stamp: requirements-scan.txt
 .venvs/rivals/.stamp: tests/bench/alerts/requirements.txt
 .venvs/runtime/.stamp: localstack/runtime.txt
 .venvs/classic/.stamp: tests/bench/classic/requirements.txt

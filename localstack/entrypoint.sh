@@ -3,15 +3,18 @@
 set -eu
 cd /promptlane
 KEYS=/keys
+NOBODY=65534
 ARCHITECTURE=$(uname -m | sed 's/aarch64/arm64/')
 
 # Random secrets, made once: they live in a volume and in no file of the project. Hexadecimal, as the
 # InfluxDB image gives them to a command, which would take one that begins with - for an option.
+# All may read them: who they are for are users of other containers.
 make_keys() {
   for name in influx-token influx-password; do
-    [ -s "$KEYS/$name" ] || .venvs/runtime/bin/python -c 'import secrets; print(secrets.token_hex(32), end="")' > "$KEYS/$name"
+    [ ! -s "$KEYS/$name" ] || continue
+    .venvs/runtime/bin/python -c 'import secrets; print(secrets.token_hex(32), end="")' > "$KEYS/$name"
+    chmod 0444 "$KEYS/$name"
   done
-  chmod 0444 "$KEYS"/*
 }
 
 # In the environment, as arguments can be read by everybody.
@@ -20,12 +23,23 @@ read_keys() {
   export PROMPTLANE_INFLUX_TOKEN
 }
 
+# Without a user namespace: with one (rootless Docker) root is the user who started it.
+is_the_machines_root() {
+  read -r inside outside _ < /proc/self/uid_map
+  [ "$inside" = 0 ] && [ "$outside" = 0 ]
+}
+
 # The local cloud, as the owner of the folder of reports, so that they are that user's own files.
+# Never as the machine's root: if the folder is root's, nobody writes there, as one of its group.
 run_cloud() {
   read_keys
   reports=/error_reports
   owner=$(stat -c %u "$reports")
   group=$(stat -c %g "$reports")
+  if [ "$owner" = 0 ] && is_the_machines_root; then
+    owner=$NOBODY group=$NOBODY
+    chgrp "$group" "$reports" && chmod g+rwxs "$reports"
+  fi
   # what a user types names the ports that Docker has published
   sed -e "s#{front}#http://localhost:${PORT:-8000}#g" \
     -e "s#{endpoint}#http://localhost:${CLOUD_PORT:-4566}#g" welcome.txt > /tmp/welcome.txt
@@ -33,7 +47,8 @@ run_cloud() {
     --template template.yaml --stack promptlane \
     --code build/package --code LogshipFunction=build/logship \
     --runtime-python .venvs/runtime/bin/python --dir /tmp/cloud \
-    --listen 0.0.0.0 --port 4566 --front 8000:promptlane:v1 --welcome /tmp/welcome.txt \
+    --listen 0.0.0.0 --port 4566 --front 8000:promptlane:v1 --open-api promptlane \
+    --trusted-network --host cloud --welcome /tmp/welcome.txt \
     --ready-file /tmp/ready.json \
     --parameter BusinessUrl=http://localhost:4566/_aws/execute-api/promptlane-business/v1 \
     --parameter ReportsDirectory="$reports" \
@@ -70,6 +85,8 @@ run_worker() {
 # The stack, into a LocalStack that is reached as localhost: the official image. Without a log
 # shipper: LocalStack 4.14 loses the first lines of each stream of a group with a subscription.
 deploy() {
+  echo 'WARNING: this LocalStack takes unsigned calls. While it runs, any web page that you visit and' \
+    'any user of this machine can run code in it.' >&2
   exec .venvs/cloud/bin/hoststack deploy --template template.yaml --stack promptlane --code build/package \
     --parameter BusinessUrl=http://cloud:4566/_aws/execute-api/promptlane-business/v1 \
     --parameter Architecture="$ARCHITECTURE" --parameter Alarms=false

@@ -42,7 +42,7 @@ def check() -> str:
     found = shutil.which("influxd")
     if found is None:
         sys.exit(f"{_MISSING}. There is no influxd on the PATH.")
-    asked = subprocess.run([found, "version"], capture_output=True, text=True, check=False)  # noqa: S603
+    asked = subprocess.run([found, "version"], capture_output=True, text=True, check=False)
     told = asked.stdout
     version = re.search(r"\bv?(\d+)\.\d+", told)
     if version is None or version[1] != "2":
@@ -63,8 +63,8 @@ def run(folder: Path, port: int, retention_days: int) -> None:
     """Become an influxd, which a child sets up as soon as it answers."""
     influxd = check()
     setup = [sys.executable, "-m", "commands.influx", "setup"]
-    subprocess.Popen([*setup, "--retention-days", str(retention_days)])  # noqa: S603
-    os.execv(  # noqa: S606 - so that signals reach it
+    subprocess.Popen([*setup, "--retention-days", str(retention_days)])
+    os.execv(  # nosec B606  # so that signals reach it
         influxd,
         [
             *(influxd, "--http-bind-address", f"127.0.0.1:{port}", "--reporting-disabled"),

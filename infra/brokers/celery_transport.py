@@ -117,7 +117,7 @@ class Channel(kombu_redis.Channel):  # type: ignore[misc]
         return answer
 
     def _keep_aside(self, error: Exception) -> None:
-        assert self._in_hand is not None  # noqa: S101 - for mypy
+        assert self._in_hand is not None  # nosec B101  # for mypy
         queue, message = self._in_hand
         with self.conn_or_acquire() as client:
             client.eval(_MOVE, 2, _taken(queue), f"{queue}-unreadable", message)

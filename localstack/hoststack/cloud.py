@@ -83,7 +83,7 @@ class Cloud:
         variables = environment(self.plan, self.folder) | {"HOSTSTACK_ALIVE_FD": str(alive)}
         try:
             with self.log.open("wb") as log:
-                self._process = subprocess.Popen(  # noqa: S603 - our own words
+                self._process = subprocess.Popen(
                     [sys.executable, "-P", "-s", "-m", "localstack.runtime.main"],
                     cwd=self.folder,
                     env=variables,

@@ -139,7 +139,7 @@ class _Running:
     def start(self) -> None:
         is_first = self._keeper is None
         with self.log.open("wb" if is_first else "ab") as log:
-            self._keeper = subprocess.Popen(  # noqa: S603 - the caller's words
+            self._keeper = subprocess.Popen(
                 [sys.executable, "-I", "-S", _KEEPER, str(_GRACE_S), *self.companion.command],
                 stdin=subprocess.PIPE,
                 stdout=log,

@@ -8,7 +8,7 @@ from hoststack.settings import OPEN_SECRET, ROOT_KEY
 _FILE = "credentials"
 _PROFILE = "default"
 _ID = "aws_access_key_id"
-_SECRET = "aws_secret_access_key"  # noqa: S105 - its name
+_SECRET = "aws_secret_access_key"  # nosec B105  # its name
 
 
 def write(folder: Path, secret: str) -> None:

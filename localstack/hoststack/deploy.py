@@ -89,7 +89,7 @@ def deploy(stack: Stack, endpoint: str, secret: str = OPEN_SECRET) -> dict[str, 
     body = checked(stack)
     try:
         template.point_code(body, Uploads(stack, client("s3", endpoint, secret)).url_of)
-    except (ValueError, OSError) as error:
+    except (ValueError, OSError, ClientError) as error:
         raise DeployError(str(error)) from error
     template.unpublish(body)
     body = template.point_urls(body, endpoint)

@@ -15,7 +15,7 @@ from hoststack import reports, versions
 from hoststack.child import wire
 from hoststack.forkserver import Process
 from hoststack.initialise import INIT_TIMEOUT_S, InitError, InitTimeout, ending, new_log
-from hoststack.settings import settings
+from hoststack.settings import is_everywhere, settings
 from hoststack.variables import variables_of
 
 _EXIT_STATUS_TIMEOUT_S = 5.0  # between the closed socket and the reaped process
@@ -102,7 +102,7 @@ class ProcessExecutor(RuntimeExecutor):  # type: ignore[misc]
     def get_endpoint_from_executor(self) -> str:
         """Where LocalStack is, as the environment sees it."""
         listen = settings().listen
-        return "127.0.0.1" if listen == "0.0.0.0" else listen  # noqa: S104 - only compared
+        return "127.0.0.1" if is_everywhere(listen) else listen
 
     def get_runtime_endpoint(self) -> str:
         """Unused: invocations go through a socket pair."""

@@ -1,12 +1,11 @@
 """How a local cloud is to be run."""
 
-import ipaddress
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from hoststack.settings import OPEN_SECRET, Front
+from hoststack.settings import OPEN_SECRET, Front, is_everywhere, is_loopback
 
 _SECRET_BYTES = 20
 
@@ -50,10 +49,7 @@ class Plan:
     @property
     def is_loopback(self) -> bool:
         """Whether only this machine reaches it."""
-        try:
-            return ipaddress.ip_address(self.listen).is_loopback
-        except ValueError:
-            return self.listen == "localhost"
+        return is_loopback(self.listen)
 
     @property
     def has_own_key(self) -> bool:
@@ -63,7 +59,7 @@ class Plan:
     @property
     def is_everywhere(self) -> bool:
         """Whether it listens on every address of this machine."""
-        return self.listen in {"0.0.0.0", "::"}  # noqa: S104 - only compared
+        return is_everywhere(self.listen)
 
     @property
     def host(self) -> str:

@@ -156,7 +156,7 @@ def _check(path: Path) -> None:
 
 
 def _run(command: Sequence[str]) -> None:
-    ran = subprocess.run(  # noqa: S603 - the caller's words
+    ran = subprocess.run(
         command,
         umask=privacy.callers_umask(),  # what it makes is the caller's, and may be for others
         stdin=subprocess.DEVNULL,

@@ -1,11 +1,12 @@
 """What the command line tells the plug-ins inside LocalStack, as `HOSTSTACK_*` variables."""
 
+import ipaddress
 import os
 from dataclasses import dataclass, field
 from functools import cache
 
 ROOT_KEY = "test"  # the access key id that may do everything, as in all of LocalStack
-OPEN_SECRET = "test"  # noqa: S105 - its secret in a cloud that only this machine reaches
+OPEN_SECRET = "test"  # nosec B105  # its secret where only this machine reaches the cloud
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,6 +59,25 @@ class Settings:
     def has_own_key(self) -> bool:
         """Whether who calls AWS must know this cloud's secret."""
         return self.secret != OPEN_SECRET
+
+
+def is_everywhere(listen: str) -> bool:
+    """Whether listening there is listening on every address of this machine."""
+    address = _address(listen)
+    return address is not None and address.is_unspecified
+
+
+def is_loopback(listen: str) -> bool:
+    """Whether only this machine reaches who listens there."""
+    address = _address(listen)
+    return listen == "localhost" if address is None else address.is_loopback
+
+
+def _address(text: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address | None:
+    try:
+        return ipaddress.ip_address(text)
+    except ValueError:
+        return None
 
 
 @cache

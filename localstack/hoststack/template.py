@@ -37,7 +37,7 @@ def _short_form(loader: _Loader, suffix: str, node: yaml.Node) -> dict[str, Any]
     elif isinstance(node, yaml.SequenceNode):
         value = loader.construct_sequence(node, deep=True)
     else:
-        assert isinstance(node, yaml.MappingNode)
+        assert isinstance(node, yaml.MappingNode)  # nosec B101  # for mypy
         value = loader.construct_mapping(node, deep=True)
     return {name: value}
 
@@ -53,7 +53,7 @@ def read(path: Path) -> Template:
         ValueError: It is no template.
     """
     try:
-        template = yaml.load(path.read_text(), _Loader)  # noqa: S506 - a SafeLoader
+        template = _Loader(path.read_text()).get_single_data()
     except yaml.YAMLError as error:
         raise ValueError(f"{path} is not valid YAML: {error}") from error
     if not isinstance(template, dict) or not isinstance(template.get("Resources"), dict):

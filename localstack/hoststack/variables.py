@@ -1,6 +1,6 @@
 """The environment variables of an execution environment."""
 
-import os
+import tempfile
 from typing import Any
 
 from localstack.services.lambda_.invocation.lambda_models import FunctionVersion
@@ -22,7 +22,7 @@ def variables_of(version: FunctionVersion, given: dict[str, Any]) -> dict[str, s
     code = str(version.config.code.get_unzipped_code_location())
     return {
         **_DEFAULTS,
-        "TMPDIR": os.environ.get("TMPDIR", "/tmp"),  # noqa: S108 - LocalStack's own folder
+        "TMPDIR": tempfile.gettempdir(),  # LocalStack's own
         **{name: str(value) for name, value in given.items()},
         "AWS_EXECUTION_ENV": f"AWS_Lambda_{version.config.runtime}",
         "LAMBDA_TASK_ROOT": code,

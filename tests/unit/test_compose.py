@@ -84,7 +84,51 @@ def test_what_runs_is_limited_and_started_again(name: str) -> None:
     service = _services()[name]
 
     assert service["restart"] == "unless-stopped"
-    assert service["deploy"]["resources"]["limits"]["memory"]
+
+
+@pytest.mark.parametrize("name", _services())
+def test_a_service_has_limits_of_memory_processes_and_processors(name: str) -> None:
+    limits = _services()[name]["deploy"]["resources"]["limits"]
+
+    assert set(limits) == {"memory", "pids", "cpus"}
+    # Docker refuses more processors than there are, so whoever has only one must be able to say so
+    assert str(limits["cpus"]) in {"${CPUS:-2}", "1", "0.5"}
+
+
+def test_redis_and_what_talks_to_it_are_on_a_network_that_leads_nowhere() -> None:
+    networks, services = _compose()["networks"], _services()
+
+    assert networks["private"] == {"internal": True}
+    assert services["redis"]["networks"] == services["worker"]["networks"] == ["private"]
+    assert not services["redis"].get("ports")
+    for name in ("cloud", "influxdb"):  # they publish ports, which an internal network can't
+        assert services[name]["networks"] == ["default", "private"]
+    options = networks["default"]["driver_opts"]
+    assert options == {"com.docker.network.bridge.enable_ip_masquerade": "false"}
+
+
+def test_nobody_works_as_the_machines_root(tmp_path: Path) -> None:
+    services = _services()
+
+    assert services["keys"]["user"] == services["worker"]["user"] == "nobody"
+    assert services["redis"]["user"] == "redis"
+    assert _compose(FILES[1])["services"]["deploy"]["user"] == "nobody"
+    for outside, is_root in (("0", True), ("1000", False)):
+        assert _is_the_machines_root(tmp_path, f"0 {outside} 4294967295\n") is is_root
+
+
+def _is_the_machines_root(folder: Path, uid_map: str) -> bool:
+    """What the entry point's own lines say of a user namespace."""
+    lines = re.findall(r"^is_the_machines_root\(\) \{.*?^\}", ENTRYPOINT, re.MULTILINE | re.DOTALL)
+    told = folder / "uid_map"
+    told.write_text(uid_map)
+    script = lines[0].replace("/proc/self/uid_map", str(told)) + "\nis_the_machines_root"
+    return subprocess.run(["/bin/sh", "-c", script], check=False).returncode == 0
+
+
+def test_the_local_cloud_trusts_the_network_that_publishes_it_on_loopback() -> None:
+    assert "--trusted-network --host cloud" in ENTRYPOINT
+    assert "--open-api promptlane" in ENTRYPOINT
 
 
 @pytest.mark.parametrize("name", ["cloud", "influxdb", "redis"])

@@ -22,7 +22,7 @@ def main() -> None:
     """Run the command in this process's group; exit with its status, a signal as 128 and more."""
     confine.hide()
     grace_s, *command = sys.argv[1:]
-    child = subprocess.Popen(command, stdin=subprocess.DEVNULL)  # noqa: S603 - the caller's words
+    child = subprocess.Popen(command, stdin=subprocess.DEVNULL)
     is_ending = threading.Event()
     ender = threading.Thread(target=_end, args=(child, float(grace_s), is_ending), daemon=True)
     ender.start()

@@ -5,12 +5,14 @@ form is enough, as it is what a web page cannot send; a cloud with a key of its 
 signatures. Calls of LocalStack to itself do not come this way.
 """
 
+import html
 import json
 import re
 from io import BytesIO
 from typing import Any
 
 from localstack.aws import handlers
+from localstack.aws.spec import get_service_catalog
 from localstack.services.edge import ROUTER
 from rolo.gateway import Gateway
 from rolo.request import Request, get_raw_path
@@ -31,6 +33,8 @@ _AUTHORIZATION = re.compile(
 _PRESIGNED_V4 = {"X-Amz-Algorithm", "X-Amz-Credential", "X-Amz-Signature", "X-Amz-SignedHeaders"}
 _PRESIGNED_V2 = {"AWSAccessKeyId", "Signature", "Expires"}
 _PRESIGNED_ACTION = "GetCallerIdentity"
+_SERVICE = re.compile(r"Credential=[^/,]{1,128}/\d{8}/[^/,]{1,32}/([^/,]{1,32})/aws4_request")
+_XML_PROTOCOLS = {"query", "rest-xml", "ec2"}
 # LocalStack's routes, host and path: APIs, functions' URLs, S3's websites, side doors.
 _OPEN_ROUTE = re.compile(
     r"[^/]*\.(?:execute-api|lambda-url|s3-website)\."
@@ -97,12 +101,12 @@ def check_call(chain: Any, context: Any, response: Any) -> None:
     """Handler: refuse a call that is not signed."""
     request = context.request
     if not is_signed(request):
-        _refuse(chain, "MissingAuthenticationTokenException", _UNSIGNED)
+        _refuse(chain, request, "MissingAuthenticationTokenException", _UNSIGNED)
     elif settings().has_own_key:
         try:
             _verify(request)
         except signature.Refused as refused:
-            _refuse(chain, refused.code, f"{refused} {_OWN_KEY}")
+            _refuse(chain, request, refused.code, f"{refused} {_OWN_KEY}")
 
 
 _UNSIGNED = (
@@ -150,11 +154,27 @@ def _verify(request: Any) -> None:
     signature.verify(claim, sent, secret=caller.secret)
 
 
-def _refuse(chain: Any, code: str, message: str) -> None:
-    """Answer as AWS's JSON services do: what was called is not known yet."""
-    chain.respond(
-        403,
-        json.dumps({"__type": code, "message": message}),
-        {"Content-Type": "application/json", "x-amzn-ErrorType": code},
-    )
+def _refuse(chain: Any, request: Request, code: str, message: str) -> None:
+    """Answer in a form that the SDK reads who signed for a service; in JSON else."""
+    if _reads_xml(request):
+        error = f"<Code>{code}</Code><Message>{html.escape(message)}</Message>"
+        chain.respond(
+            403,
+            f"<ErrorResponse><Error>{error}</Error><RequestId/></ErrorResponse>",
+            {"Content-Type": "text/xml"},
+        )
+    else:
+        chain.respond(
+            403,
+            json.dumps({"__type": code, "message": message}),
+            {"Content-Type": "application/json", "x-amzn-ErrorType": code},
+        )
     chain.terminate()
+
+
+def _reads_xml(request: Request) -> bool:
+    named = _SERVICE.search(request.headers.get("Authorization", ""))
+    if named is None or "json" in request.headers.get("Content-Type", ""):
+        return False
+    models = get_service_catalog().by_signing_name(named[1])
+    return any(model.protocol in _XML_PROTOCOLS for model in models)

@@ -36,9 +36,11 @@ class Door(proxyForInterface(IResource)):  # type: ignore[misc]
         if refusal is None:
             return super().render(request)
         request.setResponseCode(refusal.status, HTTPStatus(refusal.status).phrase.encode())
+        body = problem(refusal)
         for name, value in headers_of(refusal).items():
             request.setHeader(name, value)
-        request.write(problem(refusal))
+        request.setHeader("Content-Length", str(len(body)))
+        request.write(body)
         request.finish()
         return NOT_DONE_YET
 

@@ -10,6 +10,7 @@ from typing import Any
 
 from localstack.http import Response
 from localstack.services.apigateway.next_gen.execute_api.gateway_response import (
+    DEFAULT_GATEWAY_RESPONSES,
     AccessDeniedError,
     BaseGatewayException,
     InternalServerError,
@@ -47,7 +48,8 @@ def install() -> None:
         )
         variables = {**context.context_variables, "error": context.context_variables["error"]}
         media_type, body = rendered(chosen, variables)
-        if chosen.get("defaultResponse") and isinstance(error, AccessDeniedError):
+        is_awss_own = chosen is DEFAULT_GATEWAY_RESPONSES.get(error.type)
+        if is_awss_own and isinstance(error, AccessDeniedError):
             body = json.dumps({"Message": error.message}, separators=(",", ":"))  # as AWS does
         response = Response(body, status=chosen.get("statusCode") or error.status_code or 500)
         response.headers["Content-Type"] = media_type

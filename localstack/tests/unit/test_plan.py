@@ -42,3 +42,25 @@ def test_a_front_is_a_port_an_api_and_a_stage() -> None:
     assert str(Front.parse("8000:api:v1")) == "8000:api:v1"
     with pytest.raises(ValueError, match="unpack"):
         Front.parse("8000:api")
+
+
+@pytest.mark.parametrize("listen", ["127.0.0.1", "127.0.0.53", "::1", "localhost"])
+def test_a_cloud_that_only_this_machine_reaches_has_the_usual_key(listen: str) -> None:
+    plan = Plan(python=Path("/py"), listen=listen)
+
+    assert plan.secret == "test"
+    assert not plan.has_own_key
+
+
+@pytest.mark.parametrize("listen", ["0.0.0.0", "::", "172.17.0.1", "box.example"])
+def test_a_cloud_that_others_reach_has_a_key_of_its_own_each_time(listen: str) -> None:
+    plans = [Plan(python=Path("/py"), listen=listen) for _ in range(2)]
+
+    assert plans[0].secret != plans[1].secret
+    assert all(len(plan.secret) == 40 and plan.has_own_key for plan in plans)
+    assert plans[0].secret not in repr(plans[0])
+    assert environment(plans[0], Path("/here"))["HOSTSTACK_SECRET"] == plans[0].secret
+
+
+def test_on_a_trusted_network_the_key_stays() -> None:
+    assert not Plan(python=Path("/py"), listen="0.0.0.0", secret="test").has_own_key

@@ -6,9 +6,10 @@ from dataclasses import replace
 from email.message import Message
 from time import strptime
 from typing import Any
+from urllib.parse import parse_qsl, urlsplit
 
 import pytest
-from botocore.auth import SigV4Auth
+from botocore.auth import S3SigV4Auth, S3SigV4QueryAuth, SigV4Auth, SigV4QueryAuth
 from botocore.awsrequest import AWSRequest
 from botocore.credentials import Credentials
 
@@ -103,3 +104,89 @@ def test_half_a_signature_is_incomplete(header: str) -> None:
         signature.read(header)
 
     assert refused.value.code == "IncompleteSignatureException"
+
+
+# --- presigned URLs, and S3's own rules
+
+
+def presigned(service: str, url: str, *, life_s: int = 60) -> tuple[list[tuple[str, str]], float]:
+    """The query string of a presigned GET, and the second of its signing."""
+    made = AWSRequest("GET", url, headers={"Host": "localhost:4566"})
+    kind = S3SigV4QueryAuth if service == "s3" else SigV4QueryAuth
+    kind(Credentials("key", SECRET), service, "us-east-1", expires=life_s).add_auth(made)
+    query = parse_qsl(urlsplit(made.url).query)
+    return query, float(timegm(strptime(dict(query)["X-Amz-Date"], "%Y%m%dT%H%M%SZ")))
+
+
+def asked(path: str, query: list[tuple[str, str]], body: bytes = b"") -> signature.Request:
+    """A GET as it came."""
+    headers = named([("Host", "localhost:4566")])
+    return signature.Request(method="GET", path=path, query=query, headers=headers, body=body)
+
+
+@pytest.mark.parametrize("service", ["s3", "sts"])
+def test_a_presigned_url_holds_until_it_expires(service: str) -> None:
+    query, now = presigned(service, "http://localhost:4566/a/b?x=1")
+    claim, request = signature.read_presigned(query), asked("/a/b", query)
+
+    signature.verify(claim, request, secret=SECRET, now_s=now + 59)
+    with pytest.raises(signature.Refused, match="expired"):
+        signature.verify(claim, request, secret=SECRET, now_s=now + 61)
+    with pytest.raises(signature.Refused, match="does not match"):
+        signature.verify(claim, asked("/a/c", query), secret=SECRET, now_s=now)
+    with pytest.raises(signature.Refused, match="does not match"):
+        signature.verify(claim, asked("/a/b", [*query, ("y", "1")]), secret=SECRET, now_s=now)
+    with pytest.raises(signature.Refused, match="does not match"):
+        signature.verify(claim, request, secret="guess", now_s=now)
+
+
+def test_a_presigned_url_lives_no_longer_than_seven_days() -> None:
+    query, now = presigned("s3", "http://localhost:4566/a", life_s=8 * 86_400)
+
+    with pytest.raises(signature.Refused, match="expired"):
+        signature.verify(
+            signature.read_presigned(query), asked("/a", query), secret=SECRET, now_s=now + 604_801
+        )
+
+
+@pytest.mark.parametrize("without", ["X-Amz-Date", "X-Amz-Expires", "X-Amz-SignedHeaders"])
+def test_a_presigned_url_needs_all_its_parts(without: str) -> None:
+    query, now = presigned("s3", "http://localhost:4566/a")
+    rest = [(name, value) for name, value in query if name != without]
+
+    with pytest.raises(signature.Refused):
+        signature.verify(
+            signature.read_presigned(rest), asked("/a", rest), secret=SECRET, now_s=now
+        )
+
+
+@pytest.mark.parametrize(
+    ("said", "body", "is_right"),
+    [
+        (None, b"body", True),
+        ("UNSIGNED-PAYLOAD", b"other", True),
+        ("STREAMING-UNSIGNED-PAYLOAD-TRAILER", b"other", True),
+        (None, b"other", False),
+        ("0" * 64, b"body", False),
+    ],
+)
+def test_s3_may_leave_the_body_unsigned(said: str | None, body: bytes, is_right: bool) -> None:
+    made = AWSRequest(
+        "PUT", "http://localhost:4566/b/a//b%20c", data=b"body", headers={"Host": "localhost:4566"}
+    )
+    signer = S3SigV4Auth(Credentials("key", SECRET), "s3", "us-east-1")
+    if said:
+        signer.payload = lambda _: said
+    signer.add_auth(made)
+    headers = named(made.headers.items())
+    request = signature.Request(
+        method="PUT", path="/b/a//b%20c", query=[], headers=headers, body=body
+    )
+    now = float(timegm(strptime(headers["X-Amz-Date"], "%Y%m%dT%H%M%SZ")))
+    claim = signature.read(headers["Authorization"])
+
+    if is_right:
+        signature.verify(claim, request, secret=SECRET, now_s=now)
+    else:
+        with pytest.raises(signature.Refused):
+            signature.verify(claim, request, secret=SECRET, now_s=now)
