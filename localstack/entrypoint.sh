@@ -38,12 +38,12 @@ run_cloud() {
   group=$(stat -c %g "$reports")
   if [ "$owner" = 0 ] && is_the_machines_root; then
     owner=$NOBODY group=$NOBODY
-    chgrp "$group" "$reports" && chmod g+rwxs "$reports"
+    chgrp "$group" "$reports" && chmod g+rwx "$reports"
   fi
   # what a user types names the ports that Docker has published
   sed -e "s#{front}#http://localhost:${PORT:-8000}#g" \
     -e "s#{endpoint}#http://localhost:${CLOUD_PORT:-4566}#g" welcome.txt > /tmp/welcome.txt
-  set -- .venvs/cloud/bin/hoststack run \
+  set -- tini -- .venvs/cloud/bin/hoststack run \
     --template template.yaml --stack promptlane \
     --code build/package --code LogshipFunction=build/logship \
     --runtime-python .venvs/runtime/bin/python --dir /tmp/cloud \
