@@ -8,6 +8,7 @@ from chalice.app import Response
 from infra.errors import (
     BadRequest,
     PromptlaneError,
+    QueueFull,
     TaskNotFound,
     TaskRejected,
     Unavailable,
@@ -15,6 +16,9 @@ from infra.errors import (
 
 MEDIA_TYPE = "application/problem+json"
 RETRY_AFTER_S = 2  # what a 503 asks for: outages that a retry outlives are short
+QUEUE_FULL_S = (
+    10  # what a full queue asks for: workers take the next tasks when models have answered
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,16 +41,18 @@ TASK_NOT_FOUND = Kind("task-not-found", 404, "No task has this id")
 PATH_NOT_FOUND = Kind("path-not-found", 404, "Nothing is at this path")
 METHOD_NOT_ALLOWED = Kind("method-not-allowed", 405, "This path does not take this method")
 TOO_LARGE = Kind("request-too-large", 413, "The request is too large")
-UNSUPPORTED_MEDIA_TYPE = Kind("unsupported-media-type", 415, "The body is not JSON")
+UNSUPPORTED_MEDIA_TYPE = Kind("unsupported-media-type", 415, "The body is not plain JSON")
 MESSAGE_REFUSED = Kind("message-refused", 422, "The message was refused by the alert engine")
 TOO_MANY_REQUESTS = Kind("too-many-requests", 429, "Too many requests at once")
 INTERNAL_ERROR = Kind("internal-error", 500, "Something went wrong on our side")
 UNAVAILABLE = Kind("unavailable", 503, "Something the service needs does not answer")
+QUEUE_FULL = Kind("queue-full", 503, "Too many tasks wait already")
 GATEWAY_TIMEOUT = Kind("gateway-timeout", 504, "The service took too long to answer")
 
-# What Chalice answers by itself, by status code.
+# What Chalice answers by itself, and what a request is refused with, by status code.
 _BY_STATUS = {
     400: BAD_REQUEST,
+    403: ACCESS_DENIED,
     405: METHOD_NOT_ALLOWED,
     415: UNSUPPORTED_MEDIA_TYPE,
 }
@@ -71,8 +77,7 @@ def problem_of(error: PromptlaneError) -> Response:
     """The answer to an error that has a name."""
     match error:
         case BadRequest():
-            kind = UNSUPPORTED_MEDIA_TYPE if error.status == 415 else BAD_REQUEST
-            return problem(kind, str(error), field=error.field)
+            return problem(_BY_STATUS[error.status], str(error), field=error.field)
         case TaskNotFound():
             return problem(
                 TASK_NOT_FOUND,
@@ -81,6 +86,12 @@ def problem_of(error: PromptlaneError) -> Response:
             )
         case TaskRejected():
             return problem(BAD_REQUEST, str(error), field="body")
+        case QueueFull():
+            return problem(
+                QUEUE_FULL,
+                "As many tasks wait as may. Nothing was queued; try again later.",
+                headers={"Retry-After": str(QUEUE_FULL_S)},
+            )
         case Unavailable():
             return problem(
                 UNAVAILABLE,

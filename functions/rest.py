@@ -63,6 +63,7 @@ def log_requests(app: Chalice, log: Callable[[], Log]) -> None:
         request_id = request_id_of(request)
         response.headers.setdefault("Content-Type", "application/json")
         response.headers.setdefault("Cache-Control", "no-store")
+        response.headers["X-Content-Type-Options"] = "nosniff"
         response.headers["X-Request-Id"] = request_id
         facts: Facts = {
             "outcome": "fail" if response.status_code >= 500 else "pass",

@@ -2,9 +2,10 @@
 
 PromptlaneError
 ├── SettingsError          a setting is missing or wrong; the start stops here
-├── BadRequest             what the caller sent cannot be read; `field` names the part
+├── BadRequest             what the caller sent cannot be taken; `field` names the part
 ├── TaskNotFound           no task has this id
 ├── TaskRejected           this will never become a task; retrying is useless
+├── QueueFull              as many tasks wait as may; nothing was queued
 ├── AttemptLost            another attempt owns the task now; this one's result is dropped
 ├── ModelFailed            the model could not answer; worth another try
 ├── PointsRefused          the log store will never take these points as they are
@@ -28,7 +29,7 @@ class SettingsError(PromptlaneError):
 
 
 class BadRequest(PromptlaneError):
-    """What the caller sent cannot be read.
+    """What the caller sent cannot be taken.
 
     Args:
         detail: One sentence for the caller; it never quotes what was sent.
@@ -48,6 +49,10 @@ class TaskNotFound(PromptlaneError):
 
 class TaskRejected(PromptlaneError):
     """This will never become a task; retrying is useless."""
+
+
+class QueueFull(PromptlaneError):
+    """As many tasks wait as may; nothing was queued, and a later try may do."""
 
 
 class AttemptLost(PromptlaneError):

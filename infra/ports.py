@@ -130,6 +130,10 @@ class TaskStore(Protocol):
     async def reopen(self, task_id: str) -> bool:
         """Make a FAILURE PENDING again with all its tries. Returns whether the task is PENDING."""
 
+    async def note_queued(self, task_id: str) -> None:
+        """Note that a task's message is sent anew: a new life, which its record outlives. Does
+        nothing to a task that is final or gone."""
+
 
 class ReportStore(Protocol):
     """Keeps alert reports."""

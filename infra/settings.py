@@ -42,7 +42,10 @@ class Settings:
     logs_retry_s: float = 5.0  # before undelivered log events are offered again; doubled each time
 
     alert_policy: str = ""
+    allowed_origin: str = ""  # whose pages may submit, besides this service's own
     max_chars: int = 8_000  # of a message
+    max_queued: int = 0  # tasks that may wait; 0: any number
+    message_s: int = 0  # that a message waits before its queue drops it; 0: for ever
     model_s: float = 10.0  # what the simulated model takes
     max_tries: int = 3
     retry_s: float = 2.0  # before the second try; doubled for each further one
@@ -81,6 +84,9 @@ class Settings:
             logs_dead_queue_url=read.text("LOGS_DEAD_QUEUE_URL"),
             logs_retry_s=read.number("LOGS_RETRY_SECONDS", default.logs_retry_s, least=0, most=900),
             alert_policy=read.text("ALERT_POLICY"),
+            allowed_origin=read.text("ALLOWED_ORIGIN"),
+            max_queued=read.whole("MAX_QUEUED", default.max_queued, least=0, most=1_000_000_000),
+            message_s=read.whole("MESSAGE_SECONDS", default.message_s, least=0, most=1_209_600),
             max_chars=read.whole("MAX_CHARS", default.max_chars, least=1, most=80_000),
             model_s=read.number("MODEL_SECONDS", default.model_s, least=0, most=840),
             max_tries=read.whole("MAX_TRIES", default.max_tries, least=1, most=100),

@@ -91,13 +91,18 @@ class Claim:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TaskRecord:
-    """What the task store knows of a task; never its message."""
+    """What the task store knows of a task; never its message.
+
+    Attributes:
+        queued_at: When its message was last sent to the workers: with the task, or anew.
+    """
 
     id: str
     status: Status
     attempt: int
     tries_left: int
     created_at: datetime
+    queued_at: datetime
     started_at: datetime | None = None
     finished_at: datetime | None = None
     lease_until: datetime | None = None
@@ -118,6 +123,7 @@ class TaskRecord:
             attempt=int(fields["attempt"]),
             tries_left=int(fields["last_attempt"]) - int(fields["attempt"]),
             created_at=datetime.fromisoformat(fields["created_at"]),
+            queued_at=instant("queued_at") or datetime.fromisoformat(fields["created_at"]),
             started_at=instant("started_at"),
             finished_at=instant("finished_at"),
             lease_until=datetime.fromtimestamp(int(lease_ms) / 1000, UTC) if lease_ms else None,

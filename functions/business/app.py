@@ -29,13 +29,20 @@ def _log() -> Log:
 
 @cache
 def _business() -> Business:
-    return Business(broker=wiring.broker(), store=wiring.store(), log=_log())
+    chosen = wiring.settings()
+    return Business(
+        broker=wiring.broker(),
+        store=wiring.store(),
+        log=_log(),
+        max_queued=chosen.max_queued,
+        message_s=chosen.message_s,
+    )
 
 
 log_requests(app, _log)
 
 
-@app.route("/business", methods=["GET"])
+@app.route("/business", methods=["GET"], content_types=[])
 @answers_errors(_log)
 def describe() -> Response:
     """What this service is and where its operations are."""
@@ -57,7 +64,7 @@ def describe() -> Response:
     )
 
 
-@app.route("/business/health", methods=["GET"])
+@app.route("/business/health", methods=["GET"], content_types=[])
 @answers_errors(_log)
 def health() -> Response:
     """Whether broker and task store answer."""
@@ -85,7 +92,7 @@ def submit() -> Response:
     return Response(record_document(_loop.run(task)), status_code=202)
 
 
-@app.route("/business/tasks/{task_id}", methods=["GET"])
+@app.route("/business/tasks/{task_id}", methods=["GET"], content_types=[])
 @answers_errors(_log)
 def status(task_id: str) -> Response:
     """A task's record."""

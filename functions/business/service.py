@@ -3,24 +3,37 @@
 import asyncio
 import time
 from collections.abc import Awaitable
+from datetime import timedelta
 from typing import Any
 
-from infra.errors import BrokerUnavailable, TaskNotFound, Unavailable
+from functions.business.gauge import Gauge
+from infra.errors import AttemptLost, BrokerUnavailable, QueueFull, TaskNotFound, Unavailable
 from infra.log import Log
 from infra.ports import Broker, TaskStore
 from infra.task import Status, Task, TaskRecord, new_task_id, utc_now
 
 # A task id that no client ever gets; reading it proves that the store answers.
 _PROBE_ID = "00000000-0000-0000-0000-000000000000"
+# From a message's end to when its task is given up: queues drop messages about on time.
+_EXPIRY_MARGIN = timedelta(hours=1)
 
 
 class Business:
-    """Submits tasks and tells their states."""
+    """Submits tasks and tells their states.
 
-    def __init__(self, *, broker: Broker, store: TaskStore, log: Log) -> None:
+    Args:
+        max_queued: Tasks that may wait; 0 for any number.
+        message_s: How long the queue keeps a message, in seconds; 0 for ever.
+    """
+
+    def __init__(
+        self, *, broker: Broker, store: TaskStore, log: Log, max_queued: int = 0, message_s: int = 0
+    ) -> None:
         self._broker = broker
         self._store = store
         self._log = log
+        self._gauge = Gauge(broker, most=max_queued, log=log)
+        self._message_life = timedelta(seconds=message_s)
 
     async def submit(self, message: str, task_id: str | None = None) -> TaskRecord:
         """Record a task as PENDING and queue it.
@@ -30,9 +43,12 @@ class Business:
                 still have one task.
 
         Raises:
+            QueueFull: Nothing was recorded or queued.
             StoreUnavailable: Nothing was queued.
             BrokerUnavailable: Nothing was queued, and the record was taken back.
         """
+        if await self._gauge.is_full() and not await self._is_known(task_id):
+            raise QueueFull
         task = Task(id=task_id or new_task_id(), message=message, accepted_at=utc_now())
         record = await self._store.put(task)
         if record.status is not Status.PENDING:
@@ -49,11 +65,29 @@ class Business:
         return record
 
     async def status(self, task_id: str) -> TaskRecord:
-        """Read a task.
+        """Read a task; one whose message can't be there any more is given up.
+
+        SQS drops a message that has waited too long and tells nobody, so this is when it is seen.
 
         Raises:
             TaskNotFound: There is none with this id.
         """
+        record = await self._store.get(task_id)
+        if not self._has_outlived_its_message(record):
+            return record
+        reason = f"it waited for longer than its message lives (attempts: {record.attempt})"
+        try:
+            await self._store.fail(task_id, attempt=record.attempt, reason=reason)
+        except AttemptLost:
+            return await self._store.get(task_id)  # a worker, or another reader, was quicker
+        self._log.emit(
+            "task_state_changed",
+            "task expired",
+            level="error",
+            outcome=Status.FAILURE,
+            task_id=task_id,
+            attempt=record.attempt,
+        )
         return await self._store.get(task_id)
 
     async def health(self) -> dict[str, Any]:
@@ -67,6 +101,24 @@ class Business:
             "serviceId": "promptlane-business",
             "checks": {"broker:responseTime": [broker], "task-store:responseTime": [store]},
         }
+
+    async def _is_known(self, task_id: str | None) -> bool:
+        """Whether a task was accepted before: then it is not refused when it is asked for again."""
+        if task_id is None:
+            return False
+        try:
+            await self._store.get(task_id)
+        except TaskNotFound:
+            return False
+        return True
+
+    def _has_outlived_its_message(self, record: TaskRecord) -> bool:
+        if not self._message_life or record.status.is_final:
+            return False
+        now = utc_now()
+        if record.lease_until is not None and record.lease_until > now:
+            return False  # a worker has it
+        return now - record.queued_at > self._message_life + _EXPIRY_MARGIN
 
     async def _probe_store(self) -> None:
         try:

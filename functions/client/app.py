@@ -6,6 +6,7 @@ from typing import Any
 from chalice.app import Chalice, Response
 
 from functions import wiring
+from functions.client.browsers import check_site
 from functions.client.business import BusinessService
 from functions.client.health import MEDIA_TYPE as HEALTH_MEDIA_TYPE
 from functions.client.health import health_of
@@ -48,7 +49,7 @@ def _intake() -> Intake:
 log_requests(app, _log)
 
 
-@app.route("/", methods=["GET"])
+@app.route("/", methods=["GET"], content_types=[])
 @answers_errors(_log)
 def describe() -> Response:
     """What this service is and where its operations are."""
@@ -68,7 +69,7 @@ def describe() -> Response:
     )
 
 
-@app.route("/health", methods=["GET"])
+@app.route("/health", methods=["GET"], content_types=[])
 @answers_errors(_log)
 def health() -> Response:
     """Whether a message sent now would be worked on."""
@@ -85,11 +86,12 @@ def health() -> Response:
 def process() -> Response:
     """Screen a message; queue it or refuse it."""
     request = current_request(app)
+    check_site(request, wiring.settings().allowed_origin)
     receipt = _intake().submit(message_of(request), request_id=request_id_of(request))
     return _refused(receipt) if receipt.task is None else _accepted(receipt, receipt.task)
 
 
-@app.route("/status/{task_id}", methods=["GET"])
+@app.route("/status/{task_id}", methods=["GET"], content_types=[])
 @answers_errors(_log)
 def status(task_id: str) -> Response:
     """A task's state, and its result once there is one."""

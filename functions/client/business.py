@@ -7,8 +7,8 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from functions.client.sigv4 import signed_headers
-from functions.problems import BAD_REQUEST, TASK_NOT_FOUND
-from infra.errors import BusinessUnavailable, TaskNotFound, TaskRejected
+from functions.problems import BAD_REQUEST, QUEUE_FULL, TASK_NOT_FOUND
+from infra.errors import BusinessUnavailable, QueueFull, TaskNotFound, TaskRejected
 from infra.settings import AwsIdentity
 from infra.task import utc_now
 
@@ -53,6 +53,7 @@ class BusinessService:
 
         Raises:
             TaskRejected: The business service will never take this task.
+            QueueFull: It takes none at the moment.
         """
         document = {"task_id": task_id, "message": message}
         return _task(self._call("POST", "/business/tasks", document))
@@ -96,6 +97,8 @@ class BusinessService:
         match answer:  # a gateway's own 404 or 400 says nothing of a task
             case {"type": TASK_NOT_FOUND.type}:
                 raise TaskNotFound(path)
+            case {"type": QUEUE_FULL.type}:
+                raise QueueFull(path)
             case {"type": BAD_REQUEST.type}:
                 raise TaskRejected("The business service cannot take this message")
         raise BusinessUnavailable(f"The business service answered with HTTP status {status}")

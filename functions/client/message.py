@@ -35,10 +35,17 @@ def _in_query(request: Request) -> list[str]:
 
 
 def _message_in_body(request: Request) -> str:
-    media_type = request.headers.get("content-type", "application/json").partition(";")[0]
+    # A page of another site can send any other type, or none, without asking first.
+    media_type = request.headers.get("content-type", "").partition(";")[0]
     if media_type.strip().lower() != "application/json":
         raise BadRequest(
             "Send the body with Content-Type: application/json.", field="Content-Type", status=415
+        )
+    if request.headers.get("content-encoding", "identity").strip().lower() not in ("", "identity"):
+        raise BadRequest(
+            "Send the body as it is, without Content-Encoding.",
+            field="Content-Encoding",
+            status=415,
         )
     match body_of(request):
         case {"message": str(message)}:

@@ -45,6 +45,7 @@ class Undertaker:
         if record.lease_until is not None and record.lease_until > utc_now():
             return False  # an attempt is running: its outcome decides
         if record.tries_left > 0 and task.returns < _MOST_RETURNS:
+            await self._store.note_queued(task.id)
             await self._broker.enqueue(replace(task, returns=task.returns + 1))
             return True
         reason = "the worker crashed or ran out of time at every try"

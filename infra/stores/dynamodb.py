@@ -30,8 +30,9 @@ _CLAIM = (
 )
 _MINE = "#status = :started AND #attempt = :attempt"
 _OPEN = "#status IN (:pending, :started) AND #attempt = :attempt"
+_QUEUED = "SET #queued_at = :at, #expires_at = :end"
 _REOPEN = (
-    "SET #status = :pending, #last_attempt = #attempt + :tries, #expires_at = :end "
+    f"{_QUEUED}, #status = :pending, #last_attempt = #attempt + :tries "
     "REMOVE #reason, #started_at, #finished_at, #lease_until"
 )
 
@@ -132,6 +133,10 @@ class DynamoDbTaskStore:
         """FAILURE becomes PENDING with all its tries; whether the task is PENDING now."""
         written = await self._update(task_id, _REOPEN, "#status = :failure")
         return bool(written.item) and written.item["status"]["S"] == Status.PENDING
+
+    async def note_queued(self, task_id: str) -> None:
+        """Its message begins a new life, unless the task is final or gone."""
+        await self._update(task_id, _QUEUED, "#status IN (:pending, :started)")
 
     async def _own(self, task_id: str, change: str, condition: str, **given: Any) -> None:
         written = await self._update(task_id, change, condition, **given)

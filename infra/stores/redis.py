@@ -74,12 +74,13 @@ _FAIL = _script(
     "set('status', 'FAILURE', 'reason', given.text, 'finished_at', given.at) "
     "keep_until(given.until_s)",
 )
+_QUEUED = "set('queued_at', given.at) keep_until(given.until_s)"
 _REOPEN = _script(
     "is('FAILURE')",
     "set('status', 'PENDING', 'last_attempt', number('attempt') + given.tries) "
-    "redis.call('HDEL', key, 'reason', 'started_at', 'finished_at', 'lease_until') "
-    "keep_until(given.until_s)",
+    f"redis.call('HDEL', key, 'reason', 'started_at', 'finished_at', 'lease_until') {_QUEUED}",
 )
+_NOTE_QUEUED = _script("is('PENDING') or is('STARTED')", _QUEUED)
 
 
 class RedisTaskStore:
@@ -155,6 +156,10 @@ class RedisTaskStore:
         """FAILURE becomes PENDING with all its tries; whether the task is PENDING now."""
         answer = await self._run(_REOPEN, task_id)
         return answer.task.get("status") == Status.PENDING
+
+    async def note_queued(self, task_id: str) -> None:
+        """Its message begins a new life, unless the task is final or gone."""
+        await self._run(_NOTE_QUEUED, task_id)
 
     async def _own(self, script: str, task_id: str, attempt: int, text: str = "") -> None:
         answer = await self._run(script, task_id, attempt=attempt, text=text)

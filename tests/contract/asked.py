@@ -58,6 +58,9 @@ class Asked:
     def reopen(self, task: Task) -> bool:
         return self.loop.run(self.store.reopen(task.id))
 
+    def note_queued(self, task: Task) -> None:
+        self.loop.run(self.store.note_queued(task.id))
+
 
 def bring_to(end: str, asked: Asked, task: Task) -> None:
     """Claim a task and, if asked to, finish it."""

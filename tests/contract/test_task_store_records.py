@@ -24,6 +24,7 @@ def test_a_task_that_was_put_is_pending_and_without_attempts(asked: Asked) -> No
         attempt=0,
         tries_left=MAX_TRIES,
         created_at=task.accepted_at,
+        queued_at=task.accepted_at,
     )
 
 
@@ -110,3 +111,50 @@ def test_redis_forgets_a_task_by_itself_when_its_retention_has_passed(
     with redis_server.client() as other:
         assert 95 <= other.ttl(f"promptlane:task:{task.id}") <= 100
         assert other.dbsize() == 1
+
+
+# --- when a message was sent
+
+
+def test_a_message_that_is_sent_anew_begins_a_new_life(asked: Asked) -> None:
+    task = new_task()
+    asked.put(task)
+    asked.claim(task)
+    asked.clock.now_s += RETENTION_S - 10
+
+    asked.note_queued(task)
+
+    asked.clock.now_s += 20  # behind the end that the record had at first
+    noted = asked.get(task)
+    assert (noted.status, noted.attempt) == (Status.STARTED, 1)
+    assert noted.queued_at.timestamp() == pytest.approx(asked.clock.now_s - 20, abs=0.001)
+    assert noted.created_at == task.accepted_at
+
+
+def test_a_reopened_task_has_a_message_of_this_moment(asked: Asked, task: Task) -> None:
+    bring_to("failed", asked, task)
+    asked.clock.now_s += 1_000
+
+    asked.reopen(task)
+
+    assert asked.get(task).queued_at.timestamp() == pytest.approx(asked.clock.now_s, abs=0.001)
+
+
+@pytest.mark.parametrize("end", ["succeeded", "failed"])
+def test_what_is_final_gets_no_new_life(asked: Asked, task: Task, end: str) -> None:
+    bring_to(end, asked, task)
+    before = asked.get(task)
+    asked.clock.now_s += 1_000
+
+    asked.note_queued(task)
+
+    assert asked.get(task) == before
+
+
+def test_what_is_gone_stays_gone(asked: Asked) -> None:
+    unknown = new_task()
+
+    asked.note_queued(unknown)
+
+    with pytest.raises(TaskNotFound):
+        asked.get(unknown)

@@ -29,6 +29,16 @@ def test_what_the_gateway_answers_by_itself_is_one_of_our_problems(name: str) ->
     headers = response["ResponseParameters"]["Headers"]
     assert headers["Content-Type"] == f"'{problems.MEDIA_TYPE}'"
     assert headers["Cache-Control"] == "'no-store'"
+    assert headers["X-Content-Type-Options"] == "'nosniff'"
+
+
+def test_what_the_private_gateway_answers_by_itself_is_not_for_browsers_to_guess_at() -> None:
+    responses = properties("BusinessApi")["GatewayResponses"]
+
+    assert set(responses) == {"DEFAULT_4XX", "DEFAULT_5XX"}
+    for response in responses.values():
+        headers = response["ResponseParameters"]["Headers"]
+        assert headers == {"X-Content-Type-Options": "'nosniff'"}
 
 
 def test_the_gateway_answers_at_least_these_as_problems() -> None:

@@ -11,12 +11,13 @@ from tests.unit.test_rooms import foreign, modules
 MAPPING = {"sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:GetQueueAttributes"}
 NEEDED = {
     "Client": {"execute-api:Invoke", "s3:PutObject"},
-    # enqueue, depth; put, get, withdraw
+    # enqueue, depth; put, get, withdraw, fail
     "Business": {
         "sqs:SendMessage",
         "sqs:GetQueueAttributes",
         "dynamodb:PutItem",
         "dynamodb:GetItem",
+        "dynamodb:UpdateItem",
         "dynamodb:DeleteItem",
     },
     # the mapping; park, postpone; claim, release, succeed, fail

@@ -11,7 +11,7 @@ from functions.client import app as client_app
 from functions.logship import app as logship_app
 from functions.worker import app as worker_app
 from infra.settings import Settings
-from tests.unit.cloudformation import FUNCTIONS, resolved
+from tests.unit.cloudformation import FUNCTIONS, properties, resolved
 
 
 class Recorded(dict[str, str]):
@@ -94,3 +94,31 @@ def test_a_function_has_every_setting_that_its_adapters_need(
             worker_app._worker()
             worker_app._undertaker()
             wiring.settings().required("parked_queue_url")
+
+
+@pytest.mark.parametrize(
+    ("parameters", "most"),
+    [
+        ({}, 3_000),
+        ({"Scale": "medium"}, 30_000),
+        ({"Scale": "large"}, 300_000),
+        ({"Scale": "large", "MaxQueued": "7"}, 7),
+        ({"MaxQueued": "0"}, 0),
+        ({"Broker": "redis", "RedisUrl": "redis://127.0.0.1"}, 3_000),
+    ],
+)
+def test_how_many_tasks_may_wait_follows_the_scale_unless_it_is_said(
+    parameters: dict[str, str], most: int, transformed: dict[str, Any]
+) -> None:
+    settings = Settings.from_env(environment_of("Business", transformed, **parameters))
+
+    assert settings.max_queued == most
+
+
+def test_a_task_is_given_up_when_its_queue_drops_the_message(transformed: dict[str, Any]) -> None:
+    with_sqs = Settings.from_env(environment_of("Business", transformed))
+    with_redis = Settings.from_env(environment_of("Business", transformed, **REDIS))
+
+    assert with_sqs.message_s == properties("TasksQueue")["MessageRetentionPeriod"]
+    assert with_sqs.message_s + 3_600 < with_sqs.retention_days * 86_400
+    assert with_redis.message_s == 0  # Redis keeps messages for ever
