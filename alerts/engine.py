@@ -88,11 +88,15 @@ def _find(text: str, policy: Policy, extra: Sequence[Detector]) -> tuple[Finding
         if not isinstance(detector, Disguise):
             counting = _counting(detector.find(readable), text, policy)
             found += counting
-            settled.update([detector] if counting else ())
+            # More attacks of the same sort decide nothing new, and when they are masked the text is
+            # looked at again. Of personal data the rest may stand behind the part that was found.
+            if counting and detector.category != "personal":
+                settled.add(detector)
     for disguise in opened:
         if isinstance(disguise, Disguise):
+            sought = _sought_behind(disguise.is_plain_to_readers) - settled
             for view in disguise.views(readable):
-                found += _counting(_in_view(view, settled), text, policy)
+                found += _counting(_in_view(view, sought), text, policy)
     for own in extra:
         found += _counting(own.find(text), text, policy)
     return without_overlaps(found)
@@ -109,15 +113,10 @@ def _counting(findings: Iterable[Finding], text: str, policy: Policy) -> list[Fi
     ]
 
 
-def _in_view(view: View, settled: set[GatedDetector]) -> Iterator[Finding]:
-    """Look for attacks in what a disguise hid, and say where that stands in the original.
-
-    Args:
-        settled: Detectors that found something in the plain text. More of the same decides
-            nothing new, and when it is masked the text is looked at again.
-    """
+def _in_view(view: View, sought: frozenset[GatedDetector]) -> Iterator[Finding]:
+    """Look at what a disguise hid, and say where what is found stands in the original."""
     for opened in _gate().opened_by(view.text):
-        if isinstance(opened, Disguise) or opened not in _sought_in_disguise() - settled:
+        if isinstance(opened, Disguise) or opened not in sought:
             continue
         for finding in opened.find(view.text):
             start, end = view.original(finding.start, finding.end)
@@ -125,10 +124,10 @@ def _in_view(view: View, settled: set[GatedDetector]) -> Iterator[Finding]:
 
 
 @cache
-def _sought_in_disguise() -> frozenset[GatedDetector]:
-    from alerts.detectors import SOUGHT_IN_DISGUISE
+def _sought_behind(is_plain_to_readers: bool) -> frozenset[GatedDetector]:
+    from alerts.detectors import ATTACKS, PERSONAL
 
-    return SOUGHT_IN_DISGUISE
+    return ATTACKS | PERSONAL if is_plain_to_readers else ATTACKS
 
 
 @cache

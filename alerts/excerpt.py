@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from alerts.invisible import RARE
 from alerts.masking import masked
 from alerts.patterns import BacktrackingPattern
 
@@ -18,7 +19,7 @@ _BEFORE = 60
 _DIGITS = BacktrackingPattern(r"\d{3,}")
 _LONG_WORD = BacktrackingPattern(r"[^\s<>]{25,}")
 _UNSEEN = BacktrackingPattern(
-    r"[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u206f\ud800-\udfff]+"
+    rf"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff{RARE}]+"
 )
 
 

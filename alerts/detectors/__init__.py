@@ -76,8 +76,9 @@ DETECTORS: tuple[GatedDetector, ...] = (
 )
 # Attacks are also looked for in every view of a text that undoes a disguise; but characters that
 # were written as escapes are not hidden.
-SOUGHT_IN_DISGUISE = frozenset(
+ATTACKS = frozenset(
     detector
     for detector in DETECTORS
     if detector.category == "suspicious" and not isinstance(detector, HiddenUnicode)
 )
+PERSONAL = frozenset(detector for detector in DETECTORS if detector.category == "personal")

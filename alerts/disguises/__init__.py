@@ -1,13 +1,14 @@
-"""Ways to hide an attack from a filter, undone: each gives views of a text.
+"""Ways to hide something from a filter, undone: each gives views of a text.
 
 A view is another text with the place in the original for each of its characters. Detectors of
-attacks look at every view; what they find is reported where it stands in the original.
+attacks look at every view, those of personal data at what any reader sees and any program reads;
+what they find is reported where it stands in the original.
 """
 
 from __future__ import annotations
 
 from alerts.disguises.encoding import base64_text, binary_text, hexadecimal_text
-from alerts.disguises.escaping import unescaped
+from alerts.disguises.hiding import shown
 from alerts.disguises.lookalike import skeleton
 from alerts.disguises.spelling import (
     digits_for_letters,
@@ -19,7 +20,7 @@ from alerts.disguises.spelling import (
 )
 
 DISGUISES = (
-    unescaped,
+    shown,
     skeleton,
     scrambled_words,
     rotated,

@@ -7,6 +7,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from alerts.disguises.view import Disguise, View
+from alerts.invisible import INVISIBLE, RARE
 from alerts.patterns import BacktrackingPattern
 from alerts.plain import replaced
 
@@ -20,11 +21,6 @@ _CONFUSABLE = dict(
         "aeopcyxijsdhqwvlekmhtbrn3abekmhopctxijsyaopvuixtkenbypcabezhikmnoptyxouhngqggiioldh",
         strict=False,
     )
-)
-# Invisible, so that words look whole while a filter sees pieces.
-_INVISIBLE = (
-    "\u00ad\u034f\u061c\u115f\u1160\u180e\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e"
-    "\u2060\u2061\u2062\u2063\u2064\u2066\u2067\u2068\u2069\u3164\ufeff\uffa0"
 )
 _MAX_LATIN_EXTENDED = 0x250
 
@@ -65,11 +61,11 @@ def _plain_letters(text: str) -> Iterator[View]:
     yield View("".join([*pieces, folded[end:]]), places)
 
 
-_DROPPED = BacktrackingPattern(rf"[\u0300-\u036f{_INVISIBLE}\U000e0000-\U0010ffff]+")
+_DROPPED = BacktrackingPattern(rf"[\u0300-\u036f{INVISIBLE}\U000e0000-\U0010ffff]+")
 
 skeleton = Disguise(
     trigger=(
-        rf"[{_INVISIBLE}\x{{0300}}-\x{{036F}}\x{{2102}}-\x{{2129}}\x{{212C}}-\x{{214F}}\x{{249C}}-\x{{24E9}}"
+        rf"[{RARE}\x{{0300}}-\x{{036F}}\x{{2102}}-\x{{2129}}\x{{212C}}-\x{{214F}}\x{{249C}}-\x{{24E9}}"
         r"\x{FF21}-\x{FF5A}\x{1D400}-\x{1D7CB}\x{1F130}-\x{1F169}\x{E0000}-\x{E01EF}]"
         r"|[a-z][\x{0370}-\x{058F}]|[\x{0370}-\x{058F}][a-z]"
         r"|[áàâäãåāéèêëēíìîïīóòôöõōúùûüūýÿ][^\n][^\n]?[^\n]?[^\n]?[áàâäãåāéèêëēíìîïīóòôöõōúùûüūýÿ]"

@@ -16,11 +16,13 @@ class View(NamedTuple):
 
     Args:
         starts: The original place of each character; None where it is the same place.
+        ends: The place after what a character stands for; None where that is one character.
         whole: The original span, for a view whose characters have no place of their own.
     """
 
     text: str
     starts: Sequence[int] | None = None
+    ends: Sequence[int] | None = None
     whole: tuple[int, int] | None = None
 
     def original(self, start: int, end: int) -> tuple[int, int]:
@@ -29,7 +31,10 @@ class View(NamedTuple):
             return self.whole
         if self.starts is None:
             return start, end
-        return self.starts[start], self.starts[end - 1] + 1 if end > start else self.starts[start]
+        first = self.starts[start]
+        if end == start:
+            return first, first
+        return first, self.starts[end - 1] + 1 if self.ends is None else self.ends[end - 1]
 
 
 class Disguise(NamedTuple):
@@ -38,7 +43,10 @@ class Disguise(NamedTuple):
     Args:
         trigger: A small RE2 pattern that its traces match.
         views: Undo it.
+        is_plain_to_readers: Whether people see and programs read what it hides from a filter. Then
+            personal data is looked for behind it, too.
     """
 
     trigger: str
     views: Callable[[str], Iterator[View]]
+    is_plain_to_readers: bool = False
