@@ -6,6 +6,8 @@ CLOUD_PORT ?= 4566
 LISTEN     ?= 127.0.0.1
 REPORTS    ?= error_reports
 CLOUD_DIR  ?= $(CURDIR)/.localstack
+# With a value, `make run` makes a key of its own on loopback, too: other users of the machine know test.
+OWN_KEY    ?=
 # For `make run`: small, medium or large; anything else from the template, as Key=Value Key=Value.
 SCALE      ?= medium
 PARAMETERS ?=
@@ -52,7 +54,7 @@ run: $(if $(filter redis,$(BROKER)),redis-server .venvs/celery/.stamp) $(if $(US
 	@.venvs/cloud/bin/hoststack run \
 	  --stack promptlane $(STACK) \
 	  --runtime-python .venvs/runtime/bin/python --dir $(CLOUD_DIR) \
-	  --listen $(LISTEN) --port $(CLOUD_PORT) --front $(PORT):promptlane:v1 --open-api promptlane \
+	  --listen $(LISTEN) --port $(CLOUD_PORT) --front $(PORT):promptlane:v1 --open-api promptlane $(if $(OWN_KEY),--own-key) \
 	  $(if $(filter redis,$(BROKER)),$(REDIS_OPTIONS)) \
 	  $(if $(USED_INFLUX),$(INFLUX_OPTIONS)) \
 	  $(if $(WATCH),$(addprefix --watch ,$(WATCH)) --build 'make --silent build/package.stamp $(if $(USED_INFLUX),build/logship.stamp)') \
@@ -60,11 +62,15 @@ run: $(if $(filter redis,$(BROKER)),redis-server .venvs/celery/.stamp) $(if $(US
 	  --hint 'With make: PORT=, CLOUD_PORT=, REDIS_PORT=, CLOUD_DIR=, SCALE=, PARAMETERS= and more, see Configuration in README.md.'
 
 .PHONY: test
-test: $(if $(CI),redis-server influxd .venvs/rivals/.stamp) .venvs/dev/.stamp .venvs/tools/.stamp .venvs/scan/.stamp .venvs/runtime/.stamp .venvs/cloud/.stamp .venvs/cloud-dev/.stamp .venvs/celery/.stamp .venvs/logs/.stamp build/package.stamp build/logship.stamp ## Check and test everything
+test: $(if $(CI),redis-server influxd chromium .venvs/rivals/.stamp) .venvs/dev/.stamp .venvs/tools/.stamp .venvs/scan/.stamp .venvs/runtime/.stamp .venvs/cloud/.stamp .venvs/cloud-dev/.stamp .venvs/celery/.stamp .venvs/logs/.stamp build/package.stamp build/logship.stamp ## Check and test everything
 	@# the local cloud's own tests wait most of the time, these compute: side by side they take half
 	@echo "Lint and unit tests, beside the local cloud's own tests; each tells when it is done"
 	@$(MAKE) --no-print-directory --jobs 2 --output-sync=target test-cloud test-unit
 	.venvs/dev/bin/pytest tests/contract tests/e2e
+
+.PHONY: chromium
+chromium: # for the tests of what web pages can do; installed in CI
+	@command -v chromium >/dev/null || { apt-get update -qq && apt-get install -qq -y --no-install-recommends chromium >/dev/null; }
 
 ##### Parts of them
 

@@ -18,9 +18,7 @@ _BEFORE = 60
 # Beside what was found: digits and long words may be the rest of something that was not.
 _DIGITS = BacktrackingPattern(r"\d{3,}")
 _LONG_WORD = BacktrackingPattern(r"[^\s<>]{25,}")
-_UNSEEN = BacktrackingPattern(
-    rf"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff{RARE}]+"
-)
+_UNSEEN = BacktrackingPattern(rf"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff{RARE}]+")
 
 
 def excerpt(text: str, findings: Sequence[Finding]) -> str:

@@ -18,7 +18,7 @@ from hoststack.cloud import Cloud, CloudError
 from hoststack.companions import CompanionError, Companions
 from hoststack.deploy import DeployError, Stack, checked, deploy
 from hoststack.options import parser
-from hoststack.plan import Plan
+from hoststack.plan import Plan, new_secret
 from hoststack.reload import Reloader
 from hoststack.settings import OPEN_SECRET
 
@@ -113,12 +113,19 @@ def _plan(options: argparse.Namespace) -> Plan:
         listen=options.listen,
         hosts=tuple(options.host),
         open_apis=tuple(options.open_api),
-        secret=OPEN_SECRET if options.trusted_network else "",
+        secret=_secret(options),
         folder=options.dir,
         log=options.log,
         lambda_metrics=options.lambda_metrics,
         settings=dict(options.set),
     )
+
+
+def _secret(options: argparse.Namespace) -> str:
+    """The root key's secret; empty if the address decides."""
+    if options.trusted_network:
+        return OPEN_SECRET
+    return new_secret() if options.own_key else ""
 
 
 def _stack(options: argparse.Namespace) -> Stack:

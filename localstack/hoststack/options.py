@@ -77,6 +77,11 @@ def _add_cloud(run: argparse.ArgumentParser) -> None:
         action="store_true",
         help="who reaches --listen is trusted: the key stays test, even beyond this machine",
     )
+    add(
+        "--own-key",
+        action="store_true",
+        help="a key of the cloud's own on loopback, too: for machines with several users",
+    )
     add("--log", type=Path, metavar="FILE", help="LocalStack's log, if not in its folder")
     add(
         "--front",

@@ -10,6 +10,11 @@ from hoststack.settings import OPEN_SECRET, Front, is_everywhere, is_loopback
 _SECRET_BYTES = 20
 
 
+def new_secret() -> str:
+    """A secret that nobody guesses."""
+    return secrets.token_hex(_SECRET_BYTES)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Plan:
     """How to run a local cloud.
@@ -43,7 +48,7 @@ class Plan:
 
     def __post_init__(self) -> None:
         if not self.secret:
-            chosen = OPEN_SECRET if self.is_loopback else secrets.token_hex(_SECRET_BYTES)
+            chosen = OPEN_SECRET if self.is_loopback else new_secret()
             object.__setattr__(self, "secret", chosen)
 
     @property

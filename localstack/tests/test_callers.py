@@ -109,7 +109,7 @@ def test_what_is_not_signed_is_refused_and_makes_nothing(
 
     assert answer.status == 403
     assert answer.json["__type"] == "MissingAuthenticationTokenException"
-    assert "test and test" in answer.json["message"]
+    assert "SDKs and awslocal" in answer.json["message"]
 
 
 @pytest.mark.usefixtures("nothing_made")

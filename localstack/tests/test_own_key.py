@@ -1,7 +1,5 @@
 """A cloud that listens beyond the loopback interface: its own key, its warnings, its patience."""
 
-import os
-import re
 import signal
 import stat
 import subprocess
@@ -143,49 +141,19 @@ def test_idle_connections_end(exposed: Running, of: str, said: bytes) -> None:
     assert time.monotonic() - started < IDLE_S + 10
 
 
-# --- what functions and other users see of hoststack's processes
-
-
-def test_hoststacks_processes_and_functions_are_hidden_and_keep_privileges_low(
-    exposed: Running,
+@pytest.mark.parametrize("wish", ["--listen=0.0.0.0", "--own-key"])
+def test_a_cloud_with_a_key_of_its_own_says_so_and_hides_it(
+    runtime_python: Path, tmp_path: Path, wish: str
 ) -> None:
-    if sys.platform != "linux":
-        pytest.skip("prctl is Linux's")
-    functions = client("lambda", exposed.cloud.endpoint, exposed.cloud.plan.secret)
-    function = invoke(functions, "acts", {"do": "tell"}).payload["pid"]
-    family = processes_below(exposed.cloud.pid or 0)
-
-    assert function in family
-    for pid in family:
-        # what is not dumpable belongs to root, as far as /proc says
-        assert Path(f"/proc/{pid}/environ").stat().st_uid == 0
-        if os.getuid() != 0:
-            with pytest.raises(PermissionError):
-                Path(f"/proc/{pid}/environ").read_bytes()
-    assert "NoNewPrivs:\t1" in Path(f"/proc/{function}/status").read_text()
-
-
-def processes_below(pid: int) -> set[int]:
-    """A process and all that it started."""
-    parents = {}
-    for status in Path("/proc").glob("[0-9]*/status"):
-        text = status.read_text(errors="replace")
-        parents[int(status.parent.name)] = int(re.findall(r"PPid:\t(\d+)", text)[0])
-    found = {pid}
-    while more := {child for child, parent in parents.items() if parent in found} - found:
-        found |= more
-    return found
-
-
-def test_a_cloud_on_an_address_says_who_can_do_what(runtime_python: Path, tmp_path: Path) -> None:
     (port,) = free_ports(1)
-    ready = tmp_path / "ready"
-    command = [sys.executable, "-m", "hoststack", "run", "--listen", "0.0.0.0", "--port", str(port)]
-    options = ["--runtime-python", str(runtime_python), "--dir", str(tmp_path / "cloud")]
-    welcome = tmp_path / "welcome"
+    ready, welcome = tmp_path / "ready", tmp_path / "welcome"
     welcome.write_text("try:{key} awslocal\n")
     process = subprocess.Popen(
-        [*command, *options, "--welcome", str(welcome), "--ready-file", str(ready)],
+        [
+            *(sys.executable, "-m", "hoststack", "run", wish, f"--port={port}"),
+            *(f"--runtime-python={runtime_python}", f"--dir={tmp_path / 'cloud'}"),
+            *(f"--welcome={welcome}", f"--ready-file={ready}"),
+        ],
         stdout=subprocess.PIPE,
         text=True,
     )
@@ -199,7 +167,7 @@ def test_a_cloud_on_an_address_says_who_can_do_what(runtime_python: Path, tmp_pa
         process.send_signal(signal.SIGTERM)
         said = process.communicate(timeout=60)[0]
 
-    assert "WARNING: this cloud listens on 0.0.0.0" in said
+    assert ("WARNING: this cloud listens on 0.0.0.0" in said) is (wish != "--own-key")
     assert f"AWS_SECRET_ACCESS_KEY={secret}" in said
     assert secret != "test"
     assert not open_to_others

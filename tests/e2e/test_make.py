@@ -9,7 +9,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from tests.e2e.cloud import ROOT, Cloud, call, free_ports
+from tests.e2e.cloud import ROOT, Cloud, call, free_ports, running_cloud
 
 
 def test_a_taken_port_is_named_with_what_to_do(cloud: Cloud, tmp_path: Path) -> None:
@@ -64,6 +64,28 @@ def test_make_logs_tells_a_tasks_story_from_the_running_cloud(cloud: Cloud) -> N
 
     assert ends_within(10, lambda: "task enqueued" in logs())
     assert "from CloudWatch Logs" in logs()
+
+
+def test_make_finds_the_key_of_a_cloud_that_has_one(tmp_path: Path) -> None:
+    with running_cloud(tmp_path, OWN_KEY=1) as cloud:
+        assert call("POST", f"{cloud.front}/process?message=hello").status == 202
+        given = (f"CLOUD_PORT={cloud.endpoint.rpartition(':')[2]}", f"REPORTS={cloud.reports}")
+        for target, says in (
+            ("redrive", '"redriven": 0'),
+            ("deploy", "ClientUrl="),
+            ("logs", "task enqueued"),
+        ):
+            for folder, succeeds in ((tmp_path / "localstack", True), (tmp_path, False)):
+                done = subprocess.run(
+                    ["make", "--silent", target, f"CLOUD_DIR={folder}", *given],
+                    cwd=ROOT,
+                    capture_output=True,
+                    text=True,
+                    timeout=90,
+                    check=False,
+                )
+                assert (done.returncode == 0) is succeeds, (target, done.stdout, done.stderr)
+                assert (says in done.stdout) is succeeds
 
 
 def test_a_missing_python_is_named_with_what_to_do(tmp_path: Path) -> None:

@@ -126,6 +126,13 @@ def _is_the_machines_root(folder: Path, uid_map: str) -> bool:
     return subprocess.run(["/bin/sh", "-c", script], check=False).returncode == 0
 
 
+def test_the_official_image_comes_with_a_warning() -> None:
+    deploy = re.findall(r"^deploy\(\) \{.*?^\}", ENTRYPOINT, re.MULTILINE | re.DOTALL)[0]
+
+    assert "WARNING: this LocalStack takes unsigned calls" in deploy
+    assert _compose(FILES[1])["services"]["deploy"]["command"] == "deploy"
+
+
 def test_the_local_cloud_trusts_the_network_that_publishes_it_on_loopback() -> None:
     assert "--trusted-network --host cloud" in ENTRYPOINT
     assert "--open-api promptlane" in ENTRYPOINT

@@ -111,12 +111,9 @@ def check_call(chain: Any, context: Any, response: Any) -> None:
 
 _UNSIGNED = (
     "Request is missing Authentication Token: AWS calls are signed, as SDKs and awslocal do it "
-    "(any key will do unless the cloud listens beyond this machine: test and test)."
+    "(test and test, unless the cloud has a key of its own)."
 )
-_OWN_KEY = (
-    "This cloud listens beyond the loopback interface, so it takes only the key that it printed "
-    "when it started."
-)
+_OWN_KEY = "This cloud takes only the key that it printed when it started."
 
 
 def is_signed(request: Any) -> bool:
