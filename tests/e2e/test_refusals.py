@@ -1,5 +1,6 @@
 """Errors as they reach a user, through the real gateway: each a problem that says what to do."""
 
+import gzip
 import json
 
 import pytest
@@ -41,6 +42,25 @@ def test_a_bad_message_is_refused_with_the_field_at_fault(cloud: Cloud, name: st
 
     check_problem(answer, status, slug)
     assert answer.json["field"] == field
+
+
+@pytest.mark.parametrize("body", [b'{"message": "hello"}', gzip.compress(b'{"message": "hello"}')])
+def test_a_body_that_says_it_is_compressed_is_refused_at_both_addresses(
+    cloud: Cloud, body: bytes
+) -> None:
+    for base in (cloud.front, cloud.gateway()):
+        answer = call("POST", f"{base}/process", body, Content_Type=JSON, Content_Encoding="gzip")
+
+        check_problem(answer, 415, "unsupported-media-type")
+        assert answer.json["field"] == "Content-Encoding"
+
+
+def test_a_get_that_says_a_type_is_answered_at_both_addresses(cloud: Cloud) -> None:
+    for base in (cloud.front, cloud.gateway()):
+        answer = call("GET", f"{base}/health", Content_Type="text/plain")
+
+        assert answer.status == 200
+        assert answer.headers["X-Content-Type-Options"] == "nosniff"
 
 
 def test_bytes_that_are_not_utf8_arrive_as_replacement_characters(cloud: Cloud) -> None:
