@@ -42,6 +42,12 @@ help: ## This list
 # Functions run in another folder.
 override REPORTS := $(abspath $(REPORTS))
 
+# A mistake in the template is named with its line, before anything is deployed.
+build/template.checked: template.yaml .venvs/lint/.stamp
+	@mkdir -p $(@D)
+	@.venvs/lint/bin/cfn-lint --non-zero-exit-code error $<
+	@touch $@
+
 # What is deployed, and how.
 STACK = --template template.yaml --code build/package \
   --parameter BusinessUrl=$(CLOUD)/_aws/execute-api/promptlane-business/v1 \
@@ -50,14 +56,14 @@ STACK = --template template.yaml --code build/package \
   --parameter Scale=$(SCALE) $(addprefix --parameter ,$(PARAMETERS))
 
 .PHONY: run
-run: $(if $(filter redis,$(BROKER)),redis-server .venvs/celery/.stamp) $(if $(USED_INFLUX),influx-here) build/package.stamp .venvs/cloud/.stamp .venvs/runtime/.stamp ## Start it all on this machine, without Docker; Ctrl-C stops it
+run: $(if $(filter redis,$(BROKER)),redis-server .venvs/celery/.stamp) $(if $(USED_INFLUX),influx-here) build/package.stamp build/template.checked .venvs/cloud/.stamp .venvs/runtime/.stamp ## Start it all on this machine, without Docker; Ctrl-C stops it
 	@.venvs/cloud/bin/hoststack run \
 	  --stack promptlane $(STACK) \
 	  --runtime-python .venvs/runtime/bin/python --dir $(CLOUD_DIR) \
 	  --listen $(LISTEN) --port $(CLOUD_PORT) --front $(PORT):promptlane:v1 --open-api promptlane $(if $(OWN_KEY),--own-key) \
 	  $(if $(filter redis,$(BROKER)),$(REDIS_OPTIONS)) \
 	  $(if $(USED_INFLUX),$(INFLUX_OPTIONS)) \
-	  $(if $(WATCH),$(addprefix --watch ,$(WATCH)) --build 'make --silent build/package.stamp $(if $(USED_INFLUX),build/logship.stamp)') \
+	  $(if $(WATCH),$(addprefix --watch ,$(WATCH)) --check 'make --silent build/template.checked' --build 'make --silent build/package.stamp $(if $(USED_INFLUX),build/logship.stamp)') \
 	  --welcome welcome.txt $(if $(READY_FILE),--ready-file $(READY_FILE)) \
 	  --hint 'With make: PORT=, CLOUD_PORT=, REDIS_PORT=, CLOUD_DIR=, SCALE=, PARAMETERS= and more, see Configuration in README.md.'
 
@@ -75,13 +81,13 @@ chromium: # for the tests of what web pages can do; installed in CI
 ##### Parts of them
 
 .PHONY: lint
-lint: .venvs/dev/.stamp .venvs/tools/.stamp .venvs/scan/.stamp ## Style, types, template, image, shell scripts, security
+lint: .venvs/dev/.stamp .venvs/lint/.stamp .venvs/tools/.stamp .venvs/scan/.stamp ## Style, types, template, image, shell scripts, security
 	.venvs/dev/bin/ruff check .
 	.venvs/dev/bin/ruff format --check .
 	.venvs/dev/bin/mypy
 	.venvs/dev/bin/hadolint localstack/Dockerfile
 	.venvs/dev/bin/shellcheck localstack/*.sh .ci/run
-	.venvs/dev/bin/cfn-lint template.yaml
+	.venvs/lint/bin/cfn-lint template.yaml
 	@# the same template in SAM's own eyes; the region only chooses a set of rules
 	SAM_CLI_TELEMETRY=0 .venvs/tools/bin/sam validate --lint --region us-east-1
 	@# what an attacker could use; accepted findings stand with their reasons in pyproject.toml, .checkov.yaml and the code
@@ -145,6 +151,7 @@ lock: .venvs/uv/.stamp ## Compile every requirements*.in again
 	$(COMPILE) requirements-celery.in -o requirements-celery.txt
 	$(COMPILE) requirements-dev.in -o requirements-dev.txt
 	$(COMPILE) requirements-tools.in -o requirements-tools.txt
+	$(COMPILE) requirements-lint.in -o requirements-lint.txt
 	$(COMPILE) requirements-scan.in -o requirements-scan.txt
 	$(COMPILE) tests/bench/alerts/requirements.in -o tests/bench/alerts/requirements.txt
 	$(COMPILE) tests/bench/classic/requirements.in -o tests/bench/classic/requirements.txt
@@ -177,6 +184,7 @@ clean: ## Remove what make made, but no reports
 
 .venvs/dev/.stamp: requirements-dev.txt
 .venvs/tools/.stamp: requirements-tools.txt
+.venvs/lint/.stamp: requirements-lint.txt
 .venvs/scan/.stamp: requirements-scan.txt
 .venvs/rivals/.stamp: tests/bench/alerts/requirements.txt
 .venvs/runtime/.stamp: localstack/runtime.txt

@@ -3,6 +3,7 @@
 import argparse
 import json
 import os
+import shlex
 import signal
 import sys
 import time
@@ -19,7 +20,7 @@ from hoststack.companions import CompanionError, Companions
 from hoststack.deploy import DeployError, Stack, checked, deploy
 from hoststack.options import parser
 from hoststack.plan import Plan, new_secret
-from hoststack.reload import Reloader
+from hoststack.reload import Commands, Reloader, run
 from hoststack.settings import OPEN_SECRET
 
 _POLL_S = 0.1  # a look at some hundred files takes a millisecond
@@ -63,6 +64,8 @@ def _run(options: argparse.Namespace) -> None:
     cloud = Cloud(_plan(options))
     companions = Companions(options.companion, cloud.folder, say)
     companions.check_plan()
+    if options.check:
+        run(shlex.split(options.check))
     if options.template:
         checked(_stack(options))
     cloud.start()
@@ -143,8 +146,8 @@ def _reloader(options: argparse.Namespace, cloud: Cloud, say: "_Progress") -> Re
         _stack(options),
         (cloud.endpoint, cloud.plan.secret),
         paths=options.watch,
-        build=options.build,
         say=say,
+        commands=Commands(build=options.build, check=options.check),
     )
 
 

@@ -1,6 +1,7 @@
 """Puts a stack into a running local cloud, by plain CloudFormation calls."""
 
 import base64
+import copy
 import hashlib
 import json
 import time
@@ -20,6 +21,7 @@ from hoststack.settings import OPEN_SECRET, ROOT_KEY
 _BUCKET = "hoststack-packages"
 _POLL_S = 0.05
 _PATIENCE_S = 300.0
+_WHOLE = {"CREATE_COMPLETE", "UPDATE_COMPLETE"}
 _CAPABILITIES = ["CAPABILITY_IAM", "CAPABILITY_NAMED_IAM", "CAPABILITY_AUTO_EXPAND"]
 
 
@@ -70,14 +72,22 @@ def checked(stack: Stack) -> template.Template:
     return body
 
 
-def deploy(stack: Stack, endpoint: str, secret: str = OPEN_SECRET) -> dict[str, str]:
+def deploy(
+    stack: Stack,
+    endpoint: str,
+    secret: str = OPEN_SECRET,
+    *,
+    body: template.Template | None = None,
+) -> dict[str, str]:
     """Create a stack, or bring it up to date, and wait until it is done.
 
-    LocalStack breaks an API that is updated in place, so a stack whose API changed is deleted and
-    created anew: what its queues and tables hold is lost. Other changes are updates.
+    LocalStack breaks an API that is updated in place, so a stack whose API changed, or whose last
+    deployment failed, is deleted and created anew: what its queues and tables hold is lost. Other
+    changes are updates.
 
     Args:
         secret: Of the cloud's root key.
+        body: A template in place of the stack's file.
 
     Returns:
         The stack's outputs.
@@ -86,7 +96,7 @@ def deploy(stack: Stack, endpoint: str, secret: str = OPEN_SECRET) -> dict[str, 
         DeployError: The template or the code cannot be read, the template does not take the
             parameters, or CloudFormation refused or failed.
     """
-    body = checked(stack)
+    body = checked(stack) if body is None else copy.deepcopy(body)
     try:
         template.point_code(body, Uploads(stack, client("s3", endpoint, secret)).url_of)
     except (ValueError, OSError, ClientError) as error:
@@ -95,9 +105,10 @@ def deploy(stack: Stack, endpoint: str, secret: str = OPEN_SECRET) -> dict[str, 
     body = template.point_urls(body, endpoint)
     template.seal(body, stack.parameters)
     cloudformation = client("cloudformation", endpoint, secret)
+    found = _found(cloudformation, stack.name)
     present = _sealed(cloudformation, stack.name)
     try:
-        if present is not None and present != template.sealed(body):
+        if present is not None and (present != template.sealed(body) or not _is_whole(found)):
             cloudformation.delete_stack(StackName=stack.name)
             _wait(cloudformation, stack.name, gone=True)
             present = None
@@ -162,6 +173,19 @@ class Uploads:
         return f"s3://{found.bucket}/{found.key}"
 
 
+def _found(cloudformation: Any, name: str) -> dict[str, Any]:
+    """The stack that is there; empty if there is none."""
+    try:
+        [found] = cloudformation.describe_stacks(StackName=name)["Stacks"]
+    except ClientError:
+        return {}
+    return dict(found)
+
+
+def _is_whole(stack: dict[str, Any]) -> bool:
+    return stack.get("StackStatus") in _WHOLE
+
+
 def _sealed(cloudformation: Any, name: str) -> str | None:
     """What the APIs of the stack that is there were made of; None if there is no stack."""
     try:
@@ -175,17 +199,12 @@ def _sealed(cloudformation: Any, name: str) -> str | None:
 def _wait(cloudformation: Any, name: str, *, gone: bool = False) -> dict[str, Any]:
     give_up_at = time.monotonic() + _PATIENCE_S
     while time.monotonic() < give_up_at:
-        try:
-            [found] = cloudformation.describe_stacks(StackName=name)["Stacks"]
-        except ClientError:
-            if gone:
-                return {}
-            raise
-        status = found["StackStatus"]
+        found = _found(cloudformation, name)
+        status = found.get("StackStatus", "DELETE_COMPLETE")
         if status == "DELETE_COMPLETE":
             return {}
-        if not gone and status in {"CREATE_COMPLETE", "UPDATE_COMPLETE"}:
-            return dict(found)
+        if not gone and _is_whole(found):
+            return found
         if not status.endswith("_IN_PROGRESS") and not gone:
             raise DeployError(f"The stack {name} is {status}.\n{_faults(cloudformation, name)}")
         time.sleep(_POLL_S)

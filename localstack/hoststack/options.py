@@ -108,6 +108,12 @@ def _add_cloud(run: argparse.ArgumentParser) -> None:
         help="a change in it, or in the template, is deployed at once; may be repeated",
     )
     add("--build", default="", metavar="COMMAND", help="makes the code of what --watch watches")
+    add(
+        "--check",
+        default="",
+        metavar="COMMAND",
+        help="must succeed before the template is deployed; what it prints is told if not",
+    )
     add("--welcome", type=Path, metavar="FILE", help="printed when ready; {Output} is filled")
     add("--ready-file", type=Path, metavar="FILE", help="JSON, written when ready")
     add("--lambda-metrics", action="store_true", help="count invocations in CloudWatch")

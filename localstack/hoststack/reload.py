@@ -5,13 +5,14 @@ import subprocess
 import time
 import warnings
 from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from botocore.exceptions import ClientError
 
 from hoststack import privacy, template
-from hoststack.deploy import DeployError, Stack, Uploads, client, deploy
+from hoststack.deploy import DeployError, Stack, Uploads, checked, client, deploy
 from hoststack.settings import OPEN_SECRET
 from hoststack.watch import Watch
 
@@ -19,12 +20,24 @@ _PATIENCE_S = 30.0
 _POLL_S = 0.02
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Commands:
+    """What is run before a change is deployed; an empty command is none.
+
+    Attributes:
+        build: Makes the stack's code of the watched files, if they are not the code.
+        check: Looks at the template.
+    """
+
+    build: str = ""
+    check: str = ""
+
+
 class Reloader:
     """Watches files; when one changes, the next request runs the new code.
 
     Args:
         cloud: Its endpoint, and the secret of its root key.
-        build: A command that makes the stack's code of the files; none if they are the code.
         say: Tells the user what happens.
     """
 
@@ -34,12 +47,14 @@ class Reloader:
         cloud: tuple[str, str],
         *,
         paths: Sequence[Path],
-        build: str,
         say: Callable[[str], None],
+        commands: Commands = Commands(),  # noqa: B008 - it is frozen
     ) -> None:
         self._stack = stack
         self._cloud = cloud
-        self._build = shlex.split(build)
+        self._build = shlex.split(commands.build)
+        self._check = shlex.split(commands.check)
+        self._deployed = checked(stack)
         self._say = say
         self._watch = Watch([*paths, stack.template])
         self._pending: set[Path] = set()  # changed, and not in the cloud yet
@@ -54,7 +69,11 @@ class Reloader:
         try:
             what = self._reload()
         except DeployError as error:
-            self._say(f"{error}\n          The code from before goes on.")
+            self._say(f"{error}\n          What was deployed before goes on.")
+            return
+        except Exception as error:  # a run is not ended by what somebody saves
+            name = type(error).__name__
+            self._say(f"{name}: {error}\n          The next change is tried again.")
             return
         took_s = time.perf_counter() - started
         names = ", ".join(sorted(path.name for path in self._pending))
@@ -65,13 +84,26 @@ class Reloader:
         for path in sorted(self._pending):
             _check(path)
         if self._build:
-            _run(self._build)
+            run(self._build)
         if self._stack.template in self._pending:
-            deploy(self._stack, *self._cloud)
-            update(self._stack, *self._cloud)  # CloudFormation knows nothing of our updates
+            self._deploy()
             return f"the stack {self._stack.name} is deployed again"
         updated = update(self._stack, *self._cloud, first=self._pending)
         return f"{', '.join(updated)} reloaded" if updated else "no function's code changed"
+
+    def _deploy(self) -> None:
+        """Deploy the template; if it fails, once more the one from before."""
+        if self._check:
+            run(self._check)
+        body = checked(self._stack)
+        try:
+            deploy(self._stack, *self._cloud, body=body)
+        except DeployError:
+            deploy(self._stack, *self._cloud, body=self._deployed)
+            update(self._stack, *self._cloud)
+            raise
+        self._deployed = body
+        update(self._stack, *self._cloud)  # CloudFormation knows nothing of our updates
 
 
 def update(
@@ -126,6 +158,7 @@ def _names(stack: Stack, cloudformation: Any) -> dict[str, str]:
         resource["PhysicalResourceId"]: resource["LogicalResourceId"]
         for resource in answer["StackResources"]
         if resource["ResourceType"] == "AWS::Lambda::Function"
+        and "PhysicalResourceId" in resource  # it was made
     }
 
 
@@ -155,7 +188,12 @@ def _check(path: Path) -> None:
         ) from None
 
 
-def _run(command: Sequence[str]) -> None:
+def run(command: Sequence[str]) -> None:
+    """Run a command of the caller's, silently.
+
+    Raises:
+        DeployError: It failed; the text has what it printed.
+    """
     ran = subprocess.run(
         command,
         umask=privacy.callers_umask(),  # what it makes is the caller's, and may be for others

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from hoststack.deploy import Stack
-from hoststack.reload import Reloader, update
+from hoststack.reload import Commands, Reloader, update
 from tests.calls import invoke
 from tests.conftest import Running
 
@@ -37,7 +37,7 @@ def handler(event, context):
 class Work:
     """A function that is deployed and worked on; `told` is what its author has read."""
 
-    def __init__(self, running: Running, folder: Path, build: str = "") -> None:
+    def __init__(self, running: Running, folder: Path, *, build: str = "", check: str = "") -> None:
         self.module = folder / "code" / "app.py"
         self.template = folder / "template.yaml"
         self.module.parent.mkdir(exist_ok=True)
@@ -52,8 +52,8 @@ class Work:
             stack,
             (running.cloud.endpoint, running.cloud.plan.secret),
             paths=[self.module.parent],
-            build=build,
             say=self.told.append,
+            commands=Commands(build=build, check=check),
         )
 
     def replace(self, old: str, new: str) -> None:
@@ -91,7 +91,7 @@ def test_the_next_request_runs_the_new_code_and_the_last_one_finishes_with_the_o
 def test_a_syntax_error_is_told_with_its_place_and_the_old_code_goes_on(work: Work) -> None:
     work.replace("def handler", "def def handler")
     assert f"{work.module}, line 4: invalid syntax" in work.told[-1]
-    assert "The code from before goes on." in work.told[-1]
+    assert "What was deployed before goes on." in work.told[-1]
     assert work.answer() == ["first", "hello"]
 
     (work.module.parent / "beside.py").write_text("1")  # what is wrong is not forgotten
@@ -161,3 +161,57 @@ def test_the_function_beside_the_change_is_updated_before_the_others(
     for module, order in zip(modules, (["in-1", "in-2"], ["in-2", "in-1"]), strict=True):
         module.write_text(f"{HANDLER}# {module}")
         assert update(stack, running.cloud.endpoint, first={module}) == order
+
+
+def test_a_template_that_cannot_be_deployed_is_told_and_the_stack_from_before_goes_on(
+    work: Work,
+) -> None:
+    for mistake in (
+        TEMPLATE.replace("      Timeout: 20", "      Timeout: !Ref Missing"),
+        TEMPLATE + "  Api: { Type: AWS::Serverless::Api, Properties: { Name: no-stage } }\n",
+        TEMPLATE.replace("Type: AWS::Serverless::Function", "Type: AWS::Serverless::Funktion"),
+        "Resources: [",
+    ):
+        work.template.write_text(mistake)
+        work.reloader.look()
+
+        assert "What was deployed before goes on." in work.told[-1], mistake
+        assert work.answer() == ["first", "hello"]
+
+    work.template.write_text(TEMPLATE.replace("hello", "ahoy"))
+    work.reloader.look()
+
+    assert "is deployed again" in work.told[-1]
+    assert work.answer() == ["first", "ahoy"]
+
+
+def test_what_a_check_says_against_a_template_is_told_and_nothing_is_deployed(
+    running: Running, tmp_path: Path
+) -> None:
+    check = tmp_path / "check.sh"
+    check.write_text(
+        "grep -q ahoy template.yaml || exit 0; echo template.yaml:9: no pirates; exit 1"
+    )
+    work = Work(running, tmp_path, check=f"sh -c 'cd {tmp_path}; . ./check.sh'")
+
+    work.template.write_text(TEMPLATE.replace("hello", "ahoy"))
+    work.reloader.look()
+
+    assert "template.yaml:9: no pirates" in work.told[-1]
+    assert work.answer() == ["first", "hello"]
+
+
+def test_whatever_goes_wrong_a_reload_ends_no_run(
+    work: Work, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fails(*_: object, **__: object) -> None:
+        raise KeyError("PhysicalResourceId")
+
+    with monkeypatch.context() as patched:
+        patched.setattr("hoststack.reload.update", fails)
+        work.replace("first", "second")
+    assert work.told[-1].startswith("KeyError: 'PhysicalResourceId'")
+
+    work.module.touch()
+    work.reloader.look()
+    assert work.answer() == ["second", "hello"]
