@@ -63,7 +63,7 @@ run: $(if $(filter redis,$(BROKER)),redis-server .venvs/celery/.stamp) $(if $(US
 	  --listen $(LISTEN) --port $(CLOUD_PORT) --front $(PORT):promptlane:v1 --open-api promptlane $(if $(OWN_KEY),--own-key) \
 	  $(if $(filter redis,$(BROKER)),$(REDIS_OPTIONS)) \
 	  $(if $(USED_INFLUX),$(INFLUX_OPTIONS)) \
-	  $(if $(WATCH),$(addprefix --watch ,$(WATCH)) --check 'make --silent build/template.checked' --build 'make --silent build/package.stamp $(if $(USED_INFLUX),build/logship.stamp)') \
+	  $(if $(WATCH),$(addprefix --watch ,$(WATCH)) --check 'sh -c "make --silent build/template.checked 2>/dev/null"' --build 'make --silent build/package.stamp $(if $(USED_INFLUX),build/logship.stamp)') \
 	  --welcome welcome.txt $(if $(READY_FILE),--ready-file $(READY_FILE)) \
 	  --hint 'With make: PORT=, CLOUD_PORT=, REDIS_PORT=, CLOUD_DIR=, SCALE=, PARAMETERS= and more, see Configuration in README.md.'
 

@@ -192,7 +192,7 @@ def _sealed(cloudformation: Any, name: str) -> str | None:
         found = cloudformation.get_template(StackName=name, TemplateStage="Original")
     except ClientError:
         return None
-    body = found["TemplateBody"]
+    body = found.get("TemplateBody", {})  # none, if the stack was refused
     return template.sealed(json.loads(body) if isinstance(body, str) else body)
 
 

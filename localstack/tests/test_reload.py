@@ -169,7 +169,6 @@ def test_a_template_that_cannot_be_deployed_is_told_and_the_stack_from_before_go
     for mistake in (
         TEMPLATE.replace("      Timeout: 20", "      Timeout: !Ref Missing"),
         TEMPLATE + "  Api: { Type: AWS::Serverless::Api, Properties: { Name: no-stage } }\n",
-        TEMPLATE.replace("Type: AWS::Serverless::Function", "Type: AWS::Serverless::Funktion"),
         "Resources: [",
     ):
         work.template.write_text(mistake)
