@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     )
 
 TASKS_QUEUE = "promptlane-tasks"  # in Redis; two stacks take two of its databases
+_WORKER_SPARE_S = 3  # that a worker needs beside the model
 CELERY_TRANSPORT = "infra.brokers.celery_transport:Transport"  # imported by kombu
 
 
@@ -169,7 +170,13 @@ def model() -> "Model":
         case "simulated":
             from infra.models.simulated import SimulatedModel
 
-            return SimulatedModel(settings().model_s)
+            chosen = settings()
+            if chosen.model_s + _WORKER_SPARE_S > chosen.worker_s:
+                raise SettingsError(
+                    f"PROMPTLANE_MODEL_SECONDS={chosen.model_s:g} does not fit into "
+                    f"PROMPTLANE_WORKER_SECONDS={chosen.worker_s:g}: leave {_WORKER_SPARE_S} s more"
+                )
+            return SimulatedModel(chosen.model_s)
         case unknown:
             assert_never(unknown)
 

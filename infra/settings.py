@@ -49,7 +49,7 @@ class Settings:
     model_s: float = 10.0  # what the simulated model takes
     max_tries: int = 3
     retry_s: float = 2.0  # before the second try; doubled for each further one
-    worker_s: float = 30.0  # that a Celery worker gives an attempt; on Lambda its time-out decides
+    worker_s: float = 30.0  # that a worker has for an attempt; on Lambda its time-out
     stop_s: float = 20.0  # that a stopping Celery worker gives its tasks before it hands them back
     retention_days: int = 14  # of a task in the store; longer than any queue's
     is_on_lambda: bool = False

@@ -1,5 +1,6 @@
 """Reads events from the log groups of a deployed stack."""
 
+import re
 import time
 from typing import Any
 
@@ -7,6 +8,11 @@ from botocore.exceptions import ClientError
 
 from infra.points import Document, event_of
 
+# What Lambda itself logs of a function that cannot start, runs out of time or dies.
+_RUNTIME_ERROR = re.compile(
+    r"\[ERROR\] ([^\r\n]+)|(?:\S+ ){0,2}(Task timed out .*)|RequestId: \S+ Error: (.*)"
+)
+_OWN_FRAME = re.compile(r'File "[^"]*/((?:functions|infra|alerts)/[^"]+)", line (\d+)')
 _FUNCTIONS = ("client", "business", "worker", "buried")
 
 
@@ -37,9 +43,30 @@ class CloudWatch:
             logGroupName=f"/aws/lambda/{self._prefix}-{name}", startTime=since_ms
         )
         try:
-            lines = [line["message"] for page in pages for line in page["events"]]
+            lines = [line for page in pages for line in page["events"]]
         except ClientError as error:
             if error.response["Error"]["Code"] == "ResourceNotFoundException":
                 return []  # not every stack has every function
             raise
-        return [event for line in lines if (event := event_of(line)) is not None]
+        return [event for line in lines if (event := _event(name, line)) is not None]
+
+
+def _event(name: str, line: dict[str, Any]) -> Document | None:
+    return event_of(line["message"]) or _runtime_error(name, line)
+
+
+def _runtime_error(name: str, line: dict[str, Any]) -> Document | None:
+    """An event in place of a line of Lambda's own."""
+    match = _RUNTIME_ERROR.match(line["message"])
+    if match is None:
+        return None
+    text = next(part for part in match.groups() if part).strip()
+    frames = list(_OWN_FRAME.finditer(line["message"]))
+    place = f" ({frames[-1][1]}, line {frames[-1][2]})" if frames else ""
+    return {
+        "time_ns": line["timestamp"] * 1_000_000,
+        "level": "error",
+        "service": name,
+        "event_name": "runtime_error",
+        "text": f"{text}{place}",
+    }

@@ -18,6 +18,7 @@ from hoststack import credentials, privacy
 from hoststack.cloud import Cloud, CloudError
 from hoststack.companions import CompanionError, Companions
 from hoststack.deploy import DeployError, Stack, checked, deploy
+from hoststack.failures import Failures
 from hoststack.options import parser
 from hoststack.plan import Plan, new_secret
 from hoststack.reload import Commands, Reloader, run
@@ -63,6 +64,7 @@ def _run(options: argparse.Namespace) -> None:
     welcome = options.welcome.read_text() if options.welcome else ""
     cloud = Cloud(_plan(options))
     companions = Companions(options.companion, cloud.folder, say)
+    failures = Failures(cloud.folder, say)
     companions.check_plan()
     if options.check:
         run(shlex.split(options.check))
@@ -90,6 +92,7 @@ def _run(options: argparse.Namespace) -> None:
             time.sleep(_POLL_S)
             cloud.check()
             companions.look_after()
+            failures.look()
             if reloader:
                 reloader.look()
     finally:

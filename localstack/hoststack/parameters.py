@@ -1,6 +1,7 @@
 """Checks a stack's parameters as CloudFormation does before it makes anything.
 
 LocalStack takes unknown names without a word, and knows neither limits nor the section `Rules`.
+Rules compare no numbers; `Metadata: Hoststack::Order` says which parameter is below which other.
 Source: the CloudFormation Template Reference, "Parameters" and "Rules".
 """
 
@@ -26,7 +27,7 @@ def check(template: Mapping[str, Any], given: Mapping[str, str]) -> None:
             shown = "" if entry.get("NoEcho") else f"={value}"
             faults.append(f"{name}{shown}: expected {expected}")
     if not faults:
-        faults += _broken_rules(template, given)
+        faults += [*_broken_rules(template, given), *_out_of_order(template, given)]
     if faults:
         raise ValueError("\n".join(faults))
 
@@ -80,6 +81,19 @@ def _broken_rules(template: Mapping[str, Any], given: Mapping[str, str]) -> Iter
         for assertion in rule["Assertions"]:
             if not _holds(assertion["Assert"], values | lists):
                 yield str(assertion.get("AssertDescription", f"the rule {name} is broken"))
+
+
+def _out_of_order(template: Mapping[str, Any], given: Mapping[str, str]) -> Iterator[str]:
+    def number(name: str) -> float:
+        return float(given.get(name, template["Parameters"][name]["Default"]))
+
+    for rule in template.get("Metadata", {}).get("Hoststack::Order", []):
+        low, high, least = rule["Parameter"], rule["Below"], rule["By"]
+        if number(low) + least > number(high):
+            yield (
+                f"{low}={number(low):g} and {high}={number(high):g}: {high} has to be at least "
+                f"{least} more than {low}"
+            )
 
 
 def _holds(condition: Any, values: Mapping[str, Any]) -> bool:

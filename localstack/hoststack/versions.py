@@ -10,6 +10,7 @@ from localstack.services.lambda_.invocation.lambda_models import (
     InitializationType,
 )
 
+from hoststack import failures
 from hoststack.forkserver import ForkServer, ForkServerGone, Process
 from hoststack.initialise import INIT_TIMEOUT_S, InitError, InitTimeout
 from hoststack.settings import settings
@@ -79,6 +80,7 @@ def server_for(
             server = ForkServer(settings().python, variables, timeout_s)
         except (InitError, InitTimeout) as error:
             slot.failure = error
+            _note(version, error)
             raise
         finally:
             slot.tries += 1
@@ -104,6 +106,12 @@ def warm(version: FunctionVersion) -> None:
     except Exception as error:
         # A version that was removed meanwhile has no code any more.
         LOG.info("%s was not warmed: %s", version.id.function_name, error)
+
+
+def _note(version: FunctionVersion, error: InitError | InitTimeout) -> None:
+    said = error.error if isinstance(error, InitError) else {"errorMessage": str(error)}
+    code = str(version.config.code.get_unzipped_code_location())
+    failures.note(version.id.function_name, said, code)
 
 
 def forget(version: FunctionVersion) -> None:

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from hoststack.failures import Failures
 from tests.calls import Invocation, call, invoke, is_running, wait_until
 from tests.conftest import Running
 
@@ -193,3 +194,21 @@ def parent_of(pid: int) -> int:
     """The parent process."""
     status = Path(f"/proc/{pid}/status").read_text()
     return int(status.partition("PPid:")[2].split()[0])
+
+
+def test_functions_that_cannot_start_are_noted_for_the_command_line(running: Running) -> None:
+    """The test stack has three of them; their failures are told as soon as they are deployed."""
+    told: list[str] = []
+    file = running.cloud.folder / "failures.jsonl"
+    wait_until(file.exists)
+    noted = file.read_text()
+    try:
+        failures = Failures(running.cloud.folder, told.append)
+        file.write_text(noted)
+        failures.look()
+    finally:
+        file.write_text(noted)
+
+    broken = [text for text in told if text.startswith("broken cannot start: ")]
+    assert broken == ["broken cannot start: ValueError: broken at import (broken.py, line 4)"]
+    assert any(text.startswith("missing cannot start: Runtime.Import") for text in told)

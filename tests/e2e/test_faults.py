@@ -13,12 +13,12 @@ def submit(base: str) -> str:
 
 
 def test_a_task_that_outlasts_the_function_ends_as_failure(cloud: Cloud, quick: str) -> None:
-    cloud.configure("quick-worker", PROMPTLANE_MODEL_SECONDS="60")
+    cloud.configure("quick-worker", PROMPTLANE_MODEL_SECONDS="60", PROMPTLANE_WORKER_SECONDS="900")
     try:
         status_url = submit(quick)
         finished = wait_for_status(status_url, "SUCCESS", "FAILURE", timeout_s=30)
     finally:
-        cloud.configure("quick-worker", PROMPTLANE_MODEL_SECONDS="1")
+        cloud.configure("quick-worker", PROMPTLANE_MODEL_SECONDS="1", PROMPTLANE_WORKER_SECONDS="4")
 
     assert finished["status"] == "FAILURE"
     assert finished["reason"] == "the model ran out of the worker's time (attempts: 2)"

@@ -92,3 +92,26 @@ def test_what_does_not_fit_is_told_with_what_would(given: dict[str, str], told: 
 def test_a_parameter_without_value_is_named() -> None:
     with pytest.raises(ValueError, match="Name: needs a value"):
         check({"Parameters": {"Name": {"Type": "String"}}}, {})
+
+
+# --- what has to be below what
+
+
+ORDERED = {
+    "Metadata": {"Hoststack::Order": [{"Parameter": "Short", "Below": "Long", "By": 3}]},
+    "Parameters": {
+        "Short": {"Type": "Number", "Default": 10},
+        "Long": {"Type": "Number", "Default": 30},
+    },
+}
+
+
+@pytest.mark.parametrize("given", [{}, {"Short": "27"}, {"Long": "13"}])
+def test_parameters_in_order_are_taken(given: dict[str, str]) -> None:
+    check(ORDERED, given)
+
+
+@pytest.mark.parametrize("given", [{"Short": "28"}, {"Long": "12.5"}, {"Short": "9", "Long": "8"}])
+def test_two_parameters_that_do_not_fit_are_both_named(given: dict[str, str]) -> None:
+    with pytest.raises(ValueError, match=r"Short=\S+ and Long=\S+: Long has to be at least 3 more"):
+        check(ORDERED, given)

@@ -135,6 +135,59 @@ def test_what_is_older_is_left_out(read: Read) -> None:
     assert read(minutes=0, wanted={}) == []
 
 
+@pytest.mark.parametrize(
+    ("line", "text"),
+    [
+        (
+            "[ERROR] SettingsError: PROMPTLANE_MAX_TRIES='x'\rTraceback (most recent call last):\r"
+            '  File "/var/task/functions/client/app.py", line 147, in <module>\r    x()\r'
+            '  File "/var/task/functions/wiring.py", line 76, in policy\r    raise\n',
+            "SettingsError: PROMPTLANE_MAX_TRIES='x' (functions/wiring.py, line 76)",
+        ),
+        (
+            "[ERROR] Runtime.ImportModuleError: Unable to import module 'functions.x'\n",
+            "Runtime.ImportModuleError: Unable to import module 'functions.x'",
+        ),
+        (
+            "2026-11-26T12:00:00.000Z 4a3a2459-c610-45ba-b471-6f475df53838 Task timed out after "
+            "30.00 seconds\n\n",
+            "Task timed out after 30.00 seconds",
+        ),
+        (
+            "RequestId: 4a3a2459 Error: Runtime exited with error: signal: killed\n",
+            "Runtime exited with error: signal: killed",
+        ),
+    ],
+)
+def test_what_lambda_says_of_a_function_that_cannot_start_or_dies_is_an_event(
+    line: str, text: str
+) -> None:
+    with mock_aws():
+        logs = boto3.client("logs", "us-east-1", aws_access_key_id="x", aws_secret_access_key="x")
+        name = "/aws/lambda/promptlane-client"
+        logs.create_log_group(logGroupName=name)
+        logs.create_log_stream(logGroupName=name, logStreamName="s")
+        now_ms = int(time.time() * 1000)
+        logs.put_log_events(
+            logGroupName=name,
+            logStreamName="s",
+            logEvents=[
+                {"timestamp": now_ms, "message": message}
+                for message in (
+                    "START RequestId: 1\n",
+                    line,
+                    "Traceback\n",
+                    "REPORT RequestId: 1\n",
+                )
+            ],
+        )
+        [event] = CloudWatch(logs, prefix="promptlane").events(minutes=1, wanted={})
+
+    assert event["text"] == text
+    assert (event["level"], event["service"]) == ("error", "client")
+    assert text in table_of(rows_of([event]))
+
+
 def test_a_tasks_story_is_told_across_services_with_polls_in_one_row() -> None:
     story = table_of(story_of(life_of(TASK, 1_795_500_000_000_000_000)[1:]))
 

@@ -21,6 +21,7 @@ def test_a_redrive_gives_a_failed_task_all_its_tries_again_and_it_succeeds(
 ) -> None:
     task = submitted()
     environment.setenv("PROMPTLANE_MODEL_SECONDS", "60")
+    environment.setenv("PROMPTLANE_WORKER_SECONDS", "63")
     for _ in range(3):
         deliver(aws, aws.queue_url, handler, time_s=MARGIN_S + 0.01)
     assert aws.status(task.id) == "FAILURE"

@@ -52,6 +52,7 @@ def test_a_model_slower_than_the_worker_fails_each_try_and_then_the_task(
     aws: Aws, loop: Loop, environment: pytest.MonkeyPatch, submitted: Callable[..., Task]
 ) -> None:
     environment.setenv("PROMPTLANE_MODEL_SECONDS", "60")
+    environment.setenv("PROMPTLANE_WORKER_SECONDS", "63")
     task = submitted()
     just_in_time = MARGIN_S + 0.05
 
@@ -69,6 +70,7 @@ def test_a_failed_attempts_message_is_hidden_for_the_pause_before_the_next(
     aws: Aws, environment: pytest.MonkeyPatch, submitted: Callable[..., Task]
 ) -> None:
     environment.setenv("PROMPTLANE_MODEL_SECONDS", "60")
+    environment.setenv("PROMPTLANE_WORKER_SECONDS", "63")
     environment.setenv("PROMPTLANE_RETRY_SECONDS", "1")
     submitted()
 
