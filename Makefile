@@ -5,7 +5,7 @@ PORT       ?= 8000
 CLOUD_PORT ?= 4566
 LISTEN     ?= 127.0.0.1
 REPORTS    ?= error_reports
-CLOUD_DIR  ?= $(CURDIR)/.localstack
+CLOUD_DIR  ?= .localstack
 # With a value, `make run` makes a key of its own on loopback, too: other users of the machine know test.
 OWN_KEY    ?=
 # For `make run`: small, medium or large; anything else from the template, as Key=Value Key=Value.
@@ -23,13 +23,21 @@ COMPILE = $(UV) pip compile --generate-hashes --python-version 3.13 --universal 
           --no-header --no-annotate
 export UV_PYTHON_DOWNLOADS := never
 # All that is ours and runs outside tests.
-SCANNED = $(ROOMS) commands deploy localstack/hoststack
+SCANNED = $(ROOMS) commands localstack/hoststack
 SOURCES = $(shell find $(ROOMS) -name '*.py')
+
+# $(1) as one word of the shell's
+quoted = '$(subst ','\'',$(1))'
 
 .DEFAULT_GOAL := help
 include redis.mk
 include influx.mk
 include aws.mk
+# Nothing here is for the caller's own AWS account, and what tests call is on this machine.
+unexport AWS_PROFILE AWS_DEFAULT_PROFILE
+export AWS_CONFIG_FILE := /dev/null
+export AWS_SHARED_CREDENTIALS_FILE := /dev/null
+test test-unit test-cloud: export no_proxy = *
 .DELETE_ON_ERROR:
 .SECONDARY: # keep what lies between sources and a package
 
@@ -39,8 +47,24 @@ help: ## This list
 
 ##### The two commands
 
+# A wrong variable is named with what it takes, before anything is set up.
+check-run check-deploy: CHECKED = PORT CLOUD_PORT LISTEN SCALE BROKER PARAMETERS \
+  $(if $(filter redis,$(BROKER)),WORKERS SLOTS REDIS_URL $(if $(REDIS_URL),,REDIS_PORT)) \
+  $(if $(USED_INFLUX),INFLUX_URL $(if $(INFLUX_URL),,INFLUX_PORT INFLUX_RETENTION_DAYS))
+check-logs: CHECKED = CLOUD_PORT INFLUX_PORT INFLUX_URL SERVICE LEVEL TASK MINUTES
+check-setup: CHECKED = INFLUX_URL INFLUX_RETENTION_DAYS
+check-cloud: CHECKED = CLOUD_PORT
+.PHONY: check-run check-deploy check-logs check-setup check-cloud
+check-run check-deploy check-logs check-setup check-cloud: .venvs/uv/.stamp
+	@.venvs/uv/bin/python -m commands.check $(CHECKED)
+# In the environment: other users of the machine can read arguments, and a URL may hold a password.
+$(foreach name,PORT CLOUD_PORT REDIS_PORT INFLUX_PORT LISTEN SCALE BROKER PARAMETERS WORKERS SLOTS REDIS_URL INFLUX_URL \
+  INFLUX_RETENTION_DAYS SERVICE LEVEL TASK MINUTES,$(eval check-%: export $(name) := $$($(name))))
+
 # Functions run in another folder.
-override REPORTS := $(abspath $(REPORTS))
+REPORTS_HERE = $(if $(filter /%,$(firstword $(REPORTS))),,$(CURDIR)/)$(REPORTS)
+# What names in the stack begin with.
+PREFIX = $(or $(call given,Prefix),promptlane)
 
 # A mistake in the template is named with its line, before anything is deployed.
 build/template.checked: template.yaml .venvs/lint/.stamp
@@ -50,22 +74,24 @@ build/template.checked: template.yaml .venvs/lint/.stamp
 
 # What is deployed, and how.
 STACK = --template template.yaml --code build/package \
-  --parameter BusinessUrl=$(CLOUD)/_aws/execute-api/promptlane-business/v1 \
-  --parameter ReportsDirectory=$(REPORTS) \
+  --parameter BusinessUrl=$(CLOUD)/_aws/execute-api/$(PREFIX)-business/v1 \
+  --parameter ReportsDirectory='$(REPORTS_HERE)' \
   --parameter Architecture=$(HOST_ARCHITECTURE) --parameter Alarms=false \
-  --parameter Scale=$(SCALE) $(addprefix --parameter ,$(PARAMETERS))
+  --parameter Scale=$(SCALE) $(foreach word,$(PARAMETERS),--parameter $(call quoted,$(word)))
+
+HINT = With make: PORT=, CLOUD_PORT=, REDIS_PORT=, CLOUD_DIR=, SCALE=, PARAMETERS= and more, see Configuration in README.md.
 
 .PHONY: run
-run: $(if $(filter redis,$(BROKER)),redis-server .venvs/celery/.stamp) $(if $(USED_INFLUX),influx-here) build/package.stamp build/template.checked .venvs/cloud/.stamp .venvs/runtime/.stamp ## Start it all on this machine, without Docker; Ctrl-C stops it
+run: check-run $(if $(filter redis,$(BROKER)),redis-server .venvs/celery/.stamp) $(if $(USED_INFLUX),influx-here) build/package.stamp build/template.checked .venvs/cloud/.stamp .venvs/runtime/.stamp ## Start it all on this machine, without Docker; Ctrl-C stops it
 	@.venvs/cloud/bin/hoststack run \
 	  --stack promptlane $(STACK) \
-	  --runtime-python .venvs/runtime/bin/python --dir $(CLOUD_DIR) \
-	  --listen $(LISTEN) --port $(CLOUD_PORT) --front $(PORT):promptlane:v1 --open-api promptlane $(if $(OWN_KEY),--own-key) \
+	  --runtime-python .venvs/runtime/bin/python --dir '$(CLOUD_DIR)' \
+	  --listen $(LISTEN) --port $(CLOUD_PORT) --front $(PORT):$(PREFIX):v1 --open-api $(PREFIX) $(if $(OWN_KEY),--own-key) \
 	  $(if $(filter redis,$(BROKER)),$(REDIS_OPTIONS)) \
 	  $(if $(USED_INFLUX),$(INFLUX_OPTIONS)) \
 	  $(if $(WATCH),$(addprefix --watch ,$(WATCH)) --check 'sh -c "make --silent build/template.checked 2>/dev/null"' --build 'make --silent build/package.stamp $(if $(USED_INFLUX),build/logship.stamp)') \
-	  --welcome welcome.txt $(if $(READY_FILE),--ready-file $(READY_FILE)) \
-	  --hint 'With make: PORT=, CLOUD_PORT=, REDIS_PORT=, CLOUD_DIR=, SCALE=, PARAMETERS= and more, see Configuration in README.md.'
+	  --welcome welcome.txt $(if $(READY_FILE),--ready-file '$(READY_FILE)') \
+	  --hint $(call quoted,$(HINT))
 
 .PHONY: test
 test: $(if $(CI),redis-server influxd chromium .venvs/rivals/.stamp) .venvs/dev/.stamp .venvs/tools/.stamp .venvs/scan/.stamp .venvs/runtime/.stamp .venvs/cloud/.stamp .venvs/cloud-dev/.stamp .venvs/celery/.stamp .venvs/logs/.stamp build/package.stamp build/logship.stamp ## Check and test everything
@@ -109,7 +135,7 @@ test-presidio: .venvs/rivals/.stamp
 
 .PHONY: package
 package: build/promptlane-$(ARCHITECTURE).zip build/logship.zip ## The deployment packages for AWS, with what is in them; ARCHITECTURE=arm64 or x86_64
-	@for file in $^; do .venvs/uv/bin/python -m deploy.archive --list $$file; done
+	@for file in $^; do .venvs/uv/bin/python -m commands.archive --list $$file; done
 
 .PHONY: bench
 bench: redis-server .venvs/celery/.stamp .venvs/dev/.stamp .venvs/classic/.stamp .venvs/plots/.stamp build/package.stamp .venvs/cloud/.stamp .venvs/runtime/.stamp ## Measure it all, into docs/scaling.md; PARTS="tiers cold" measures only these
@@ -133,14 +159,12 @@ bench-alerts: .venvs/rivals/.stamp ## The alert engine beside its rivals; CORPOR
 tools: .venvs/tools/.stamp ## awslocal and sam, in .venvs/tools/bin
 
 .PHONY: redrive
-redrive: .venvs/tools/.stamp ## Give the parked tasks of a running `make run` all their tries again
-	@$(AWS_LOCAL) lambda invoke \
-	  --function-name promptlane-buried --payload '{"redrive": {}}' build/redriven.json > build/invoked.json
-	@cat build/redriven.json && echo
+redrive: check-cloud .venvs/logs/.stamp ## Give the parked tasks of a running `make run` all their tries again
+	@.venvs/logs/bin/python -m commands.invoke $(CLOUD) redrive
 
 .PHONY: reports
 reports: .venvs/uv/.stamp ## List the alert reports in error_reports, newest last; REPORT=<id> shows one
-	@.venvs/uv/bin/python -m infra.reports $(REPORTS) $(REPORT)
+	@.venvs/uv/bin/python -m infra.reports '$(REPORTS)' $(REPORT)
 
 .PHONY: lock
 lock: .venvs/uv/.stamp ## Compile every requirements*.in again
@@ -214,6 +238,7 @@ TIDY = rm -rf $(1)/bin $(1)/.lock && find $(1) \( -name __pycache__ -o -path '*.
   -o -name REQUESTED -o -name uv_cache.json \) -prune -exec rm -rf {} + && $(call BYTECODE,$(1)) $(1)
 
 build/dependencies-%.stamp: requirements.txt .venvs/uv/.stamp
+	$(if $(filter host arm64 x86_64,$*),,$(error ARCHITECTURE=$*: expected arm64 or x86_64))
 	@rm -rf $(@D)/dependencies-$* $(@D)/chalice-$*
 	@$(UV) pip install --target $(@D)/dependencies-$* --python .venvs/uv/bin/python $(PLATFORM-$*) \
 	  --no-deps --require-hashes --only-binary :all: -r requirements.txt
@@ -238,11 +263,11 @@ build/package.stamp: build/dependencies-host.stamp $(SOURCES)
 build/package-%.stamp: build/dependencies-%.stamp $(SOURCES)
 	$(call PACK,build/package-$*,$*)
 
-build/promptlane-%.zip: build/package-%.stamp $(wildcard deploy/*.py)
-	@.venvs/uv/bin/python -m deploy.archive build/package-$* $@
+build/promptlane-%.zip: build/package-%.stamp commands/archive.py
+	@.venvs/uv/bin/python -m commands.archive build/package-$* $@
 
-build/logship.zip: build/logship.stamp $(wildcard deploy/*.py)
-	@.venvs/uv/bin/python -m deploy.archive build/logship $@
+build/logship.zip: build/logship.stamp commands/archive.py
+	@.venvs/uv/bin/python -m commands.archive build/logship $@
 
 # The log shipper's own: it alone needs InfluxDB's client, which weighs as much as all the rest. It
 # holds no machine code, so it is the same everywhere.
@@ -259,14 +284,14 @@ build/logship.stamp: requirements-logship.txt $(SOURCES) .venvs/uv/.stamp
 # `sam build` asks for these, one per function
 .PHONY: build-WorkerFunction build-BuriedFunction
 build-WorkerFunction build-BuriedFunction: build/package-$(ARCHITECTURE).stamp
-	cp -r build/package-$(ARCHITECTURE)/. $(ARTIFACTS_DIR)/
+	cp -r build/package-$(ARCHITECTURE)/. '$(ARTIFACTS_DIR)/'
 
 # SAM publishes a version of these two for a new package alone: so new settings make one, too.
 .PHONY: build-ClientFunction build-BusinessFunction
 build-ClientFunction build-BusinessFunction: build/package-$(ARCHITECTURE).stamp
-	cp -r build/package-$(ARCHITECTURE)/. $(ARTIFACTS_DIR)/
-	cksum template.yaml samconfig.toml > $(ARTIFACTS_DIR)/settings.cksum
+	cp -r build/package-$(ARCHITECTURE)/. '$(ARTIFACTS_DIR)/'
+	cksum template.yaml samconfig.toml > '$(ARTIFACTS_DIR)/settings.cksum'
 
 .PHONY: build-LogshipFunction
 build-LogshipFunction: build/logship.stamp
-	cp -r build/logship/. $(ARTIFACTS_DIR)/
+	cp -r build/logship/. '$(ARTIFACTS_DIR)/'

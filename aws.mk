@@ -13,17 +13,16 @@ $(CALLS_CLOUD): export AWS_SECRET_ACCESS_KEY = $(CLOUD_SECRET)
 $(CALLS_CLOUD): export AWS_SESSION_TOKEN =
 $(CALLS_CLOUD): export AWS_DEFAULT_REGION = us-east-1
 $(CALLS_CLOUD): export SAM_CLI_TELEMETRY = 0
-AWS_LOCAL = .venvs/tools/bin/aws --endpoint-url $(CLOUD)
 
 .PHONY: deploy
-deploy: build/package.stamp build/logship.stamp .venvs/cloud/.stamp ## Bring a running `make run` up to date, with the same variables
-	@.venvs/cloud/bin/hoststack deploy --endpoint $(CLOUD) --dir $(CLOUD_DIR) --stack promptlane $(STACK) \
+deploy: check-deploy build/package.stamp build/logship.stamp build/template.checked .venvs/cloud/.stamp ## Bring a running `make run` up to date, with the same variables
+	@.venvs/cloud/bin/hoststack deploy --endpoint $(CLOUD) --dir '$(CLOUD_DIR)' --stack promptlane $(STACK) \
+	  --hint 'Start a cloud with `make run`, or name the port of the one that runs with CLOUD_PORT= and its folder with CLOUD_DIR=.' \
 	  $(if $(filter redis,$(BROKER)),$(REDIS_PARAMETERS)) $(if $(USED_INFLUX),$(INFLUX_PARAMETERS))
 
 .PHONY: sam-local
-sam-local: .venvs/tools/.stamp build/package-$(HOST_ARCHITECTURE).stamp build/logship.stamp ## Build for `sam local` and point it to a running cloud; LISTEN= as for `make run`
-	@PATH=$(CURDIR)/.venvs/tools/bin:$$PATH ARCHITECTURE=$(HOST_ARCHITECTURE) \
+sam-local: check-cloud .venvs/tools/.stamp .venvs/logs/.stamp build/package-$(HOST_ARCHITECTURE).stamp build/logship.stamp ## Build for `sam local` and point it to a running cloud; LISTEN= as for `make run`
+	@PATH="$(CURDIR)/.venvs/tools/bin:$$PATH" ARCHITECTURE=$(HOST_ARCHITECTURE) \
 	  .venvs/tools/bin/sam build --parameter-overrides Architecture=$(HOST_ARCHITECTURE)
-	@$(AWS_LOCAL) lambda list-functions > build/functions.json
-	@.venvs/uv/bin/python -m deploy.sam_local $(SAM_CLOUD) $(HOST_ARCHITECTURE) < build/functions.json
+	@.venvs/logs/bin/python -m commands.sam_local $(CLOUD) $(SAM_CLOUD) $(HOST_ARCHITECTURE)
 	@echo "Now: sam local invoke ClientFunction --event events/client.json --env-vars build/sam-env.json"

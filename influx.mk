@@ -7,7 +7,7 @@ INFLUX_ORG    ?= promptlane
 INFLUX_BUCKET ?= logs
 INFLUX_PORT   ?= 8086
 INFLUX_RETENTION_DAYS ?= 30
-# For `make logs`.
+# For `make logs`; beside docker compose, INFLUX_PORT is that of its InfluxDB.
 SERVICE ?=
 LEVEL   ?=
 TASK    ?=
@@ -16,7 +16,7 @@ MINUTES ?= 60
 INFLUX_DIR     = $(CLOUD_DIR)/influx
 USED_INFLUX    = $(or $(INFLUX),$(INFLUX_URL))
 USED_INFLUX_URL = $(or $(INFLUX_URL),http://localhost:$(INFLUX_PORT))
-USED_TOKEN     = $(or $(INFLUX_TOKEN),$(shell cat $(INFLUX_DIR)/token 2>/dev/null))
+USED_TOKEN     = $(or $(INFLUX_TOKEN),$(shell cat '$(INFLUX_DIR)/token' 2>/dev/null))
 
 # What our programs are told, and companions with them: in the environment, as other users of the
 # machine can read arguments. Names of Promptlane's own: influxd would read INFLUX_*.
@@ -26,8 +26,8 @@ $(TOLD_OF_INFLUX): export PROMPTLANE_INFLUX_TOKEN = $(USED_TOKEN)
 $(TOLD_OF_INFLUX): export PROMPTLANE_INFLUX_ORG = $(INFLUX_ORG)
 $(TOLD_OF_INFLUX): export PROMPTLANE_INFLUX_BUCKET = $(INFLUX_BUCKET)
 
-OWN_INFLUX = $(CURDIR)/.venvs/logs/bin/python -m commands.influx run \
-  --dir $(INFLUX_DIR) --port $(INFLUX_PORT) --retention-days $(INFLUX_RETENTION_DAYS)
+OWN_INFLUX = .venvs/logs/bin/python -m commands.influx run \
+  --dir '$(INFLUX_DIR)' --port $(INFLUX_PORT) --retention-days $(INFLUX_RETENTION_DAYS)
 
 INFLUX_PARAMETERS = --code LogshipFunction=build/logship \
   --parameter InfluxUrl='$(USED_INFLUX_URL)' --parameter-from InfluxToken=PROMPTLANE_INFLUX_TOKEN \
@@ -38,7 +38,7 @@ INFLUX_OPTIONS = $(INFLUX_PARAMETERS) \
 .PHONY: influx-here
 influx-here: build/logship.stamp .venvs/logs/.stamp
 ifeq ($(INFLUX_URL),)
-	@.venvs/logs/bin/python -m commands.influx check --dir $(INFLUX_DIR)
+	@.venvs/logs/bin/python -m commands.influx check --dir '$(INFLUX_DIR)'
 else
 	@[ -n "$$TOKEN_GIVEN" ] || { echo "INFLUX_TOKEN= is missing: InfluxDB takes nothing without one." >&2; exit 1; }
 endif
@@ -64,20 +64,18 @@ build/flux.stamp: tests/flux/analyser.sha256
 	@touch $@
 
 .PHONY: logs
-logs: .venvs/logs/.stamp ## Show the last hour's log; TASK=<id> tells one task's story, SERVICE= and LEVEL= choose
+logs: check-logs .venvs/logs/.stamp ## Show the last hour's log; TASK=<id> tells one task's story, SERVICE= and LEVEL= choose
 	@.venvs/logs/bin/python -m commands.logs \
-	  --endpoint $(CLOUD) --minutes $(MINUTES) \
+	  --endpoint $(CLOUD) --dir '$(CLOUD_DIR)' --influx-port $(INFLUX_PORT) --minutes $(MINUTES) \
 	  --service '$(SERVICE)' --level '$(LEVEL)' --task '$(TASK)'
 
 .PHONY: influx-setup
-influx-setup: .venvs/logs/.stamp ## Make the bucket for logs on INFLUX_URL and set its retention
+influx-setup: check-setup .venvs/logs/.stamp ## Make the bucket for logs on INFLUX_URL and set its retention
 	@.venvs/logs/bin/python -m commands.influx setup --retention-days $(INFLUX_RETENTION_DAYS)
 
 .PHONY: replay-logs
-replay-logs: .venvs/tools/.stamp ## Offer the log events that InfluxDB did not take to it again
-	@$(AWS_LOCAL) lambda invoke \
-	  --function-name promptlane-logship --payload '{"replay": {}}' build/replayed.json > build/invoked.json
-	@cat build/replayed.json && echo
+replay-logs: check-cloud .venvs/logs/.stamp ## Offer the log events that InfluxDB did not take to it again
+	@.venvs/logs/bin/python -m commands.invoke $(CLOUD) replay-logs
 
 .venvs/logs/.stamp: requirements-logs.txt
 

@@ -8,14 +8,12 @@ REDIS_PORT ?= 6379
 # A Redis that runs already, instead of one of our own.
 REDIS_URL  ?=
 
-ifeq ($(filter $(BROKER),sqs redis),)
-$(error BROKER=$(BROKER): expected sqs or redis)
-endif
-
 USED_REDIS_URL = $(or $(REDIS_URL),redis://127.0.0.1:$(REDIS_PORT)/0)
 
+# What PARAMETERS says of one of the template's parameters; the last word counts.
+given = $(patsubst $(1)=%,%,$(lastword $(filter $(1)=%,$(PARAMETERS))))
 # What the template's parameters are to Lambda functions these are to Celery workers.
-setting = $(patsubst $(1)=%,PROMPTLANE_$(2)=%,$(filter $(1)=%,$(PARAMETERS)))
+setting = $(addprefix PROMPTLANE_$(2)=,$(call given,$(1)))
 CELERY_SETTINGS += PROMPTLANE_BROKER=redis PROMPTLANE_STORE=redis PROMPTLANE_STOP_SECONDS=3 \
   $(call setting,ModelSeconds,MODEL_SECONDS) $(call setting,WorkerTimeoutSeconds,WORKER_SECONDS) \
   $(call setting,MaxTries,MAX_TRIES) $(call setting,RetrySeconds,RETRY_SECONDS) \
@@ -25,15 +23,15 @@ CELERY = .venvs/celery/bin/celery --quiet --app functions.worker.celery worker -
   --concurrency $(SLOTS) --without-gossip --without-mingle --without-heartbeat
 
 # Every write is on disk before it is answered: an accepted task outlives Redis and the machine.
-OWN_REDIS = redis-server --port $(REDIS_PORT) --bind 127.0.0.1 --dir $(CLOUD_DIR)/redis \
-  --save "" --appendonly yes --appendfsync always --maxmemory-policy noeviction
+OWN_REDIS = redis-server --port $(REDIS_PORT) --bind 127.0.0.1 --dir '$(CLOUD_DIR)/redis' \
+  --save '' --appendonly yes --appendfsync always --maxmemory-policy noeviction
 
 # It may hold a password, and other users of the machine can read arguments: workers and stack get
 # it from the environment.
 run deploy: export PROMPTLANE_REDIS_URL = $(USED_REDIS_URL)
 REDIS_PARAMETERS = --parameter Broker=redis --parameter-from RedisUrl=PROMPTLANE_REDIS_URL
 REDIS_OPTIONS = $(REDIS_PARAMETERS) \
-  $(if $(REDIS_URL),,--companion 'redis:$(REDIS_PORT)=$(OWN_REDIS)') \
+  $(if $(REDIS_URL),,--companion "redis:$(REDIS_PORT)=$(OWN_REDIS)") \
   $(foreach n,$(shell seq $(WORKERS)), \
     --companion 'worker-$(n)=env $(CELERY_SETTINGS) $(CELERY) --hostname worker-$(n)@%h')
 
@@ -46,7 +44,7 @@ ifeq ($(REDIS_URL),)
 	command -v redis-server >/dev/null || { \
 	  echo "redis-server is missing: apt-get install redis-server, brew install redis, or make run BROKER=redis REDIS_URL=redis://..." >&2; \
 	  exit 1; }
-	@mkdir -p $(CLOUD_DIR)/redis
+	@mkdir -p '$(CLOUD_DIR)/redis'
 endif
 
 .venvs/celery/.stamp: requirements-celery.txt

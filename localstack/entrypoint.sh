@@ -29,10 +29,21 @@ is_the_machines_root() {
   [ "$inside" = 0 ] && [ "$outside" = 0 ]
 }
 
+# What is set is wrong, or not: told before anything starts.
+check() {
+  .venvs/runtime/bin/python -m commands.check "$@"
+}
+
 # The local cloud, as the owner of the folder of reports, so that they are that user's own files.
 # Never as the machine's root: if the folder is root's, nobody writes there, as one of its group.
 run_cloud() {
+  export BROKER="${BROKER:-sqs}" SCALE="${SCALE:-medium}"
+  check BROKER SCALE PARAMETERS
   read_keys
+  prefix=promptlane
+  for parameter in ${PARAMETERS:-}; do
+    case $parameter in Prefix=*) prefix=${parameter#*=} ;; esac
+  done
   reports=/error_reports
   owner=$(stat -c %u "$reports")
   group=$(stat -c %g "$reports")
@@ -47,14 +58,14 @@ run_cloud() {
     --template template.yaml --stack promptlane \
     --code build/package --code LogshipFunction=build/logship \
     --runtime-python .venvs/runtime/bin/python --dir /tmp/cloud \
-    --listen 0.0.0.0 --port 4566 --front 8000:promptlane:v1 --open-api promptlane \
+    --listen 0.0.0.0 --port 4566 --front "8000:$prefix:v1" --open-api "$prefix" \
     --trusted-network --host cloud --welcome /tmp/welcome.txt \
     --ready-file /tmp/ready.json \
-    --parameter BusinessUrl=http://localhost:4566/_aws/execute-api/promptlane-business/v1 \
+    --parameter BusinessUrl="http://localhost:4566/_aws/execute-api/$prefix-business/v1" \
     --parameter ReportsDirectory="$reports" \
-    --parameter Scale="${SCALE:-medium}" \
+    --parameter Scale="$SCALE" \
     --parameter Architecture="$ARCHITECTURE" --parameter Alarms=false \
-    --parameter Broker="${BROKER:-sqs}" --parameter RedisUrl=redis://redis:6379/0 \
+    --parameter Broker="$BROKER" --parameter RedisUrl=redis://redis:6379/0 \
     --parameter InfluxUrl=http://influxdb:8086 --parameter InfluxOrg=promptlane \
     --parameter InfluxBucket=logs --parameter-from InfluxToken=PROMPTLANE_INFLUX_TOKEN
   for parameter in ${PARAMETERS:-}; do
@@ -67,6 +78,8 @@ run_cloud() {
 
 # A Celery worker; what the template's parameters are to functions these settings are to it.
 run_worker() {
+  export SLOTS="${SLOTS:-50}"
+  check SLOTS PARAMETERS
   read_keys
   for parameter in ${PARAMETERS:-}; do
     value=${parameter#*=}
@@ -79,7 +92,7 @@ run_worker() {
     esac
   done
   exec .venvs/celery/bin/celery --quiet --app functions.worker.celery worker --loglevel warning \
-    --concurrency "${SLOTS:-50}" --without-gossip --without-mingle --without-heartbeat
+    --concurrency "$SLOTS" --without-gossip --without-mingle --without-heartbeat
 }
 
 # The stack, into a LocalStack that is reached as localhost: the official image. Without a log

@@ -1,5 +1,6 @@
 """Reads events from InfluxDB 2, with Flux."""
 
+import re
 from collections.abc import Callable, Iterator
 from datetime import datetime
 from typing import Any
@@ -78,6 +79,9 @@ class InfluxDb:
 
 
 def _filter(equal: dict[str, str]) -> str:
+    for value in equal.values():
+        if not re.fullmatch(r"[\w-]+", value):
+            raise ValueError(f"{value!r} is no word, and would be read as Flux")
     condition = " and ".join(f'r.{name} == "{value}"' for name, value in equal.items())
     return f" |> filter(fn: (r) => {condition})"
 

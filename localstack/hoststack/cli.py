@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from types import FrameType
 from typing import Any
+from urllib.request import getproxies, proxy_bypass
 
 from botocore.exceptions import BotoCoreError
 
@@ -22,7 +23,7 @@ from hoststack.failures import Failures
 from hoststack.options import parser
 from hoststack.plan import Plan, new_secret
 from hoststack.reload import Commands, Reloader, run
-from hoststack.settings import OPEN_SECRET
+from hoststack.settings import DEFAULT_PORT, OPEN_SECRET
 
 _POLL_S = 0.1  # a look at some hundred files takes a millisecond
 
@@ -86,6 +87,7 @@ def _run(options: argparse.Namespace) -> None:
         say("ready")
         facts = _facts(cloud, outputs)
         print(fill(welcome, facts | outputs), end="", flush=True)
+        _warn_of_proxy(cloud.plan.host)
         if options.ready_file:
             _write(options.ready_file, facts)
         while True:
@@ -167,6 +169,16 @@ def _warn(plan: Plan) -> None:
     )
 
 
+def _warn_of_proxy(host: str) -> None:
+    """Say what other terminals need where a proxy would be asked for this very machine."""
+    if "http" in getproxies() and not proxy_bypass(host):
+        print(
+            f"Your http_proxy does not know this cloud. In the other terminal: "
+            f"export no_proxy={host},127.0.0.1",
+            flush=True,
+        )
+
+
 def _facts(cloud: Cloud, outputs: dict[str, str]) -> dict[str, Any]:
     """What a ready file says, and a welcome may name."""
     fronts = [f"http://{cloud.plan.host}:{front.port}" for front in cloud.plan.fronts]
@@ -175,7 +187,8 @@ def _facts(cloud: Cloud, outputs: dict[str, str]) -> dict[str, Any]:
         "port": cloud.plan.port,
         "front": fronts[0] if fronts else "",
         "fronts": fronts,
-        "key": f" {_exports(cloud)}" if cloud.plan.has_own_key else "",
+        "api": cloud.plan.fronts[0].api_id if fronts else "",
+        "exports": "".join(f" {name}={value}" for name, value in _exports(cloud.plan).items()),
         "pid": os.getpid(),
         "localstack_pid": cloud.pid,
         "log": str(cloud.log),
@@ -183,14 +196,14 @@ def _facts(cloud: Cloud, outputs: dict[str, str]) -> dict[str, Any]:
     }
 
 
-def _exports(cloud: Cloud) -> str:
-    """What a shell needs to call a cloud that has a key of its own."""
-    values = {
-        **credentials.variables(cloud.plan.secret),
-        "AWS_DEFAULT_REGION": "us-east-1",
-        "AWS_ENDPOINT_URL": cloud.endpoint,
-    }
-    return " ".join(f"{name}={value}" for name, value in values.items())
+def _exports(plan: Plan) -> dict[str, str]:
+    """What a shell needs for `awslocal`, which knows the usual port and key by itself."""
+    values = {}
+    if plan.has_own_key:
+        values = {**credentials.variables(plan.secret), "AWS_DEFAULT_REGION": "us-east-1"}
+    if plan.has_own_key or plan.port != DEFAULT_PORT:
+        values["AWS_ENDPOINT_URL"] = plan.endpoint
+    return values
 
 
 def _write(file: Path, facts: dict[str, Any]) -> None:

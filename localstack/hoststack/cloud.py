@@ -153,11 +153,12 @@ class Cloud:
             raise CloudError(f"The functions' Python, {self.plan.python}, cannot be run.")
         wanted = {self.plan.port: "--port"} | {front.port: "--front" for front in self.plan.fronts}
         for port, option in wanted.items():
-            reason = ports.taken(self.plan.listen, port)
-            if reason is not None:
-                raise CloudError(
-                    f"{reason}. End what holds it, or choose another port with {option}."
-                )
+            for address in ports.addresses(self.plan.listen):
+                reason = ports.taken(address, port)
+                if reason is not None:
+                    raise CloudError(
+                        f"{reason}. End what holds it, or choose another port with {option}."
+                    )
 
     def _take_folder(self) -> None:
         self.folder.mkdir(parents=True, exist_ok=True)

@@ -4,6 +4,7 @@ import base64
 import copy
 import hashlib
 import json
+import os
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -12,13 +13,14 @@ from pathlib import Path
 from typing import Any
 
 import boto3
+import botocore.session
 from botocore.config import Config
 from botocore.exceptions import ClientError
 
 from hoststack import package, parameters, template
 from hoststack.settings import OPEN_SECRET, ROOT_KEY
 
-_BUCKET = "hoststack-packages"
+BUCKET = "hoststack-packages"
 _POLL_S = 0.05
 _PATIENCE_S = 300.0
 _WHOLE = {"CREATE_COMPLETE", "UPDATE_COMPLETE"}
@@ -48,14 +50,26 @@ class Stack:
 @cache
 def client(service: str, endpoint: str, secret: str = OPEN_SECRET) -> Any:
     """A boto3 client of the local cloud, as its root user; the same one for all who ask."""
-    return boto3.client(
+    return _session().client(
         service,
         endpoint_url=endpoint,
         region_name="us-east-1",
         aws_access_key_id=ROOT_KEY,
         aws_secret_access_key=secret,
-        config=Config(retries={"total_max_attempts": 1}, read_timeout=120),
+        config=Config(retries={"total_max_attempts": 1}, read_timeout=120, proxies={}),
     )
+
+
+@cache
+def _session() -> Any:
+    """A session that reads none of the caller's own profiles, which may not even be there."""
+    nowhere = (None, None, os.devnull, None)
+    variables: dict[str, Any] = {
+        "profile": (None, None, None, None),
+        "config_file": nowhere,
+        "credentials_file": nowhere,
+    }
+    return boto3.Session(botocore_session=botocore.session.Session(session_vars=variables))
 
 
 def checked(stack: Stack) -> template.Template:
@@ -161,10 +175,10 @@ class Uploads:
             content = package.zipped(folder)
             key = package.name_of(content)
             if not self._packages:
-                self._s3.create_bucket(Bucket=_BUCKET)
-            self._s3.put_object(Bucket=_BUCKET, Key=key, Body=content)
+                self._s3.create_bucket(Bucket=BUCKET)
+            self._s3.put_object(Bucket=BUCKET, Key=key, Body=content)
             sha256 = base64.b64encode(hashlib.sha256(content).digest()).decode()
-            self._packages[folder] = Package(bucket=_BUCKET, key=key, sha256=sha256)
+            self._packages[folder] = Package(bucket=BUCKET, key=key, sha256=sha256)
         return self._packages[folder]
 
     def url_of(self, uri: str, function: str) -> str:

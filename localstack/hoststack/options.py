@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from hoststack.companions import Companion
-from hoststack.settings import Front
+from hoststack.settings import DEFAULT_PORT, Front
 
 _DESCRIPTION = "`hoststack run` starts and deploys, `hoststack deploy` deploys once more."
 
@@ -30,10 +30,11 @@ def parser(*, run: Command, deploy: Command) -> argparse.ArgumentParser:
 
 def _add_stack(command: argparse.ArgumentParser, *, is_needed: bool) -> None:
     add = command.add_argument
-    add("--port", type=int, default=4566, help="LocalStack's port")
+    add("--port", type=int, default=DEFAULT_PORT, help="LocalStack's port")
     add("--dir", type=Path, default=Path(".localstack"), help="LocalStack's files, and the key")
     add("--template", type=Path, required=is_needed, metavar="FILE")
     add("--stack", default="local", metavar="NAME")
+    add("--hint", default="", metavar="TEXT", help="printed after an error, for wrappers")
     add(
         "--code",
         type=_code,
@@ -55,7 +56,6 @@ def _add_stack(command: argparse.ArgumentParser, *, is_needed: bool) -> None:
 
 def _add_cloud(run: argparse.ArgumentParser) -> None:
     add = run.add_argument
-    add("--hint", default="", metavar="TEXT", help="printed after an error, for wrappers")
     add("--runtime-python", type=Path, required=True, metavar="FILE", help="runs the functions")
     add("--listen", default="127.0.0.1", metavar="ADDRESS", help="all ports are bound to it")
     add(

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from hoststack.settings import OPEN_SECRET, Front, is_everywhere, is_loopback
+from hoststack.settings import DEFAULT_PORT, OPEN_SECRET, Front, is_everywhere, is_loopback
 
 _SECRET_BYTES = 20
 
@@ -35,7 +35,7 @@ class Plan:
     """
 
     python: Path
-    port: int = 4566
+    port: int = DEFAULT_PORT
     fronts: tuple[Front, ...] = ()
     listen: str = "127.0.0.1"
     hosts: tuple[str, ...] = ()

@@ -67,6 +67,7 @@ def hoststack() -> None:
         poller,
         rollover,
         shortcuts,
+        storage,
         subscriptions,
     )
     from hoststack.child.confine import hide
@@ -78,9 +79,9 @@ def hoststack() -> None:
         raise RuntimeError("LAMBDA_RUNTIME_EXECUTOR is not hoststack: functions would need Docker")
     hide()
     shortcuts.install(lambda_metrics=settings().lambda_metrics)
-    for part in (assignment, code, concurrency, discretion, logs, poller, rollover, subscriptions):
+    for part in (assignment, code, concurrency, discretion, logs, poller, rollover):
         part.install()
-    for part in (importing, bodies, responses, limits, calls):
+    for part in (storage, subscriptions, importing, bodies, responses, limits, calls):
         part.install()
     for handler in (door.check_site, limits.check, iam.authorize):
         handlers.preprocess_request.append(handler)

@@ -19,6 +19,7 @@ from twisted.web.server import Site
 
 from hoststack.gateway.aws_calls import NetworkGateway
 from hoststack.gateway.door import Channel, Door
+from hoststack.ports import addresses
 from hoststack.settings import settings
 
 LOG = logging.getLogger(__name__)
@@ -82,10 +83,10 @@ def site_of(gateway: Gateway, pool: ThreadPool, *, is_front: bool) -> Site:
 
 def serve(factory: Any, port: int) -> None:
     """Listen on a port when the reactor runs; if that fails, LocalStack ends."""
-    endpoint = endpoints.TCP4ServerEndpoint(
-        reactor, port, backlog=_BACKLOG, interface=settings().listen
-    )
-    endpoint.listen(factory).addErrback(_give_up)
+    for address in addresses(settings().listen):
+        # Twisted sees by itself which family an address is of
+        endpoint = endpoints.TCP4ServerEndpoint(reactor, port, backlog=_BACKLOG, interface=address)
+        endpoint.listen(factory).addErrback(_give_up)
 
 
 _parse_content_type = lru_cache(maxsize=256)(http._parseContentType)

@@ -5,6 +5,7 @@ import os
 from dataclasses import dataclass, field
 from functools import cache
 
+DEFAULT_PORT = 4566  # LocalStack's own
 ROOT_KEY = "test"  # the access key id that may do everything, as in all of LocalStack
 OPEN_SECRET = "test"  # nosec B105  # its secret where only this machine reaches the cloud
 

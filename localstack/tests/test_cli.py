@@ -13,10 +13,21 @@ from pathlib import Path
 import pytest
 
 from hoststack.cli import fill
+from hoststack.deploy import BUCKET
 from tests.calls import call, free_ports, wait_until
 from tests.conftest import HERE
 
 TEMPLATE = HERE / "stack" / "template.yaml"
+
+
+# What a developer's shell may hold: a proxy that knows no localhost, a profile that is not there.
+HOSTILE = {
+    "http_proxy": "http://127.0.0.1:9",
+    "no_proxy": "",
+    "AWS_PROFILE": "nobody",
+    "AWS_CONFIG_FILE": "/nowhere",
+    "AWS_ENDPOINT_URL": "http://127.0.0.1:9",
+}
 
 
 class Started:
@@ -41,6 +52,7 @@ class Started:
                 stdout=output,
                 stderr=subprocess.STDOUT,
                 start_new_session=True,
+                env=os.environ | HOSTILE,
             )
 
     def wait_until_ready(self) -> None:
@@ -88,12 +100,14 @@ def is_free(port: int) -> bool:
 def test_a_stack_is_deployed_updated_and_all_is_gone_after_ctrl_c(
     tmp_path: Path, runtime_python: Path
 ) -> None:
-    watched = tmp_path / "watched.py"
+    folder = tmp_path / "a folder"
+    folder.mkdir()
+    watched = folder / "watched.py"
     watched.write_text("")
-    welcome = tmp_path / "welcome.txt"
-    welcome.write_text("Go to {front} or {PublicUrl}; {this} stays.\n")
+    welcome = folder / "welcome.txt"
+    welcome.write_text("Go to {front} or {PublicUrl}; {this} stays. export PATH{exports}\n")
     cloud = Started(
-        tmp_path,
+        folder,
         runtime_python,
         f"--template={TEMPLATE}",
         "--stack=tests",
@@ -108,6 +122,12 @@ def test_a_stack_is_deployed_updated_and_all_is_gone_after_ctrl_c(
     assert f"Go to {ready['front']} or {ready['outputs']['PublicUrl']}; {{this}} stays." in (
         cloud.output.read_text()
     )
+    assert f"export PATH AWS_ENDPOINT_URL={ready['endpoint']}\n" in cloud.output.read_text()
+    assert "export no_proxy=localhost,127.0.0.1" in cloud.output.read_text()
+    # some programs know localhost as this alone
+    assert call("GET", f"http://[::1]:{cloud.front}/").status == 200
+    # what was uploaded lies in the cloud's folder, not in one that users of the machine share
+    assert list((folder / "cloud" / "tmp").glob(f"*/{BUCKET}*"))
 
     watched.write_text("1 = 2\n")
     wait_until(lambda: f"{watched}, line 1: cannot assign" in cloud.output.read_text())
@@ -118,6 +138,7 @@ def test_a_stack_is_deployed_updated_and_all_is_gone_after_ctrl_c(
             *(sys.executable, "-m", "hoststack", "deploy", f"--port={cloud.port}"),
             *(f"--template={TEMPLATE}", "--stack=tests", "--parameter=Greeting=hey"),
         ],
+        env=os.environ | HOSTILE,
         capture_output=True,
         text=True,
         check=True,
@@ -168,6 +189,22 @@ def test_a_port_that_is_taken_is_named_with_its_holder(
     assert f"Port {port} of 127.0.0.1 is not free" in refused.stderr
     assert f"(process {os.getpid()})" in refused.stderr
     assert "--port" in refused.stderr
+
+
+def test_without_a_cloud_nothing_is_deployed_and_what_to_do_is_told() -> None:
+    refused = subprocess.run(
+        [
+            *(sys.executable, "-m", "hoststack", "deploy", f"--port={free_ports(1)[0]}"),
+            *(f"--template={TEMPLATE}", "--hint=Start one."),
+        ],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    assert refused.returncode == 1
+    assert refused.stderr.startswith("hoststack: Could not connect to the endpoint URL")
+    assert refused.stderr.endswith("\nStart one.\n")
 
 
 def test_a_python_that_is_missing_is_named(tmp_path: Path) -> None:

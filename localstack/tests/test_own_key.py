@@ -147,7 +147,7 @@ def test_a_cloud_with_a_key_of_its_own_says_so_and_hides_it(
 ) -> None:
     (port,) = free_ports(1)
     ready, welcome = tmp_path / "ready", tmp_path / "welcome"
-    welcome.write_text("try:{key} awslocal\n")
+    welcome.write_text("try:{exports} awslocal\n")
     process = subprocess.Popen(
         [
             *(sys.executable, "-m", "hoststack", "run", wish, f"--port={port}"),

@@ -9,6 +9,8 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
+import pytest
+
 from tests.e2e.cloud import ROOT, Cloud, call, free_ports, running_cloud
 
 
@@ -64,6 +66,75 @@ def test_make_logs_tells_a_tasks_story_from_the_running_cloud(cloud: Cloud) -> N
 
     assert ends_within(10, lambda: "task enqueued" in logs())
     assert "from CloudWatch Logs" in logs()
+
+
+@pytest.mark.parametrize("target", ["redrive", "replay-logs", "logs", "deploy", "sam-local"])
+def test_without_a_cloud_each_command_says_how_to_get_one(target: str) -> None:
+    done = subprocess.run(
+        ["make", "--silent", target, f"CLOUD_PORT={free_ports(1)[0]}"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
+
+    assert done.returncode != 0
+    assert "make run" in done.stderr
+    assert "CLOUD_PORT=" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("target", "given", "told"),
+    [
+        ("run", "PORT=80000", "PORT=80000: expected a whole number from 1 to 65,535"),
+        ("run", "CLOUD_PORT=8000", "CLOUD_PORT=8000 is PORT as well"),
+        ("run", "LISTEN=nohost", "LISTEN=nohost: expected an IPv4 address of this machine"),
+        ("run", "PARAMETERS=MaxTries = 3", "'MaxTries' is none"),
+        ("run", "PARAMETERS=AlertPolicy=personal=hide", "expected block, mask, flag"),
+        ("deploy", "SCALE=it's", "SCALE=it's: expected small, medium or large"),
+        ("run", "BROKER=rabbit", "BROKER=rabbit: expected sqs or redis"),
+        ("logs", "SERVICE=wrkr", "SERVICE=wrkr: expected client, business, worker or buried"),
+        ("logs", "MINUTES=x", "MINUTES=x: expected a number of minutes"),
+        ("package", "ARCHITECTURE=mips", "ARCHITECTURE=mips: expected arm64 or x86_64"),
+    ],
+)
+def test_a_wrong_variable_is_named_with_what_it_takes(target: str, given: str, told: str) -> None:
+    done = subprocess.run(
+        ["make", target, given], cwd=ROOT, capture_output=True, text=True, timeout=60, check=False
+    )
+
+    assert done.returncode != 0
+    assert told in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_a_stack_of_another_name_works_by_every_way_to_it(tmp_path: Path) -> None:
+    folder = tmp_path / "a folder"
+    folder.mkdir()
+
+    with running_cloud(folder, "Prefix=demo", "ModelSeconds=0") as cloud:
+        submitted = call("POST", f"{cloud.front}/process?message=hello")
+        gateway = f"{cloud.endpoint}/_aws/execute-api/demo/v1"
+        refused = call("POST", f"{gateway}/process?message=call%20me:%20%2B380991414444")
+        port = f"CLOUD_PORT={cloud.endpoint.rpartition(':')[2]}"
+
+        def said(target: str) -> str:
+            return subprocess.run(
+                ["make", "--silent", target, port], cwd=ROOT, capture_output=True, text=True,
+                check=True,
+            ).stdout  # fmt: skip
+
+        assert submitted.status == 202
+        assert refused.status == 422
+        assert (cloud.reports / f"{refused.json['report_id']}.json").exists()
+        assert ends_within(10, lambda: "task succeeded" in said("logs"))
+        assert said("redrive") == '{"redriven": 0, "kept_aside": 0}\n'
+    welcome = (folder / "make-run.log").read_text()
+    assert f"{gateway}/\n" in welcome
+    assert "--function-name demo-client " in welcome
+    assert f"AWS_ENDPOINT_URL={cloud.endpoint}`" in welcome
 
 
 def test_make_finds_the_key_of_a_cloud_that_has_one(tmp_path: Path) -> None:

@@ -135,7 +135,7 @@ def test_the_official_image_comes_with_a_warning() -> None:
 
 def test_the_local_cloud_trusts_the_network_that_publishes_it_on_loopback() -> None:
     assert "--trusted-network --host cloud" in ENTRYPOINT
-    assert "--open-api promptlane" in ENTRYPOINT
+    assert '--open-api "$prefix"' in ENTRYPOINT
 
 
 @pytest.mark.parametrize("name", ["cloud", "influxdb", "redis"])

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-import deploy.archive
+import commands.archive
 from tests.unit.cloudformation import ROOT
 from tests.unit.packages import DEPENDENCIES, OURS, make
 
@@ -79,7 +79,7 @@ def test_the_same_sources_give_the_same_archive(archive: Path) -> None:
 
 def test_a_folder_without_code_makes_no_archive(tmp_path: Path) -> None:
     with pytest.raises(FileNotFoundError, match="holds no code"):
-        deploy.archive.pack(tmp_path / "missing", tmp_path / "code.zip")
+        commands.archive.pack(tmp_path / "missing", tmp_path / "code.zip")
 
     assert list(tmp_path.iterdir()) == []
 
@@ -88,9 +88,9 @@ def test_an_archive_is_listed_with_its_sizes_and_hash(tmp_path: Path) -> None:
     (tmp_path / "code" / "room").mkdir(parents=True)
     (tmp_path / "code" / "room" / "a.py").write_bytes(b"x" * 20_000)
     file = tmp_path / "code.zip"
-    deploy.archive.pack(tmp_path / "code", file)
+    commands.archive.pack(tmp_path / "code", file)
 
-    lines = deploy.archive.listing(file).splitlines()
+    lines = commands.archive.listing(file).splitlines()
 
     assert lines[1].split() == ["room", "1", "0.00", "0.02"]
     assert hashlib.sha256(file.read_bytes()).hexdigest() in lines[-1]

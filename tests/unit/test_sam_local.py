@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from deploy import sam_local
+from commands import sam_local
 from tests.unit.cloudformation import ROOT, template
 
 ENDPOINT = "http://172.17.0.1:4566"

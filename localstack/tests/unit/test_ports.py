@@ -16,6 +16,13 @@ def test_a_free_port_is_free_and_a_taken_one_names_its_holder() -> None:
     assert ports.taken("127.0.0.1", port) is None
 
 
+def test_localhost_is_both_of_its_addresses() -> None:
+    assert ports.addresses("127.0.0.1") == ["127.0.0.1", "::1"]
+    assert ports.addresses("192.0.2.1") == ["192.0.2.1"]
+    with socket.create_server(("::1", 0), family=socket.AF_INET6) as server:
+        assert ports.taken("::1", server.getsockname()[1])
+
+
 def test_a_port_that_cannot_be_is_not_free() -> None:
     assert ports.taken("127.0.0.1", 70_000)
     assert ports.taken("192.0.2.1", 8000)

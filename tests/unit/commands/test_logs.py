@@ -4,24 +4,26 @@ import json
 import re
 import time
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import boto3
 import pytest
 from moto import mock_aws
 
+from commands.cloud import CloudUnusable
+from commands.logs import workers
 from commands.logs.__main__ import main
 from commands.logs.cloudwatch import CloudWatch
 from commands.logs.influxdb import InfluxDb
 from commands.logs.table import rows_of, story_of, table_of
-from infra.errors import LogsUnavailable
 from infra.points import Document, point_of
 from infra.settings import Settings
 from tests.influx.server import InfluxServer
 
 TASK = "51d0d388-3dd5-4bfe-a6a3-eb8d4b50fae5"
 OTHER = "123e4567-e89b-42d3-a456-426614174000"
-NOWHERE = "http://127.0.0.1:9"
+NO_CLOUD = ["--endpoint", "http://127.0.0.1:9", "--dir", "nowhere"]
 
 type Read = Callable[..., list[Document]]
 
@@ -219,7 +221,7 @@ def test_the_command_prints_a_table_and_where_it_came_from(
 ) -> None:
     influx.writer().write([point_of(event) for event in told])
 
-    shown = main(["--endpoint", NOWHERE, "--task", TASK, "--level", ""], env_for(influx))
+    shown = main([*NO_CLOUD, "--task", TASK, "--level", ""], env_for(influx))
 
     assert "task succeeded" in shown
     assert f"8 events of the last 60 minutes, from InfluxDB at {influx.url}" in shown
@@ -235,8 +237,8 @@ def env_for(influx: InfluxServer) -> dict[str, str]:
 
 
 def test_without_cloud_and_influxdb_it_says_what_to_do() -> None:
-    with pytest.raises(LogsUnavailable, match=r"start one with `make run`.*INFLUX_URL="):
-        main(["--endpoint", NOWHERE], {})
+    with pytest.raises(CloudUnusable, match="start one with `make run`"):
+        main(NO_CLOUD, {})
 
 
 def test_an_influxdb_that_is_down_is_told_before_the_other_source_is_tried(
@@ -244,24 +246,24 @@ def test_an_influxdb_that_is_down_is_told_before_the_other_source_is_tried(
 ) -> None:
     influx.front.go_down()
 
-    with pytest.raises(LogsUnavailable):
-        main(["--endpoint", NOWHERE], env_for(influx))
+    with pytest.raises(CloudUnusable):
+        main(NO_CLOUD, env_for(influx))
 
     assert "did not answer. Reading CloudWatch Logs instead" in capsys.readouterr().err
 
 
-@pytest.mark.parametrize(
-    ("option", "value", "told"),
-    [
-        ("--task", "42", "expected a task id"),
-        ("--service", 'x" or true', "expected client, business or worker"),
-        ("--level", "loud", "invalid choice"),
-    ],
-)
-def test_a_wrong_filter_is_told(
-    option: str, value: str, told: str, capsys: pytest.CaptureFixture[str]
-) -> None:
-    with pytest.raises(SystemExit):
-        main(["--endpoint", NOWHERE, option, value], {})
+def test_what_is_no_word_reaches_no_query(influx: InfluxServer) -> None:
+    with pytest.raises(ValueError, match="is no word"):
+        main([*NO_CLOUD, "--service", 'x" or true'], env_for(influx))
 
-    assert told in capsys.readouterr().err
+
+def test_the_files_of_celery_workers_are_read(tmp_path: Path, told: list[dict[str, Any]]) -> None:
+    lines = [json.dumps(event) + "\n" for event in told if event["service"] == "worker"]
+    (tmp_path / "worker-1.log").write_text("".join(["celery@worker-1 ready\n", *lines[::-1]]))
+    (tmp_path / "redis.log").write_text(json.dumps(told[0]) + "\n")
+
+    found = workers.events(tmp_path, minutes=60, wanted={"task_id": TASK})
+
+    assert [event["text"] for event in found] == ["task started", "task succeeded"]
+    assert workers.events(tmp_path, minutes=0, wanted={}) == []
+    assert workers.events(tmp_path / "nowhere", minutes=60, wanted={}) == []

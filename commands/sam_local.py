@@ -1,7 +1,7 @@
 """Points what `sam build` has made to a running local cloud: `sam local` runs it in containers.
 
-`python -m deploy.sam_local ENDPOINT ARCHITECTURE < functions.json` reads what `aws lambda
-list-functions` tells of the deployed functions, and changes `.aws-sam/build/template.yaml`: the
+`python -m commands.sam_local CLOUD ENDPOINT ARCHITECTURE` asks the cloud at one address for its
+functions, and changes `.aws-sam/build/template.yaml` for containers that reach it at the other: the
 architecture becomes this machine's, and variables for the endpoint and its credentials are
 declared, as `sam local` passes on none that the template lacks. `build/sam-env.json` has their
 values.
@@ -15,6 +15,8 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
+
+from commands.cloud import Cloud, CloudUnusable
 
 TEMPLATE = Path(".aws-sam/build/template.yaml")
 VARIABLES = Path("build/sam-env.json")
@@ -71,14 +73,22 @@ def declared(template: str, architecture: str) -> str:
     return text
 
 
-def main(endpoint: str, architecture: str) -> None:
-    """Change the built template and write the variables."""
-    functions = json.load(sys.stdin)["Functions"]
+def main(cloud: str, endpoint: str, architecture: str) -> None:
+    """Change the built template and write the variables.
+
+    Raises:
+        CloudUnusable: No cloud of ours answers; the message says what to do.
+    """
+    functions = Cloud(cloud).functions()
     TEMPLATE.write_text(declared(TEMPLATE.read_text(), architecture))
+    VARIABLES.parent.mkdir(exist_ok=True)
     VARIABLES.touch(_OWNER_ONLY)
     VARIABLES.chmod(_OWNER_ONLY)
     VARIABLES.write_text(json.dumps(variables(functions, endpoint, os.environ), indent=2) + "\n")
 
 
 if __name__ == "__main__":
-    main(*sys.argv[1:])
+    try:
+        main(*sys.argv[1:])
+    except CloudUnusable as error:
+        sys.exit(f"make sam-local: {error}")

@@ -1,7 +1,6 @@
 """The deployment package as one zip file: the same content gives the same bytes, on any day.
 
-`python -m deploy.archive FOLDER FILE` makes it, `python -m deploy.archive --list FILE` tells what
-is in it.
+`python -m commands.archive FOLDER FILE` makes it, `... --list FILE` tells what is in it.
 """
 
 import hashlib

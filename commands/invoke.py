@@ -1,0 +1,56 @@
+"""Asks a function of the running cloud for what its operator may ask, and prints the answer.
+
+`python -m commands.invoke ENDPOINT redrive` or `... replay-logs`.
+"""
+
+import json
+import sys
+from typing import Any, NamedTuple
+
+from commands.cloud import Cloud, CloudUnusable
+
+_TIMEOUT_S = 900  # of a function, at most
+
+
+class _Errand(NamedTuple):
+    function: str  # the stack's output that names it
+    payload: dict[str, Any]
+    missing: str  # why a stack may have none
+
+
+_ERRANDS = {
+    "redrive": _Errand("BuriedFunctionName", {"redrive": {}}, "its template is another one"),
+    "replay-logs": _Errand(
+        "LogshipFunctionName",
+        {"replay": {}},
+        "it ships no logs, so none wait for a replay; `make run INFLUX=1` or INFLUX_URL= would",
+    ),
+}
+
+
+def main(endpoint: str, name: str) -> str:
+    """The function's answer, as JSON.
+
+    Raises:
+        CloudUnusable: There is no such function, or it failed; the message says what to do.
+    """
+    errand = _ERRANDS[name]
+    cloud = Cloud(endpoint)
+    function = cloud.outputs().get(errand.function)
+    if function is None:
+        raise CloudUnusable(f"The cloud at {endpoint} has no function for this: {errand.missing}")
+    with cloud.told():
+        answer = cloud.client("lambda", read_timeout_s=_TIMEOUT_S).invoke(
+            FunctionName=function, Payload=json.dumps(errand.payload)
+        )
+    told = answer["Payload"].read().decode()
+    if "FunctionError" in answer:
+        raise CloudUnusable(f"{function} failed, `make logs` may tell why: {told}")
+    return str(told)
+
+
+if __name__ == "__main__":
+    try:
+        print(main(*sys.argv[1:]))
+    except CloudUnusable as error:
+        sys.exit(f"make {sys.argv[2]}: {error}")
