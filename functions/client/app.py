@@ -12,6 +12,7 @@ from functions.client.health import MEDIA_TYPE as HEALTH_MEDIA_TYPE
 from functions.client.health import health_of
 from functions.client.intake import Intake, Receipt
 from functions.client.message import message_of
+from functions.client.patience import retry_after
 from functions.problems import MESSAGE_REFUSED, problem
 from functions.rest import (
     answers_errors,
@@ -22,8 +23,7 @@ from functions.rest import (
     request_id_of,
 )
 from infra.log import Log
-
-POLL_AFTER_S = 1  # what Retry-After asks of those who wait for a result
+from infra.task import utc_now
 
 app = Chalice(app_name="promptlane-client")
 
@@ -72,7 +72,7 @@ def describe() -> Response:
 @app.route("/health", methods=["GET"], content_types=[])
 @answers_errors(_log)
 def health() -> Response:
-    """Whether a message sent now would be worked on."""
+    """Whether a message sent now would be queued."""
     document = health_of(_business())
     return Response(
         document,
@@ -97,11 +97,7 @@ def status(task_id: str) -> Response:
     """A task's state, and its result once there is one."""
     task = _business().status(checked_task_id(task_id))
     task["links"] = {"self": {"href": task_id, "method": "GET"}}
-    is_waiting = task["status"] in ("PENDING", "STARTED")
-    response = Response(task)
-    if is_waiting:
-        response.headers["Retry-After"] = str(POLL_AFTER_S)
-    return response
+    return _with_patience(Response(task), task)
 
 
 def _accepted(receipt: Receipt, task: dict[str, Any]) -> Response:
@@ -118,7 +114,14 @@ def _accepted(receipt: Receipt, task: dict[str, Any]) -> Response:
             "kinds": receipt.kinds,
         }
     response = Response(body, status_code=202)
-    response.headers.update({"Location": href, "Retry-After": str(POLL_AFTER_S)})
+    response.headers["Location"] = href
+    return _with_patience(response, task)
+
+
+def _with_patience(response: Response, task: dict[str, Any]) -> Response:
+    pause_s = retry_after(task, model_s=wiring.settings().model_s, now=utc_now())
+    if pause_s is not None:
+        response.headers["Retry-After"] = str(pause_s)
     return response
 
 

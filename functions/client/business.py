@@ -149,7 +149,7 @@ class BusinessService:
 
 def _task(answer: dict[str, Any]) -> dict[str, Any]:
     match answer:
-        case {"task_id": str(), "status": str()}:
+        case {"task_id": str(), "status": str(), "created_at": str()}:
             return answer
         case _:
             raise BusinessUnavailable("The business service answered with something else")

@@ -29,6 +29,6 @@ def health_of(business: BusinessService) -> dict[str, Any]:
     return {
         "status": behind.get("status", "fail"),
         "serviceId": "promptlane-client",
-        "description": "Whether a message sent now would be queued and worked on",
+        "description": "Whether a message sent now would be queued",
         "checks": {"business-service:responseTime": [check], **behind.get("checks", {})},
     }

@@ -2,6 +2,7 @@
 
 import json
 import subprocess
+import time
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -33,8 +34,15 @@ def test_a_message_is_accepted_at_once_worked_on_for_ten_seconds_and_answered(cl
     assert accepted.status == 202
     status_url = urljoin(f"{cloud.front}/process", accepted.headers["Location"])
     started = wait_for_status(status_url, "STARTED", timeout_s=5)
-    finished = wait_for_status(status_url, "SUCCESS", "FAILURE", timeout_s=25)
+    polls, answer = 0, accepted
+    while "Retry-After" in answer.headers:  # what a client does that costs nobody a poll too many
+        time.sleep(int(answer.headers["Retry-After"]))
+        answer = call("GET", status_url)
+        polls += 1
+    finished = answer.json
 
+    assert polls <= 2
+    assert accepted.headers["Retry-After"] == "11"
     assert accepted.json["status"] == "PENDING"
     assert "result" not in started
     assert finished["status"] == "SUCCESS"
@@ -73,7 +81,7 @@ def test_the_description_leads_to_every_operation(base: Base) -> None:
     assert accepted.status == 202
     assert by_link == by_location
     assert task.json["task_id"] == again.json["task_id"] == accepted.json["task_id"]
-    assert task.headers["Retry-After"] == "1"
+    assert 9 <= int(task.headers["Retry-After"]) <= 11
 
 
 @pytest.fixture(params=["the front port", "the API Gateway path", "the API Gateway host"])
