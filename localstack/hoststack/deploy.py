@@ -115,8 +115,7 @@ def deploy(
         template.point_code(body, Uploads(stack, client("s3", endpoint, secret)).url_of)
     except (ValueError, OSError, ClientError) as error:
         raise DeployError(str(error)) from error
-    template.unpublish(body)
-    body = template.point_urls(body, endpoint)
+    body = template.point_urls(template.unpublish(body), endpoint)
     template.seal(body, stack.parameters)
     cloudformation = client("cloudformation", endpoint, secret)
     found = _found(cloudformation, stack.name)
@@ -220,7 +219,10 @@ def _wait(cloudformation: Any, name: str, *, gone: bool = False) -> dict[str, An
         if not gone and _is_whole(found):
             return found
         if not status.endswith("_IN_PROGRESS") and not gone:
-            raise DeployError(f"The stack {name} is {status}.\n{_faults(cloudformation, name)}")
+            reason = found.get("StackStatusReason", "")
+            raise DeployError(
+                f"The stack {name} is {status}. {reason}\n{_faults(cloudformation, name)}"
+            )
         time.sleep(_POLL_S)
     raise DeployError(f"The stack {name} was not done after {_PATIENCE_S:.0f} s")
 

@@ -72,7 +72,17 @@ def hoststack() -> None:
     )
     from hoststack.child.confine import hide
     from hoststack.executor import ProcessExecutor, environments
-    from hoststack.gateway import bodies, calls, door, front, iam, importing, limits, responses
+    from hoststack.gateway import (
+        authorizers,
+        bodies,
+        calls,
+        door,
+        front,
+        iam,
+        importing,
+        limits,
+        responses,
+    )
     from hoststack.settings import settings
 
     if get_runtime_executor() is not ProcessExecutor:
@@ -83,7 +93,7 @@ def hoststack() -> None:
         part.install()
     for part in (storage, subscriptions, importing, bodies, responses, limits, calls):
         part.install()
-    for handler in (door.check_site, limits.check, iam.authorize):
+    for handler in (door.check_site, limits.check, iam.authorize, authorizers.authorize):
         handlers.preprocess_request.append(handler)
     for port in settings().fronts:
         reactor.callFromThread(front.serve, port)

@@ -15,6 +15,7 @@ _AWS_URL = re.compile(
     r"https://\$\{(?P<api>[A-Za-z0-9]{1,255})\}\.execute-api\."
     r"\$\{AWS::Region\}\.(?:\$\{AWS::URLSuffix\}|amazonaws\.com)"
 )
+_ALIAS = re.compile(r"\$\{([A-Za-z0-9]{1,255})\.Alias\}")
 _METADATA = "Hoststack"
 _PUBLISHING = (
     "AutoPublishAlias",
@@ -99,12 +100,30 @@ def _is_local(uri: object) -> TypeIs[str]:
     return isinstance(uri, str) and not uri.startswith("s3://")
 
 
-def unpublish(template: Template) -> None:
-    """Leave out published versions and their aliases: everything here calls the latest code."""
-    for resource in template["Resources"].values():
+def unpublish(template: Template) -> Template:
+    """A copy without published versions and aliases: everything here calls the latest code.
+
+    Where the template names a function's alias, the copy has the function's own ARN.
+    """
+    changed: Template = _without_aliases(template)
+    for resource in changed["Resources"].values():
         if resource.get("Type") == "AWS::Serverless::Function":
             for name in _PUBLISHING:
                 resource.get("Properties", {}).pop(name, None)
+    return changed
+
+
+def _without_aliases(value: Any) -> Any:
+    match value:
+        case {"Ref": str(name)} if name.endswith(".Alias"):
+            return {"Fn::GetAtt": [name.removesuffix(".Alias"), "Arn"]}
+        case dict():
+            return {key: _without_aliases(part) for key, part in value.items()}
+        case list():
+            return [_without_aliases(part) for part in value]
+        case str():
+            return _ALIAS.sub(r"${\1.Arn}", value)
+    return value
 
 
 def point_urls(value: Any, endpoint: str) -> Any:

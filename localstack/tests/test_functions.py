@@ -1,5 +1,6 @@
 """Functions as processes, seen from outside: what AWS would answer and log."""
 
+import json
 import os
 import signal
 import threading
@@ -212,3 +213,29 @@ def test_functions_that_cannot_start_are_noted_for_the_command_line(running: Run
     broken = [text for text in told if text.startswith("broken cannot start: ")]
     assert broken == ["broken cannot start: ValueError: broken at import (broken.py, line 4)"]
     assert any(text.startswith("missing cannot start: Runtime.Import") for text in told)
+
+
+def test_a_function_invokes_another_as_its_role_lets_it(running: Running, functions: Any) -> None:
+    answer = functions.invoke(FunctionName="invoker", Payload=b'{"hello": 1}')
+    told = json.load(answer["Payload"])
+
+    # the alias is left out here: what names it is the function's own ARN
+    assert json.loads(told["answer"]["body"])["hello"] == 1
+    assert told["label"] == "at arn:aws:lambda:us-east-1:000000000000:function:private"
+
+
+@pytest.mark.parametrize(
+    "event",
+    [
+        {"function": "echo"},
+        {"function": "arn:aws:lambda:us-east-1:000000000000:function:echo"},
+        {"function": "private:live"},
+        {"function": "private", "more": {"Qualifier": "live"}},
+        {"function": "echo", "more": {"InvocationType": "Event"}},
+    ],
+    ids=str,
+)
+def test_a_function_invokes_no_other_one(functions: Any, event: dict[str, Any]) -> None:
+    answer = functions.invoke(FunctionName="invoker", Payload=json.dumps(event).encode())
+
+    assert json.load(answer["Payload"])["error"] == "AccessDeniedException"

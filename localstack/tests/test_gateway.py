@@ -181,3 +181,16 @@ def test_bytes_that_are_not_utf8_arrive_as_replacement_characters(running: Runni
 
     assert answer.json["body"] == "caf\ufffd \ufffd"
     assert answer.json["isBase64Encoded"] is False
+
+
+def test_a_function_that_lambda_throttles_is_an_integration_failure(running: Running) -> None:
+    body = json.dumps({"do": "sleep", "seconds": 1}).encode()
+
+    with ThreadPoolExecutor(4) as pool:
+        answers = list(
+            pool.map(lambda _: call("POST", f"{running.front}/reserved", body), range(4))
+        )
+
+    refused = [answer for answer in answers if answer.status == 500]
+    assert len(refused) == 2
+    assert all(answer.json["kind"] == "INTEGRATION_FAILURE" for answer in refused)

@@ -10,6 +10,7 @@ import json
 import re
 from io import BytesIO
 from typing import Any
+from urllib.parse import unquote
 
 from localstack.aws import handlers
 from localstack.aws.spec import get_service_catalog
@@ -19,7 +20,7 @@ from rolo.request import Request, get_raw_path
 from werkzeug.exceptions import HTTPException
 from werkzeug.routing import RequestRedirect
 
-from hoststack.gateway import iam, signature, visitors
+from hoststack.gateway import iam, policies, signature, visitors
 from hoststack.gateway.door import head_of_wsgi
 from hoststack.settings import settings
 
@@ -34,6 +35,10 @@ _PRESIGNED_V4 = {"X-Amz-Algorithm", "X-Amz-Credential", "X-Amz-Signature", "X-Am
 _PRESIGNED_V2 = {"AWSAccessKeyId", "Signature", "Expires"}
 _PRESIGNED_ACTION = "GetCallerIdentity"
 _SERVICE = re.compile(r"Credential=[^/,]{1,128}/\d{8}/[^/,]{1,32}/([^/,]{1,32})/aws4_request")
+_CREDENTIAL = re.compile(
+    r"Credential=(?P<key>[^/,]{1,128})/\d{8}/(?P<region>[^/,]{1,32})/lambda/aws4_request"
+)
+_INVOCATION = re.compile(r"/2015-03-31/functions/([^/]{1,170})/invocations")
 _XML_PROTOCOLS = {"query", "rest-xml", "ec2"}
 # LocalStack's routes, host and path: APIs, functions' URLs, S3's websites, side doors.
 _OPEN_ROUTE = re.compile(
@@ -102,11 +107,38 @@ def check_call(chain: Any, context: Any, response: Any) -> None:
     request = context.request
     if not is_signed(request):
         _refuse(chain, request, "MissingAuthenticationTokenException", _UNSIGNED)
-    elif settings().has_own_key:
+        return
+    if settings().has_own_key:
         try:
             _verify(request)
         except signature.Refused as refused:
             _refuse(chain, request, refused.code, f"{refused} {_OWN_KEY}")
+            return
+    _check_invocation(chain, request)
+
+
+def _check_invocation(chain: Any, request: Request) -> None:
+    """Refuse a function that invokes another one unless its role lets it; who else may stays free.
+
+    Of all AWS calls this one is checked, as it can be a hop that a stack relies on to be private.
+    """
+    invoked = _INVOCATION.fullmatch(unquote(get_raw_path(request)))
+    signed = _CREDENTIAL.search(request.headers.get("Authorization", ""))
+    if invoked is None or signed is None:
+        return
+    caller = iam.caller_of(signed["key"])
+    if caller is None or caller.policies is None:
+        return
+    name, _, qualifier = invoked[1].rpartition(":function:")[2].partition(":")
+    qualifier = qualifier or request.args.get("Qualifier", "")
+    resource = f"arn:aws:lambda:{signed['region']}:{caller.account}:function:{name}"
+    resource += f":{qualifier}" if qualifier else ""
+    if not policies.is_allowed(caller.policies, "lambda:InvokeFunction", resource):
+        message = (
+            f"User: {caller.arn} is not authorized to perform: lambda:InvokeFunction on resource: "
+            f"{resource} because no identity-based policy allows the lambda:InvokeFunction action"
+        )
+        _refuse(chain, request, "AccessDeniedException", message)
 
 
 _UNSIGNED = (

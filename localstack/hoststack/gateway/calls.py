@@ -1,7 +1,8 @@
 """API Gateway calls Lambda within the process, with AWS's limits and AWS's errors.
 
 Source: Lambda Developer Guide, "Handling errors with an API Gateway API": 500 if Lambda rejects
-the invocation, 502 if the function fails or answers in the wrong form.
+the invocation, which is the response type INTEGRATION_FAILURE; 502 if the function fails or answers
+in the wrong form.
 """
 
 from concurrent.futures import ThreadPoolExecutor
@@ -12,7 +13,6 @@ from localstack.aws.api import ServiceException
 from localstack.services.apigateway.next_gen.execute_api.gateway_response import (
     IntegrationFailureError,
     IntegrationTimeoutError,
-    InternalServerError,
     RequestTooLargeError,
 )
 from localstack.services.apigateway.next_gen.execute_api.integrations.aws import (
@@ -105,5 +105,5 @@ def _invoke(account: str, region: str, name: str, version: str | None, event: by
             trace_context={"aws_trace_header": TraceHeader().ensure_root_exists()},
         )
     except ServiceException as error:
-        raise Answer(InternalServerError("Internal server error", status_code=500)) from error
+        raise Answer(IntegrationFailureError("Internal server error")) from error
     return bytes(result.payload)

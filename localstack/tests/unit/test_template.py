@@ -139,7 +139,7 @@ def test_nothing_is_published_and_the_rest_of_a_function_stays() -> None:
         }
     }
 
-    template.unpublish(found)
+    found = template.unpublish(found)
 
     assert found["Resources"]["Function"]["Properties"] == {"Handler": "app.handler"}
     assert found["Resources"]["Other"]["Properties"] == {"SnapStart": "stays"}
