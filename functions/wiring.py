@@ -13,6 +13,7 @@ from infra.settings import (
     Settings,
     credentials_source,
     execution_environment,
+    lambda_url,
     region_of,
     trace_header,
 )
@@ -54,6 +55,11 @@ def identity() -> AwsIdentity:
     if source is None:
         return AwsIdentity.from_env(os.environ)
     return _container_credentials(*source).identity()
+
+
+def lambda_endpoint() -> str:
+    """Where Lambda's own API is."""
+    return lambda_url(os.environ)
 
 
 def trace() -> str:

@@ -31,7 +31,9 @@ class Settings:
     redis_url: str = ""
     reports_directory: str = "error_reports"
     reports_bucket: str = ""
-    business_url: str = ""
+    business_hop: Literal["api", "invoke"] = "api"
+    business_url: str = ""  # of its API
+    business_function: str = ""  # for the other way: its name or ARN
 
     influx_url: str = ""
     influx_token: str = field(default="", repr=False)
@@ -75,7 +77,9 @@ class Settings:
             redis_url=read.text("REDIS_URL"),
             reports_directory=read.text("REPORTS_DIRECTORY", default.reports_directory),
             reports_bucket=read.text("REPORTS_BUCKET"),
+            business_hop=read.choice("BUSINESS_HOP", "api", "invoke"),
             business_url=read.text("BUSINESS_URL").rstrip("/"),
+            business_function=read.text("BUSINESS_FUNCTION"),
             influx_url=read.text("INFLUX_URL").rstrip("/"),
             influx_token=read.text("INFLUX_TOKEN"),
             influx_org=read.text("INFLUX_ORG"),
@@ -147,6 +151,16 @@ class AwsIdentity:
 def region_of(env: Mapping[str, str]) -> str:
     """The AWS region that calls are signed for."""
     return env.get("AWS_REGION") or env.get("AWS_DEFAULT_REGION") or "us-east-1"
+
+
+def lambda_url(env: Mapping[str, str]) -> str:
+    """Where Lambda's own API is: AWS's, unless the variables that its SDKs read name another."""
+    for name in ("AWS_ENDPOINT_URL_LAMBDA", "AWS_ENDPOINT_URL"):
+        if env.get(name):
+            return env[name].rstrip("/")
+    region = region_of(env)
+    suffix = "amazonaws.com.cn" if region.startswith("cn-") else "amazonaws.com"
+    return f"https://lambda.{region}.{suffix}"
 
 
 def credentials_source(env: Mapping[str, str]) -> tuple[str, str] | None:

@@ -10,6 +10,7 @@ from functions.client.browsers import check_site
 from functions.client.business import BusinessService
 from functions.client.health import MEDIA_TYPE as HEALTH_MEDIA_TYPE
 from functions.client.health import health_of
+from functions.client.hops import ApiHop, InvokeHop
 from functions.client.intake import Intake, Receipt
 from functions.client.message import message_of
 from functions.client.patience import retry_after
@@ -35,8 +36,12 @@ def _log() -> Log:
 
 @cache
 def _business() -> BusinessService:
-    url = wiring.settings().required("business_url")
-    return BusinessService(url, wiring.identity, trace=wiring.trace)
+    chosen = wiring.settings()
+    if chosen.business_hop == "invoke":
+        function, endpoint = chosen.required("business_function"), wiring.lambda_endpoint()
+        return BusinessService(InvokeHop(function, endpoint, wiring.identity, trace=wiring.trace))
+    url = chosen.required("business_url")
+    return BusinessService(ApiHop(url, wiring.identity, trace=wiring.trace))
 
 
 @cache

@@ -13,18 +13,25 @@ from urllib.parse import quote
 from infra.settings import AwsIdentity
 
 _ALGORITHM = "AWS4-HMAC-SHA256"
-_SERVICE = "execute-api"
 
 
 def signed_headers(  # noqa: PLR0913 - a signature covers all of them
-    identity: AwsIdentity, *, method: str, host: str, path: str, body: bytes, now: datetime
+    identity: AwsIdentity,
+    *,
+    service: str,
+    method: str,
+    host: str,
+    path: str,
+    body: bytes,
+    now: datetime,
 ) -> dict[str, str]:
-    """Headers that authenticate one request to an API Gateway.
+    """Headers that authenticate one request.
 
     Args:
+        service: The name that AWS signs for, such as `execute-api` or `lambda`.
         host: The Host header as it will be sent, with the port unless it is the scheme's own.
         path: The path as it will be sent; requests with a query string are not supported.
-        now: The time of signing, aware; the gateway allows five minutes of difference.
+        now: The time of signing, aware; AWS allows five minutes of difference.
     """
     instant = now.strftime("%Y%m%dT%H%M%SZ")
     headers = {"host": host, "x-amz-date": instant}
@@ -42,7 +49,7 @@ def signed_headers(  # noqa: PLR0913 - a signature covers all of them
             hashlib.sha256(body).hexdigest(),
         ]
     )
-    scope = f"{instant[:8]}/{identity.region}/{_SERVICE}/aws4_request"
+    scope = f"{instant[:8]}/{identity.region}/{service}/aws4_request"
     to_sign = "\n".join(
         [_ALGORITHM, instant, scope, hashlib.sha256(canonical.encode()).hexdigest()]
     )

@@ -23,8 +23,17 @@ ACCESS_KEY_ID = "AKIDEXAMPLE"
 SECRET_ACCESS_KEY = "wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY"
 
 
+BOTH_HOPS = ["api", "invoke"]
+
+
 @pytest.fixture
-def business_server(environment: pytest.MonkeyPatch) -> Iterator[GatewayServer]:
+def hop() -> str:
+    """The way from the client service to the business service; some tests go both."""
+    return "api"
+
+
+@pytest.fixture
+def business_server(environment: pytest.MonkeyPatch, hop: str) -> Iterator[GatewayServer]:
     """The business service on a port; the client service knows its URL and may call it."""
     environment.setenv("AWS_ACCESS_KEY_ID", ACCESS_KEY_ID)
     environment.setenv("AWS_SECRET_ACCESS_KEY", SECRET_ACCESS_KEY)
@@ -33,7 +42,10 @@ def business_server(environment: pytest.MonkeyPatch) -> Iterator[GatewayServer]:
         Credentials(ACCESS_KEY_ID, SECRET_ACCESS_KEY),
         REGION,
     )
+    environment.setenv("PROMPTLANE_BUSINESS_HOP", hop)
     environment.setenv("PROMPTLANE_BUSINESS_URL", server.url)
+    environment.setenv("PROMPTLANE_BUSINESS_FUNCTION", "arn:aws:lambda:x:0:function:business:live")
+    environment.setenv("AWS_ENDPOINT_URL_LAMBDA", server.endpoint)
     server.start()
     yield server
     forget()

@@ -72,6 +72,15 @@ class Gateway:
             answer = self._handler(json.loads(json.dumps(event)), Context())
         return _received(answer)
 
+    def invoke(self, event: dict[str, Any]) -> Answer:
+        """Hand an event to the handler as Lambda's Invoke does; the payload as an answer."""
+        with self._lock:
+            try:
+                return Answer(200, {}, json.dumps(self._handler(event, Context())))
+            except Exception as error:
+                told = {"errorMessage": str(error), "errorType": type(error).__name__}
+                return Answer(200, {"x-amz-function-error": "Unhandled"}, json.dumps(told))
+
     def _event(
         self, method: str, url: str, body: bytes | None, headers: Mapping[str, str]
     ) -> dict[str, Any] | None:
@@ -182,7 +191,9 @@ class GatewayServer:
                     return
                 signed = _is_signed(self.command, self.path, self.headers, body, credentials)
                 answer = Answer(403, {}, '{"message":"Forbidden"}')
-                if signed and self.path.startswith(STAGE + "/"):
+                if signed and self.path.endswith("/invocations"):
+                    answer = gateway.invoke(json.loads(body))
+                elif signed and self.path.startswith(STAGE + "/"):
                     url = self.path.removeprefix(STAGE)
                     answer = gateway(self.command, url, body or None, headers=dict(self.headers))
                 if behaviour.loses_answers > 0:
@@ -213,7 +224,12 @@ class GatewayServer:
     @property
     def url(self) -> str:
         """The base URL of the API, stage included."""
-        return f"http://127.0.0.1:{self._server.server_port}{STAGE}"
+        return f"{self.endpoint}{STAGE}"
+
+    @property
+    def endpoint(self) -> str:
+        """Where the same function takes Lambda's Invoke."""
+        return f"http://127.0.0.1:{self._server.server_port}"
 
     def start(self) -> None:
         """Listen."""

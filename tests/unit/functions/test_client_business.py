@@ -2,16 +2,21 @@
 
 import threading
 from contextlib import closing
+from typing import Any
 
 import pytest
 
 from functions import wiring
 from functions.client.business import BusinessService
+from functions.client.hops import ApiHop, InvokeHop
 from infra.errors import BusinessUnavailable, TaskNotFound
 from tests.conftest import Aws
+from tests.unit.functions.conftest import BOTH_HOPS
 from tests.unit.functions.gateway import Gateway, GatewayServer
 from tests.unit.functions.mapping import TASK_ID
 from tests.unit.functions.problem_details import assert_problem
+
+pytestmark = pytest.mark.parametrize("hop", BOTH_HOPS)
 
 UNKNOWN_ID = "0e7f8a3c-2f5d-4e86-8a39-6f1f5a2b9d10"
 
@@ -64,6 +69,26 @@ def test_a_business_service_that_answers_rubbish_is_a_503(
     assert call("POST", "/process", {"message": "hello"}).status == 202
 
 
+@pytest.mark.parametrize(
+    "payload",
+    [
+        b'{"errorMessage": "no table", "errorType": "RuntimeError"}',
+        b'{"statusCode": "202", "body": "{}"}',
+        b'{"statusCode": 202, "body": {"task_id": "1"}}',
+        b'{"statusCode": 202, "body": "half of {"}',
+        b"null",
+        b"",
+    ],
+)
+def test_a_function_that_fails_or_answers_in_another_form_is_a_503(
+    call: Gateway, business_server: GatewayServer, payload: bytes
+) -> None:
+    head = b"HTTP/1.1 200 OK\r\nContent-Length: %d\r\n\r\n"
+    business_server.behaviour.raw = head % len(payload) + payload
+
+    assert_problem(call("POST", "/process", {"message": "hello"}), "unavailable", 503)
+
+
 def test_a_business_service_that_refuses_the_signature_is_a_503(
     call: Gateway, environment: pytest.MonkeyPatch, aws: Aws
 ) -> None:
@@ -75,11 +100,16 @@ def test_a_business_service_that_refuses_the_signature_is_a_503(
 
 
 def test_a_slow_business_service_is_given_up_and_its_late_answer_never_mistaken_for_another(
-    business_server: GatewayServer,
+    business_server: GatewayServer, hop: str
 ) -> None:
-    with closing(BusinessService(business_server.url, wiring.identity)) as patient:
+    def service(**more: Any) -> BusinessService:
+        if hop == "api":
+            return BusinessService(ApiHop(business_server.url, wiring.identity, **more))
+        return BusinessService(InvokeHop("f", business_server.endpoint, wiring.identity, **more))
+
+    with closing(service()) as patient:
         patient.health()  # whoever asks first waits longest
-    with closing(BusinessService(business_server.url, wiring.identity, timeout_s=0.5)) as business:
+    with closing(service(timeout_s=0.5)) as business:
         business.health()
         business_server.behaviour.waits_for = held_back = threading.Event()
 

@@ -20,6 +20,7 @@ TOKEN = st.text(st.characters(min_codepoint=33, max_codepoint=126), min_size=1, 
 
 
 @given(
+    service=st.sampled_from(["execute-api", "lambda"]),
     method=st.sampled_from(["GET", "POST", "DELETE"]),
     host=st.sampled_from(["abc.execute-api.eu-west-1.amazonaws.com", "localhost:4566", "[::1]:80"]),
     path=PATH,
@@ -29,6 +30,7 @@ TOKEN = st.text(st.characters(min_codepoint=33, max_codepoint=126), min_size=1, 
     now=st.integers(946_684_800, 4_102_444_800).map(lambda s: datetime.fromtimestamp(s, UTC)),
 )
 def test_a_signature_is_the_one_that_botocore_makes(  # noqa: PLR0917
+    service: str,
     method: str,
     host: str,
     path: str,
@@ -44,10 +46,12 @@ def test_a_signature_is_the_one_that_botocore_makes(  # noqa: PLR0917
         region="eu-west-1",
     )
 
-    ours = signed_headers(identity, method=method, host=host, path=path, body=body, now=now)
+    ours = signed_headers(
+        identity, service=service, method=method, host=host, path=path, body=body, now=now
+    )
 
     credentials = Credentials("AKIDEXAMPLE", secret_access_key, session_token or None)
-    signer = SigV4Auth(credentials, "execute-api", "eu-west-1")
+    signer = SigV4Auth(credentials, service, "eu-west-1")
     instant = now.strftime("%Y%m%dT%H%M%SZ")
     headers = {"Host": host, "X-Amz-Date": instant}
     if session_token:
