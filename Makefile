@@ -76,7 +76,7 @@ build/template.checked: template.yaml .venvs/lint/.stamp
 STACK = --template template.yaml --code build/package \
   --parameter BusinessUrl=$(CLOUD)/_aws/execute-api/$(PREFIX)-business/v1 \
   --parameter ReportsDirectory='$(REPORTS_HERE)' \
-  --parameter Architecture=$(HOST_ARCHITECTURE) --parameter Alarms=false \
+  --parameter Auth=none --parameter Architecture=$(HOST_ARCHITECTURE) --parameter Alarms=false \
   --parameter Scale=$(SCALE) $(foreach word,$(PARAMETERS),--parameter $(call quoted,$(word)))
 
 HINT = With make: PORT=, CLOUD_PORT=, REDIS_PORT=, CLOUD_DIR=, SCALE=, PARAMETERS= and more, see Configuration in README.md.

@@ -36,6 +36,7 @@ class Kind:
 
 
 BAD_REQUEST = Kind("bad-request", 400, "The request cannot be read")
+NOT_AUTHENTICATED = Kind("not-authenticated", 401, "The caller did not say who it is")
 ACCESS_DENIED = Kind("access-denied", 403, "The caller may not do this")
 TASK_NOT_FOUND = Kind("task-not-found", 404, "No task has this id")
 PATH_NOT_FOUND = Kind("path-not-found", 404, "Nothing is at this path")

@@ -64,7 +64,7 @@ run_cloud() {
     --parameter BusinessUrl="http://localhost:4566/_aws/execute-api/$prefix-business/v1" \
     --parameter ReportsDirectory="$reports" \
     --parameter Scale="$SCALE" \
-    --parameter Architecture="$ARCHITECTURE" --parameter Alarms=false \
+    --parameter Auth=none --parameter Architecture="$ARCHITECTURE" --parameter Alarms=false \
     --parameter Broker="$BROKER" --parameter RedisUrl=redis://redis:6379/0 \
     --parameter InfluxUrl=http://influxdb:8086 --parameter InfluxOrg=promptlane \
     --parameter InfluxBucket=logs --parameter-from InfluxToken=PROMPTLANE_INFLUX_TOKEN
@@ -102,7 +102,7 @@ deploy() {
     'any user of this machine can run code in it.' >&2
   exec .venvs/cloud/bin/hoststack deploy --template template.yaml --stack promptlane --code build/package \
     --parameter BusinessUrl=http://cloud:4566/_aws/execute-api/promptlane-business/v1 \
-    --parameter Architecture="$ARCHITECTURE" --parameter Alarms=false
+    --parameter Auth=none --parameter Architecture="$ARCHITECTURE" --parameter Alarms=false
 }
 
 case "${1:-}" in

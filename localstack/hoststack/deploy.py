@@ -22,6 +22,8 @@ from hoststack.settings import OPEN_SECRET, ROOT_KEY
 
 BUCKET = "hoststack-packages"
 _POLL_S = 0.05
+_MOST_CHARACTERS = 51_200  # of a template in a call
+_SHOWN = 1_000
 _PATIENCE_S = 300.0
 _WHOLE = {"CREATE_COMPLETE", "UPDATE_COMPLETE"}
 _CAPABILITIES = ["CAPABILITY_IAM", "CAPABILITY_NAMED_IAM", "CAPABILITY_AUTO_EXPAND"]
@@ -111,8 +113,9 @@ def deploy(
             parameters, or CloudFormation refused or failed.
     """
     body = checked(stack) if body is None else copy.deepcopy(body)
+    uploads = Uploads(stack, client("s3", endpoint, secret))
     try:
-        template.point_code(body, Uploads(stack, client("s3", endpoint, secret)).url_of)
+        template.point_code(body, uploads.url_of)
     except (ValueError, OSError, ClientError) as error:
         raise DeployError(str(error)) from error
     body = template.point_urls(template.unpublish(body), endpoint)
@@ -128,7 +131,7 @@ def deploy(
         call = cloudformation.create_stack if present is None else cloudformation.update_stack
         call(
             StackName=stack.name,
-            TemplateBody=json.dumps(body),
+            **_body_or_url(json.dumps(body), uploads, endpoint),
             Parameters=[
                 {"ParameterKey": key, "ParameterValue": value}
                 for key, value in stack.parameters.items()
@@ -137,7 +140,8 @@ def deploy(
         )
     except ClientError as error:
         if "No updates are to be performed" not in str(error):
-            raise DeployError(f"CloudFormation refused the stack: {error}") from error
+            shown = str(error)[:_SHOWN]  # some quote the whole template
+            raise DeployError(f"CloudFormation refused the stack: {shown}") from error
     return _outputs(_wait(cloudformation, stack.name))
 
 
@@ -184,6 +188,21 @@ class Uploads:
         """Its `s3://` URL."""
         found = self.package(uri, function)
         return f"s3://{found.bucket}/{found.key}"
+
+    def template_path(self, text: str) -> str:
+        """The path in S3 of a template."""
+        if not self._packages:
+            self._s3.create_bucket(Bucket=BUCKET)
+        key = f"{self._stack.name}.template.json"
+        self._s3.put_object(Bucket=BUCKET, Key=key, Body=text.encode())
+        return f"{BUCKET}/{key}"
+
+
+def _body_or_url(text: str, uploads: Uploads, endpoint: str) -> dict[str, str]:
+    """A template as CloudFormation takes it: large ones only from S3."""
+    if len(text) <= _MOST_CHARACTERS:
+        return {"TemplateBody": text}
+    return {"TemplateURL": f"{endpoint}/{uploads.template_path(text)}"}
 
 
 def _found(cloudformation: Any, name: str) -> dict[str, Any]:

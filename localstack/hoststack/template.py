@@ -17,12 +17,15 @@ _AWS_URL = re.compile(
 )
 _ALIAS = re.compile(r"\$\{([A-Za-z0-9]{1,255})\.Alias\}")
 _METADATA = "Hoststack"
-_PUBLISHING = (
-    "AutoPublishAlias",
-    "AutoPublishAliasAllProperties",
-    "DeploymentPreference",
-    "SnapStart",
-)
+_PUBLISHING = {
+    "AWS::Serverless::Function": (
+        "AutoPublishAlias",
+        "AutoPublishAliasAllProperties",
+        "DeploymentPreference",
+        "SnapStart",
+    ),
+    "AWS::Serverless::Api": ("AlwaysDeploy",),
+}
 
 
 class _Loader(yaml.CSafeLoader):  # eight times as fast as the one in Python
@@ -103,13 +106,13 @@ def _is_local(uri: object) -> TypeIs[str]:
 def unpublish(template: Template) -> Template:
     """A copy without published versions and aliases: everything here calls the latest code.
 
-    Where the template names a function's alias, the copy has the function's own ARN.
+    Where the template names a function's alias, the copy has the function's own ARN. Nor is an API
+    deployed anew that has not changed.
     """
     changed: Template = _without_aliases(template)
     for resource in changed["Resources"].values():
-        if resource.get("Type") == "AWS::Serverless::Function":
-            for name in _PUBLISHING:
-                resource.get("Properties", {}).pop(name, None)
+        for name in _PUBLISHING.get(resource.get("Type", ""), ()):
+            resource.get("Properties", {}).pop(name, None)
     return changed
 
 

@@ -50,6 +50,9 @@ def resolved(value: Any, **parameters: Any) -> Any:
             filled: Any = None if name == "AWS::NoValue" else _filled_in(name, parameters)
         case {"Fn::GetAtt": [str(name), str(attribute)]}:
             filled = f"{name}.{attribute}"
+        case {"Fn::Sub": [str(text), dict(values)]}:
+            own = {name: resolved(entry, **parameters) for name, entry in values.items()}
+            filled = resolved({"Fn::Sub": text}, **(parameters | own))
         case {"Fn::Sub": str(text)}:
             filled = re.sub(r"\$\{([^}]+)\}", lambda m: str(_filled_in(m[1], parameters)), text)
         case {"Fn::If": [str(condition), then, otherwise]}:
@@ -100,8 +103,9 @@ def _filled_in(name: str, parameters: Mapping[str, Any]) -> Any:
 
 
 def defaults() -> dict[str, Any]:
-    """What the template's parameters are unless told otherwise."""
-    return {name: entry["Default"] for name, entry in template()["Parameters"].items()}
+    """What the template's parameters are unless told otherwise, and the one that has no default."""
+    parameters = template()["Parameters"].items()
+    return {"Auth": "none"} | {n: entry["Default"] for n, entry in parameters if "Default" in entry}
 
 
 def properties(name: str) -> dict[str, Any]:
@@ -113,14 +117,14 @@ def properties(name: str) -> dict[str, Any]:
 def statements(function: str, transformed: dict[str, Any], **parameters: str) -> list[Any]:
     """All that a function's role allows, its own policies only."""
     role = resolved(transformed[f"{function}FunctionRole"]["Properties"], **parameters)
-    return [s for policy in role["Policies"] for s in policy["PolicyDocument"]["Statement"]]
+    every = [s for policy in role["Policies"] for s in policy["PolicyDocument"]["Statement"]]
+    return [statement for statement in every if statement["Effect"] == "Allow"]
 
 
 def actions(function: str, transformed: dict[str, Any]) -> set[str]:
     """The actions that a function's role allows."""
     found: set[str] = set()
     for statement in statements(function, transformed):
-        assert statement["Effect"] == "Allow"
         listed = statement["Action"]
         found |= {listed} if isinstance(listed, str) else set(listed)
     return found

@@ -8,7 +8,7 @@ import boto3
 import pytest
 
 from tests.conftest import REGION
-from tests.unit.cloudformation import ROOT, template
+from tests.unit.cloudformation import ROOT, defaults, template
 from tests.unit.packages import RUNTIME, make
 
 
@@ -25,10 +25,9 @@ def transform(**parameters: str) -> dict[str, Any]:
 
     document = copy.deepcopy(template())
     document["Globals"]["Function"]["CodeUri"] = "s3://bucket/key"  # as after packaging
-    defaults = {name: entry["Default"] for name, entry in document["Parameters"].items()}
     session = boto3.Session("AKIDEXAMPLE", "secret", region_name=REGION)
     translator = Translator({}, Parser(), boto_session=session)
-    result = translator.translate(document, defaults | parameters)
+    result = translator.translate(document, defaults() | parameters)
     resources: dict[str, Any] = result["Resources"]
     return resources
 

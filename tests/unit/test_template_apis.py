@@ -8,7 +8,7 @@ from chalice.app import Chalice
 
 from functions.business import app as business_app
 from functions.client import app as client_app
-from tests.unit.cloudformation import actions, properties, statements
+from tests.unit.cloudformation import actions, properties, resolved, statements
 
 APPS: dict[str, Chalice] = {"Client": client_app.app, "Business": business_app.app}
 
@@ -38,13 +38,55 @@ def test_every_path_of_the_business_api_is_private_and_invoked_as_the_gateway_it
         assert "credentials" not in method["x-amazon-apigateway-integration"], path
 
 
-def test_the_client_api_is_open_and_has_no_cors(transformed: dict[str, Any]) -> None:
-    body = transformed["ClientApi"]["Properties"]["Body"]
+GUARDED: dict[str, list[Any]] = {
+    "none": [],
+    "iam": [{"sigv4": []}],
+    "authorizer": [{"authorizer": []}],
+}
+
+
+@pytest.mark.parametrize("auth", GUARDED)
+def test_the_client_api_asks_who_calls_as_its_operator_has_chosen(
+    transformed: dict[str, Any], auth: str
+) -> None:
+    chosen = {"Auth": auth, "AuthorizerArn": "arn:of:a:function"}
+    body = resolved(transformed["ClientApi"]["Properties"]["Body"], **chosen)
 
     assert set(body["paths"]) == set(client_app.app.routes)
-    for methods in body["paths"].values():
-        assert list(methods) == ["x-amazon-apigateway-any-method"]
-        assert "security" not in methods["x-amazon-apigateway-any-method"]
+    for path, methods in body["paths"].items():
+        asked = methods["x-amazon-apigateway-any-method"].get("security", [])
+        assert asked == ([] if path == "/" else GUARDED[auth]), path
+        assert "security" not in methods.get("options", {})
+        for method in methods.values():
+            integration = method["x-amazon-apigateway-integration"]
+            assert integration["type"] == "aws_proxy"
+            assert "functions/ClientFunctionAliaslive/invocations" in integration["uri"]
+            assert "credentials" not in integration
+    schemes = body["components"]["securitySchemes"]
+    assert schemes["sigv4"]["x-amazon-apigateway-authtype"] == "awsSigv4"
+    authorizer = schemes.get("authorizer")
+    assert (authorizer is not None) is (auth == "authorizer")
+    if authorizer:
+        uri = authorizer["x-amazon-apigateway-authorizer"]["authorizerUri"]
+        assert "functions/arn:of:a:function/invocations" in uri
+
+
+def test_a_changed_choice_is_deployed() -> None:
+    # SAM names a deployment by the body, in which conditions are not resolved yet
+    assert properties("ClientApi")["AlwaysDeploy"] is True
+
+
+@pytest.mark.parametrize("policy", ["", "SecurityPolicy_TLS13_1_3_2025_09"])
+@pytest.mark.parametrize("api", ["ClientApi", "BusinessApi"])
+def test_the_least_tls_is_the_operators_to_say(
+    transformed: dict[str, Any], api: str, policy: str
+) -> None:
+    body = resolved(transformed[api]["Properties"]["Body"], SecurityPolicy=policy)
+
+    said = [
+        body[f"x-amazon-apigateway-{name}"] for name in ("security-policy", "endpoint-access-mode")
+    ]
+    assert said == ([policy, "STRICT"] if policy else [None, None])
 
 
 def test_there_is_one_stage_and_none_that_sam_adds(transformed: dict[str, Any]) -> None:
@@ -56,15 +98,19 @@ def test_there_is_one_stage_and_none_that_sam_adds(transformed: dict[str, Any]) 
     assert {s["Properties"]["StageName"] for s in stages} == {"v1"}
 
 
-def test_the_client_may_invoke_exactly_the_business_methods(transformed: dict[str, Any]) -> None:
-    [invoke] = [
-        statement
-        for statement in statements("Client", transformed)
-        if statement["Action"] == "execute-api:Invoke"
-    ]
+@pytest.mark.parametrize("hop", ["api", "invoke"])
+def test_the_client_may_go_its_own_way_to_the_business_service_and_no_other(
+    transformed: dict[str, Any], hop: str
+) -> None:
+    granted = statements("Client", transformed, BusinessHop=hop, ReportsDirectory="/reports")
 
-    granted = {arn.partition(":BusinessApi/v1/")[2] for arn in invoke["Resource"]}
-    assert granted == {
+    [invoke] = granted
+    if hop == "invoke":
+        assert invoke["Action"] == "lambda:InvokeFunction"
+        assert invoke["Resource"] == ["BusinessFunctionAliaslive"]
+        return
+    assert invoke["Action"] == "execute-api:Invoke"
+    assert {arn.partition(":BusinessApi/v1/")[2] for arn in invoke["Resource"]} == {
         method + re.sub(r"\{\w+\}", "*", path)
         for path, methods in business_app.app.routes.items()
         for method in methods

@@ -82,8 +82,8 @@ def test_the_apis_call_a_published_version_by_its_alias(transformed: dict[str, A
         paths = transformed[f"{function}Api"]["Properties"]["Body"]["paths"].values()
         called = [path["x-amazon-apigateway-any-method"] for path in paths]
         for method in called:
-            uri = method["x-amazon-apigateway-integration"]["uri"]["Fn::Sub"]
-            assert f"${{{function}FunctionAliaslive}}" in uri
+            uri = resolved(method["x-amazon-apigateway-integration"]["uri"])
+            assert f"functions/{function}FunctionAliaslive/invocations" in uri
 
 
 def test_traffic_moves_at_once_unless_a_gradual_deployment_is_wanted(

@@ -18,7 +18,7 @@ def test_the_console_shows_every_parameter_once() -> None:
     assert sorted(shown) == sorted(template()["Parameters"])
 
 
-@pytest.mark.parametrize("name", template()["Parameters"])
+@pytest.mark.parametrize("name", [name for name in template()["Parameters"] if name != "Auth"])
 def test_a_parameter_takes_its_own_default(name: str) -> None:
     parameter = template()["Parameters"][name]
     default = parameter["Default"]
@@ -45,6 +45,17 @@ def test_a_parameter_takes_its_own_default(name: str) -> None:
         ),
         ("InfluxUrl", ["http://influx:8086"], ["influx:8086"]),
         ("AlarmEmail", ["ops@example.org"], ["ops", "ops@example", "a@b.c d@e.f"]),
+        (
+            "AuthorizerArn",
+            ["arn:aws:lambda:eu-west-1:123456789012:function:gate", ""],
+            ["gate", "arn:aws:lambda:eu-west-1:123456789012:gate"],
+        ),
+        (
+            "WafArn",
+            ["arn:aws:wafv2:eu-west-1:123456789012:regional/webacl/mine/0e7f8a3c"],
+            ["arn:aws:wafv2:us-east-1:123456789012:global/webacl/mine/0e7f8a3c", "mine"],
+        ),
+        ("AlarmKeyArn", ["arn:aws:kms:eu-west-1:123456789012:key/0e7f8a3c"], ["alias/aws/sns"]),
         ("AlarmTopicArn", [TOPIC, TOPIC.replace("aws", "aws-cn", 1)], ["on-call", TOPIC[:-8]]),
     ],
 )
@@ -55,6 +66,30 @@ def test_a_pattern_takes_what_fits_and_refuses_the_rest(
 
     assert [text for text in taken if not re.fullmatch(pattern, text)] == []
     assert [text for text in refused if re.fullmatch(pattern, text)] == []
+
+
+@pytest.mark.parametrize(
+    ("rule", "condition", "assertion"),
+    [
+        ("AuthorizerHasAnArn", ("Auth", "authorizer"), ("AuthorizerArn", "", False)),
+        ("BudgetTellsSomebody", ("BudgetDollars", "0", False), ("AlarmEmail", "", False)),
+        ("AtLeastTwoPollers", None, ("Pollers", "1", False)),
+        ("PollersExcludeConcurrency", ("Pollers", "0", False), ("WorkerConcurrency", "0")),
+    ],
+)
+def test_parameters_that_do_not_go_together_are_refused(
+    rule: str, condition: tuple[Any, ...] | None, assertion: tuple[Any, ...]
+) -> None:
+    def equals(name: str, value: str, is_equal: bool = True) -> dict[str, Any]:
+        equal = {"Fn::Equals": [{"Ref": name}, value]}
+        return equal if is_equal else {"Fn::Not": [equal]}
+
+    found = template()["Rules"][rule]
+    [asserted] = found["Assertions"]
+
+    assert found.get("RuleCondition") == (equals(*condition) if condition else None)
+    assert asserted["Assert"] == equals(*assertion)
+    assert asserted["AssertDescription"]
 
 
 def test_redis_without_an_address_is_refused_before_anything_is_made() -> None:

@@ -5,7 +5,15 @@ from typing import Any
 
 import pytest
 
-from tests.unit.cloudformation import FUNCTIONS, ROOT, actions, statements, template
+from tests.unit.cloudformation import (
+    FUNCTIONS,
+    ROOT,
+    actions,
+    properties,
+    resolved,
+    statements,
+    template,
+)
 from tests.unit.test_rooms import foreign, modules
 
 MAPPING = {"sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:GetQueueAttributes"}
@@ -75,3 +83,17 @@ def test_with_redis_as_the_broker_no_function_may_do_anything_on_sqs_or_dynamodb
     assert statements(function, transformed, Broker="redis") == []
     for name in ("TasksTable", "TasksQueue", "TasksDeadQueue", "TasksParkedQueue"):
         assert template()["Resources"][name]["Condition"] == "UsesSqs"
+
+
+@pytest.mark.parametrize("function", FUNCTIONS)
+def test_no_function_makes_a_log_group_that_the_next_stack_could_not_make(
+    function: str, transformed: dict[str, Any]
+) -> None:
+    role = resolved(transformed[f"{function}FunctionRole"]["Properties"])
+    every = [s for policy in role["Policies"] for s in policy["PolicyDocument"]["Statement"]]
+
+    [denied] = [statement for statement in every if statement["Effect"] == "Deny"]
+
+    assert (denied["Action"], denied["Resource"]) == ("logs:CreateLogGroup", "*")
+    group = properties(f"{function}LogGroup")["LogGroupName"]
+    assert resolved(group) == f"/aws/lambda/promptlane-{function.lower()}"
