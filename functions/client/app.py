@@ -9,7 +9,7 @@ from functions import wiring
 from functions.client.browsers import check_site
 from functions.client.business import BusinessService
 from functions.client.health import MEDIA_TYPE as HEALTH_MEDIA_TYPE
-from functions.client.health import health_of
+from functions.client.health import Health
 from functions.client.hops import ApiHop, InvokeHop
 from functions.client.intake import Intake, Receipt
 from functions.client.message import message_of
@@ -42,6 +42,11 @@ def _business() -> BusinessService:
         return BusinessService(InvokeHop(function, endpoint, wiring.identity, trace=wiring.trace))
     url = chosen.required("business_url")
     return BusinessService(ApiHop(url, wiring.identity, trace=wiring.trace))
+
+
+@cache
+def _health() -> Health:
+    return Health(_business())
 
 
 @cache
@@ -78,7 +83,7 @@ def describe() -> Response:
 @answers_errors(_log)
 def health() -> Response:
     """Whether a message sent now would be queued."""
-    document = health_of(_business())
+    document = _health().document()
     return Response(
         document,
         headers={"Content-Type": HEALTH_MEDIA_TYPE},

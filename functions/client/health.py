@@ -4,6 +4,7 @@ The form is that of the health check draft (draft-inadarei-api-health-check-06).
 """
 
 import time
+from collections.abc import Callable
 from typing import Any
 
 from functions.client.business import BusinessService
@@ -11,10 +12,33 @@ from infra.errors import Unavailable
 from infra.task import utc_now
 
 MEDIA_TYPE = "application/health+json"
+_REMEMBERED_S = 5.0
 
 
-def health_of(business: BusinessService) -> dict[str, Any]:
-    """A health document: `status` is `pass`, `warn` or `fail`; `checks` has one entry a part."""
+class Health:
+    """Asks what stands behind, and remembers the answer for some seconds: anybody may ask for it.
+
+    Args:
+        clock: Gives seconds that never go back.
+    """
+
+    def __init__(
+        self, business: BusinessService, *, clock: Callable[[], float] = time.monotonic
+    ) -> None:
+        self._business = business
+        self._clock = clock
+        self._until_s = 0.0
+        self._last: dict[str, Any] = {}
+
+    def document(self) -> dict[str, Any]:
+        """Its `status` is `pass`, `warn` or `fail`; `checks` has one entry a part."""
+        if self._clock() >= self._until_s:
+            self._last = _health_of(self._business)
+            self._until_s = self._clock() + _REMEMBERED_S
+        return self._last
+
+
+def _health_of(business: BusinessService) -> dict[str, Any]:
     started = time.perf_counter()
     behind: dict[str, Any] = {}
     check: dict[str, Any] = {"componentType": "component", "time": utc_now().isoformat()}

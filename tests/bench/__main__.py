@@ -8,7 +8,7 @@ import sys
 
 from tests.bench import summary
 
-PARTS = ("start", "tiers", "cold", "path", "in_flight", "pairs")
+PARTS = ("start", "tiers", "cold", "path", "hops", "in_flight", "pairs")
 
 
 def main(chosen: list[str]) -> None:

@@ -1,7 +1,7 @@
 """`make simulate`: what each scale does on AWS and what it costs, into docs/scaling.md."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from tests.bench import FOLDER, cost
@@ -12,7 +12,8 @@ from tests.unit.cloudformation import template
 
 MODEL_S = 10.0
 BURSTS = (10, 50, 100, 1_000, 10_000, 100_000)
-RATES = (0.1, 1, 10, 100)
+RATES = (0.1, 1, 10, 100, 1_000)
+POLLS = (1, 2, 5, 10)
 _LASTS_S = 600.0  # of a steady load
 _FEWEST = 1_000  # tasks of a steady load, however slow
 _PATIENCE_S = 60.0  # a wait that says that a scale does not keep up
@@ -35,6 +36,8 @@ def tables() -> dict[str, str]:
         "bursts": _bursts_table(),
         "rates": _rates_table(),
         "cost": _cost_table(),
+        "polls": _polls_table(),
+        "days": _days_table(),
         "check": _check_table(),
     }
 
@@ -51,7 +54,7 @@ def on_aws(limits: Limits) -> Mapping:
         batch=limits["BatchSize"],
         window_s=limits["BatchWindowSeconds"],
         concurrency=limits["WorkerConcurrency"],
-        overhead_s=cost.overhead_s(min(limits["BatchSize"], 20), limits["WorkerMemory"] / 1024),
+        task_s=cost.overhead_s(1, limits["WorkerMemory"] / 1024),
     )
 
 
@@ -142,31 +145,72 @@ def _rates() -> Iterable[tuple[object, ...]]:
             )
             p50_ms, p99_ms = p50_p99_ms(outcome.waits_s)
             waits = f"{p50_ms / 1000:.1f} / {p99_ms / 1000:.1f} s"
-            keeps_up = p99_ms / 1000 < _PATIENCE_S
+            if p99_ms / 1000 > _PATIENCE_S:
+                waits = "more than the workers take"
+            elif rate * usage.requests > limits["ThrottleRate"]:
+                waits = "more than the API's throttle"
             yield (
-                f"{rate:g}",
+                f"{rate:,g}",
                 scale,
                 f"{outcome.mean_batch:.1f}",
                 outcome.most_running,
-                waits if keeps_up else "does not keep up",
+                waits,
                 f"${cost.behind(usage):.2f}",
                 f"${cost.whole(usage):.2f}",
             )
 
 
 def _cost_table() -> str:
-    usage = cost.Usage()
-    rows = (
-        ("queue: one send, a tenth of a receive and of a delete", cost.queue(usage)),
-        ("worker: a tenth of an invocation at 256 MB", cost.worker(usage)),
-        ("table: three writes", cost.table()),
-        ("**queue, worker, table**", cost.behind(usage)),
-        ("API: three requests through two hops, functions, reads", cost.apis(usage)),
-        ("**whole system**", cost.whole(usage)),
-        ("one hop fewer would save", cost.one_hop_saves(usage)),
-        ("logs, apart", cost.logs()),
-    )
-    return table(("a million tasks", "$"), ((name, f"{dollars:.2f}") for name, dollars in rows))
+    def rows() -> Iterable[tuple[str, Callable[[cost.Usage], float]]]:
+        yield "queue: one send, a tenth of a receive and of a delete", cost.queue
+        yield "worker: a tenth of an invocation at 256 MB", cost.worker
+        yield "table: three writes", lambda _: cost.table()
+        yield "**queue, worker, table**", cost.behind
+        yield "API Gateway: three requests of the user, and the hop's", cost.gateway
+        yield "client and business function, starts and reads included", cost.functions
+        yield "answers to the internet; reports of one message in a hundred", cost.around
+        yield "**whole system**", cost.whole
+        yield "logs, apart", cost.logs
+
+    usages = (cost.Usage(), cost.Usage(hop="invoke"))
+    head = ("a million tasks, $", "`BusinessHop=api`", "`BusinessHop=invoke`")
+    return table(head, ((name, *(f"{price(u):.2f}" for u in usages)) for name, price in rows()))
+
+
+def _polls_table() -> str:
+    def row(polls: int) -> tuple[object, ...]:
+        usages = (cost.Usage(polls=polls), cost.Usage(polls=polls, hop="invoke"))
+        lines = cost.Usage(polls=polls, lambda_lines=True)
+        return (
+            polls,
+            *(f"{cost.whole(usage):.2f}" for usage in usages),
+            f"{cost.logs(usages[0]):.2f}",
+            f"{cost.logs(lines):.2f}",
+        )
+
+    head = ("polls of a task", "`api`, $", "`invoke`, $", "logs, $", "with Lambda's own lines, $")
+    return table(head, map(row, POLLS))
+
+
+def _days_table() -> str:
+    """The most expensive day that a scale allows."""
+
+    def row(scale: str, limits: Limits) -> tuple[object, ...]:
+        memory_gb = limits["WorkerMemory"] / 1024
+        lasts_s = MODEL_S + cost.overhead_s(limits["BatchSize"], memory_gb)
+        dollars = (
+            cost.worst_day(
+                requests_per_s=limits["ThrottleRate"],
+                batches_at_once=limits["WorkerConcurrency"],
+                tasks_per_s=limits["WorkerConcurrency"] * limits["BatchSize"] / lasts_s,
+                usage=cost.Usage(hop=hop, worker_gb=memory_gb, batch=limits["BatchSize"]),
+            )
+            for hop in ("api", "invoke")
+        )
+        return (scale, f"{limits['ThrottleRate']:,}", *(f"${day:,.0f}" for day in dollars))
+
+    head = ("`Scale`", "submits a second, all day", "`BusinessHop=api`", "`BusinessHop=invoke`")
+    return table(head, (row(scale, limits) for scale, limits in scales().items()))
 
 
 def _check_table() -> str:

@@ -25,6 +25,7 @@ class Mapping:
     Attributes:
         polls_at_once: Pollers that gather at the same time; the local cloud's is one.
         overhead_s: What an invocation takes besides the model's time.
+        task_s: What each task of a batch takes besides that: its share of the CPU.
     """
 
     batch: int
@@ -33,7 +34,8 @@ class Mapping:
     starts_with: int = 5
     adds_per_s: float = 5.0
     pick_up_s: float = 0.02
-    overhead_s: float = 0.4
+    overhead_s: float = 0.0
+    task_s: float = 0.0
     polls_at_once: int = 1_000
 
 
@@ -80,7 +82,7 @@ def poisson(count: int, per_s: float, seed: int = 1) -> list[float]:
 class _Run:
     def __init__(self, arrivals_s: list[float], mapping: Mapping, model_s: float) -> None:
         self._mapping = mapping
-        self._busy_s = mapping.pick_up_s + model_s + mapping.overhead_s
+        self._alone_s = mapping.pick_up_s + model_s + mapping.overhead_s
         self._dice = random.Random(1)
         self._first_s = arrivals_s[0]
         self._events: list[tuple[float, int, _Happening, _Batch]] = [
@@ -140,7 +142,8 @@ class _Run:
         self._batches += 1
         self._running += 1
         self._most_running = max(self._most_running, self._running)
-        self._at(now_s + self._busy_s, self._end, batch)
+        busy_s = self._alone_s + len(batch) * self._mapping.task_s
+        self._at(now_s + busy_s, self._end, batch)
 
     def _end(self, now_s: float, batch: _Batch) -> None:
         self._running -= 1

@@ -68,6 +68,7 @@ class Cloud:
         wanted = {
             "BusinessUrl": self.gateway(f"{parameters['Prefix']}-business"),
             "ReportsDirectory": str(self.reports),
+            "Auth": "none",
             "Alarms": "false",
             **parameters,
         }

@@ -32,16 +32,43 @@ def test_the_table_takes_three_writes_a_task() -> None:
     assert cost.table() == pytest.approx(1.875)
 
 
-def test_six_gateway_requests_a_task_are_most_of_the_bill() -> None:
-    usage = cost.Usage()
+def test_gateway_requests_are_most_of_the_bill_and_half_of_them_the_hops() -> None:
+    assert cost.gateway(cost.Usage()) == pytest.approx(6 * 3.5)
+    assert cost.gateway(cost.Usage(hop="invoke")) == pytest.approx(3 * 3.5)
+    assert cost.gateway(cost.Usage(polls=10)) == pytest.approx(22 * 3.5)
+    assert cost.gateway(cost.Usage()) > cost.whole(cost.Usage()) / 2
 
-    assert 6 * 3.5 < cost.apis(usage) < 6 * 3.5 + 4
-    assert cost.one_hop_saves(usage) > 3 * 3.5
+
+def test_a_new_environment_is_paid_for_its_init(monkeypatch: pytest.MonkeyPatch) -> None:
+    with_starts = cost.functions(cost.Usage())
+    monkeypatch.setattr(cost, "STARTS", 0)
+
+    # three invocations each, one in 200 begins: 0.4 s and 1 s of 512 MB; a tenth of 1 s of 256 MB
+    seconds = 1_000_000 * 0.005 * (3 * (0.4 + 1.0) * 0.5 + 0.1 * 0.25)
+    assert with_starts - cost.functions(cost.Usage()) == pytest.approx(seconds * 0.0000166667)
+
+
+def test_lambdas_own_lines_are_nearly_half_of_the_log() -> None:
+    without, lines = (cost.logs(cost.Usage(lambda_lines=wanted)) for wanted in (False, True))
+
+    assert 0.3 < 1 - without / lines < 0.5
+
+
+def test_a_day_of_one_submit_a_second_costs_what_a_pencil_says() -> None:
+    usage = cost.Usage(batch=10, worker_gb=0.25)
+
+    day = cost.worst_day(requests_per_s=1, batches_at_once=2, tasks_per_s=1, usage=usage)
+
+    door = 86_400 * (2 * 3.5e-6 + 2 * 0.2e-6 + 0.09 * 0.5 * 0.0000166667)
+    work = 2 * 86_400 * 0.25 * 0.0000166667
+    assert day == pytest.approx(door + work, rel=0.25)  # and table, queue, logs, answers
+    assert day > door + work
 
 
 def test_the_targets_are_met_at_full_batches() -> None:
     assert cost.behind(cost.Usage()) <= 9
     assert cost.whole(cost.Usage()) <= 32
+    assert cost.whole(cost.Usage(hop="invoke")) <= 22
 
 
 def test_the_small_and_medium_scales_are_those_of_the_model() -> None:
@@ -50,7 +77,7 @@ def test_the_small_and_medium_scales_are_those_of_the_model() -> None:
         assert scales()[scale]["BatchSize"] == cost.Usage().batch
 
 
-@pytest.mark.parametrize("part", ["bursts", "rates", "cost", "check"])
+@pytest.mark.parametrize("part", ["bursts", "rates", "cost", "polls", "days", "check"])
 def test_the_document_tells_what_the_code_computes(part: str) -> None:
     # if this fails: make simulate
     assert written(DOCUMENT, part) == tables()[part]

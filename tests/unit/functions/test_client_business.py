@@ -8,6 +8,7 @@ import pytest
 
 from functions import wiring
 from functions.client.business import BusinessService
+from functions.client.health import Health
 from functions.client.hops import ApiHop, InvokeHop
 from infra.errors import BusinessUnavailable, TaskNotFound
 from tests.conftest import Aws
@@ -164,6 +165,22 @@ def test_health_has_the_checks_of_all_that_stands_behind(call: Gateway) -> None:
         "broker:responseTime": "pass",
         "task-store:responseTime": "pass",
     }
+
+
+def test_health_remembers_its_answer_for_some_seconds(business_server: GatewayServer) -> None:
+    now_s = 100.0
+    with closing(BusinessService(ApiHop(business_server.url, wiring.identity))) as business:
+        health = Health(business, clock=lambda: now_s)
+
+        first = health.document()
+        now_s += 4.9
+        business_server.behaviour.raw = b"HTTP/1.1 500 Oops\r\nContent-Length: 2\r\n\r\n{}"
+        again = health.document()
+        now_s += 0.2
+        later = health.document()
+
+    assert again is first
+    assert (first["status"], later["status"]) == ("pass", "fail")
 
 
 def test_health_fails_when_a_part_behind_the_business_service_does(

@@ -87,11 +87,11 @@ def test_credentials_that_are_about_to_expire_are_asked_for_again(
     snapshot: Lambda, call: Gateway
 ) -> None:
     snapshot.expires_at = utc_now() + timedelta(minutes=4)
-    assert call("GET", "/health").status == 200
+    assert call("POST", "/process", {"message": "hello"}).status == 202
 
     snapshot.expires_at = utc_now() + timedelta(hours=6)
-    assert call("GET", "/health").status == 200
-    assert call("GET", "/health").status == 200
+    assert call("POST", "/process", {"message": "hello"}).status == 202
+    assert call("POST", "/process", {"message": "hello"}).status == 202
 
     assert len(snapshot.asked) == 2
 
