@@ -124,6 +124,10 @@ lint: .venvs/dev/.stamp .venvs/lint/.stamp .venvs/tools/.stamp .venvs/scan/.stam
 test-unit: lint $(if $(CI),test-presidio check-flux) ## Style, types and what needs no server
 	.venvs/dev/bin/pytest tests/unit --ignore tests/unit/alerts/test_alert_presidio.py
 
+.PHONY: test-options
+test-options: .venvs/dev/.stamp .venvs/lint/.stamp ## The template with every three of its options together; make test tries every two
+	TOGETHER=3 .venvs/dev/bin/pytest tests/unit/test_template_options.py
+
 .PHONY: test-cloud
 test-cloud: .venvs/cloud/.stamp .venvs/runtime/.stamp ## The local cloud's own checks and tests
 	$(MAKE) --no-print-directory -C localstack test

@@ -9,43 +9,6 @@ from tests.unit.cloudformation import FUNCTIONS, defaults, present, properties, 
 from tests.unit.conftest import transform
 
 
-def test_no_resource_refers_to_one_that_is_not_there() -> None:
-    variants: list[dict[str, str]] = [
-        {},
-        {"Alarms": "false", "ReportsDirectory": "/reports", "BusinessUrl": "http://localhost/v1"},
-        {"Broker": "redis", "RedisUrl": "redis://localhost/0", "AlarmEmail": "a@example.org"},
-        {"AccessLogs": "true", "GradualDeployment": "true", "Broker": "redis"},
-        {"InfluxUrl": "https://influx.example.org"},
-    ]
-
-    for parameters in variants:
-        there = present(**parameters)
-        for name in there:
-            used = references(resolved_keeping_references(name, parameters))
-            assert used & set(template()["Resources"]) <= there, (name, parameters)
-
-
-def resolved_keeping_references(name: str, parameters: dict[str, str]) -> Any:
-    """A resource's properties with their conditions carried out."""
-    found = template()["Resources"][name].get("Properties", {})
-    # one that is deployed at once has no deployment preference
-    if parameters.get("GradualDeployment", "false") == "false":
-        found = {key: value for key, value in found.items() if key != "DeploymentPreference"}
-    return resolved(found, **parameters)
-
-
-def references(value: Any) -> set[str]:
-    """The words of a resolved value; a reference became the name of what it refers to."""
-    match value:
-        case dict():
-            return set().union(*map(references, value.values()))
-        case list():
-            return set().union(*map(references, value))
-        case str():
-            return {value, value.partition(".")[0]}
-    return set()
-
-
 @pytest.mark.parametrize("function", FUNCTIONS)
 def test_functions_and_apis_are_traced_unless_the_operator_says_otherwise(
     function: str, transformed: dict[str, Any]
