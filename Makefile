@@ -128,6 +128,10 @@ test-unit: lint $(if $(CI),test-presidio check-flux) ## Style, types and what ne
 test-options: .venvs/dev/.stamp .venvs/lint/.stamp ## The template with every three of its options together; make test tries every two
 	TOGETHER=3 .venvs/dev/bin/pytest tests/unit/test_template_options.py
 
+.PHONY: test-documents
+test-documents: .venvs/dev/.stamp .venvs/tools/.stamp .venvs/runtime/.stamp .venvs/cloud/.stamp .venvs/logs/.stamp build/package.stamp build/logship.stamp ## Type every command block of README and docs; make test leaves the slow ones out
+	DOCUMENTS=all .venvs/dev/bin/pytest tests/e2e/test_documents.py
+
 .PHONY: test-cloud
 test-cloud: .venvs/cloud/.stamp .venvs/runtime/.stamp ## The local cloud's own checks and tests
 	$(MAKE) --no-print-directory -C localstack test

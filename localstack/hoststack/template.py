@@ -16,6 +16,7 @@ _AWS_URL = re.compile(
     r"\$\{AWS::Region\}\.(?:\$\{AWS::URLSuffix\}|amazonaws\.com)"
 )
 _ALIAS = re.compile(r"\$\{([A-Za-z0-9]{1,255})\.Alias\}")
+_QUALIFIED = re.compile(r"(\$\{([A-Za-z0-9]{1,255})\.Arn\}):([A-Za-z0-9_-]{1,128})")
 _METADATA = "Hoststack"
 _PUBLISHING = {
     "AWS::Serverless::Function": (
@@ -109,23 +110,32 @@ def unpublish(template: Template) -> Template:
     Where the template names a function's alias, the copy has the function's own ARN. Nor is an API
     deployed anew that has not changed.
     """
-    changed: Template = _without_aliases(template)
+    functions = template["Resources"].items()
+    aliases = {
+        name: alias
+        for name, resource in functions
+        if (alias := resource.get("Properties", {}).get("AutoPublishAlias"))
+    }
+    changed: Template = _without_aliases(template, aliases)
     for resource in changed["Resources"].values():
         for name in _PUBLISHING.get(resource.get("Type", ""), ()):
             resource.get("Properties", {}).pop(name, None)
     return changed
 
 
-def _without_aliases(value: Any) -> Any:
+def _without_aliases(value: Any, aliases: Mapping[str, Any]) -> Any:
+    def arn_alone(match: re.Match[str]) -> str:
+        return match[1] if match[3] == aliases.get(match[2]) else match[0]
+
     match value:
         case {"Ref": str(name)} if name.endswith(".Alias"):
             return {"Fn::GetAtt": [name.removesuffix(".Alias"), "Arn"]}
         case dict():
-            return {key: _without_aliases(part) for key, part in value.items()}
+            return {key: _without_aliases(part, aliases) for key, part in value.items()}
         case list():
-            return [_without_aliases(part) for part in value]
+            return [_without_aliases(part, aliases) for part in value]
         case str():
-            return _ALIAS.sub(r"${\1.Arn}", value)
+            return _QUALIFIED.sub(arn_alone, _ALIAS.sub(r"${\1.Arn}", value))
     return value
 
 

@@ -60,7 +60,7 @@ def test_the_client_api_asks_who_calls_as_its_operator_has_chosen(
         for method in methods.values():
             integration = method["x-amazon-apigateway-integration"]
             assert integration["type"] == "aws_proxy"
-            assert "functions/ClientFunctionAliaslive/invocations" in integration["uri"]
+            assert "functions/ClientFunction.Arn:live/invocations" in integration["uri"]
             assert "credentials" not in integration
     schemes = body["components"]["securitySchemes"]
     assert schemes["sigv4"]["x-amazon-apigateway-authtype"] == "awsSigv4"
@@ -107,7 +107,7 @@ def test_the_client_may_go_its_own_way_to_the_business_service_and_no_other(
     [invoke] = granted
     if hop == "invoke":
         assert invoke["Action"] == "lambda:InvokeFunction"
-        assert invoke["Resource"] == ["BusinessFunctionAliaslive"]
+        assert invoke["Resource"] == ["BusinessFunction.Arn:live"]
         return
     assert invoke["Action"] == "execute-api:Invoke"
     assert {arn.partition(":BusinessApi/v1/")[2] for arn in invoke["Resource"]} == {

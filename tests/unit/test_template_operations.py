@@ -46,7 +46,7 @@ def test_the_apis_call_a_published_version_by_its_alias(transformed: dict[str, A
         called = [path["x-amazon-apigateway-any-method"] for path in paths]
         for method in called:
             uri = resolved(method["x-amazon-apigateway-integration"]["uri"])
-            assert f"functions/{function}FunctionAliaslive/invocations" in uri
+            assert f"functions/{function}Function.Arn:live/invocations" in uri
 
 
 def test_traffic_moves_at_once_unless_a_gradual_deployment_is_wanted(
