@@ -98,7 +98,8 @@ test: $(if $(CI),redis-server influxd chromium .venvs/rivals/.stamp) .venvs/dev/
 	@# the local cloud's own tests wait most of the time, these compute: side by side they take half
 	@echo "Lint and unit tests, beside the local cloud's own tests; each tells when it is done"
 	@$(MAKE) --no-print-directory --jobs 2 --output-sync=target test-cloud test-unit
-	.venvs/dev/bin/pytest tests/contract tests/e2e
+	@# two processes, each with a cloud of its own
+	.venvs/dev/bin/pytest --numprocesses 2 --dist loadfile tests/contract tests/e2e
 
 .PHONY: chromium
 chromium: # for the tests of what web pages can do; installed in CI

@@ -21,8 +21,9 @@ class CloudUnusable(Exception):
 class Cloud:
     """A local cloud with our stack in it, called with the credentials that make has exported."""
 
-    def __init__(self, endpoint: str) -> None:
+    def __init__(self, endpoint: str, stack: str = STACK) -> None:
         self.endpoint = endpoint
+        self._stack = stack
 
     def client(self, service: str, *, read_timeout_s: float = 20) -> Any:
         """A boto3 client that gives up at once where nothing listens."""
@@ -46,13 +47,15 @@ class Cloud:
         """
         with self.told():
             try:
-                [stack] = self.client("cloudformation").describe_stacks(StackName=STACK)["Stacks"]
+                [stack] = self.client("cloudformation").describe_stacks(StackName=self._stack)[
+                    "Stacks"
+                ]
             except ClientError as error:
                 if _code(error) != "ValidationError":
                     raise
                 raise CloudUnusable(
-                    f"The cloud at {self.endpoint} has no stack {STACK}: is it still starting? "
-                    "`make deploy` brings it"
+                    f"The cloud at {self.endpoint} has no stack {self._stack}: is it still "
+                    "starting? `make deploy` brings it"
                 ) from error
         return {output["OutputKey"]: output["OutputValue"] for output in stack.get("Outputs", [])}
 

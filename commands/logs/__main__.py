@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from commands.cloud import Cloud, CloudUnusable
+from commands.cloud import STACK, Cloud, CloudUnusable
 from commands.logs import workers
 from commands.logs.cloudwatch import CloudWatch
 from commands.logs.influxdb import InfluxDb
@@ -40,7 +40,7 @@ def _read(
     wish: argparse.Namespace, given: Settings, wanted: dict[str, str]
 ) -> tuple[str, list[Document]]:
     """Where the events come from, and the events, oldest first."""
-    cloud = Cloud(wish.endpoint)
+    cloud = Cloud(wish.endpoint, wish.stack)
     influx = InfluxDb(given) if given.influx_url else _shipped_to(cloud, wish.influx_port)
     if influx is not None:
         try:
@@ -77,6 +77,7 @@ def _shipped_to(cloud: Cloud, influx_port: int) -> InfluxDb | None:
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="make logs")
     parser.add_argument("--endpoint", required=True)
+    parser.add_argument("--stack", default=STACK)
     parser.add_argument("--dir", type=Path, required=True, help="the local cloud's")
     parser.add_argument("--influx-port", type=int, default=8086, help="of compose's InfluxDB")
     parser.add_argument("--minutes", type=float, default=60)

@@ -140,8 +140,8 @@ def deploy(
         )
     except ClientError as error:
         if "No updates are to be performed" not in str(error):
-            shown = str(error)[:_SHOWN]  # some quote the whole template
-            raise DeployError(f"CloudFormation refused the stack: {shown}") from error
+            refused = f"CloudFormation refused the stack: {error}"  # some quote the whole template
+            raise DeployError(refused[:_SHOWN]) from error
     return _outputs(_wait(cloudformation, stack.name))
 
 

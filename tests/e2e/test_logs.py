@@ -15,6 +15,13 @@ CANARY = "c4n4ry in the coal mine"
 PHONE = "+380991414444"
 
 
+@pytest.fixture(autouse=True)
+def credentials(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What make exports for the commands that call the cloud."""
+    monkeypatch.setenv("AWS_ACCESS_KEY_ID", "test")
+    monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "test")
+
+
 @pytest.fixture(scope="module")
 def influx(running_influx: InfluxServer) -> InfluxServer:
     """One bucket for this module's stack."""
@@ -78,7 +85,8 @@ def test_a_tasks_events_reach_influxdb_and_make_logs_tells_them(
 
     assert eventually(lambda: is_told(influx, task_id), timeout_s=15), story(influx, task_id)
 
-    shown = make_logs(["--endpoint", cloud.endpoint, "--prefix", "logged", "--task", task_id], {})
+    here = ["--endpoint", cloud.endpoint, "--dir", str(cloud.folder)]
+    shown = make_logs([*here, "--stack", "logged", "--task", task_id], {})
     places = [shown.index(text) for text in ("task enqueued", "task started", "task succeeded")]
     assert places == sorted(places)
     assert f"from InfluxDB at {influx.url}" in shown
@@ -91,7 +99,8 @@ def test_without_a_log_shipper_make_logs_reads_cloudwatch(cloud: Cloud) -> None:
     task_id = accepted.json["task_id"]
 
     def told() -> bool:
-        shown = make_logs(["--endpoint", cloud.endpoint, "--task", task_id], {})
+        here = ["--endpoint", cloud.endpoint, "--dir", str(cloud.folder)]
+        shown = make_logs([*here, "--task", task_id], {})
         return "task enqueued" in shown and "from CloudWatch Logs" in shown
 
     assert eventually(told, timeout_s=10)

@@ -26,7 +26,7 @@ SETTINGS = {
     "MODEL_SECONDS": "0.3",
     "MAX_TRIES": "2",
     "RETRY_SECONDS": "0",
-    "WORKER_SECONDS": "3",
+    "WORKER_SECONDS": "4",
     "STOP_SECONDS": "0",
 }
 
