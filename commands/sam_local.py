@@ -47,7 +47,7 @@ def variables(
         given = function.get("Environment", {}).get("Variables", {})
         there = {key: _LOCAL.sub(f"http://{host}:", value) for key, value in given.items()}
         if there.get("PROMPTLANE_REPORTS_DIRECTORY"):  # the folder of another machine
-            there["PROMPTLANE_REPORTS_DIRECTORY"] = "/tmp/error_reports"
+            there["PROMPTLANE_REPORTS_DIRECTORY"] = "/tmp/error_reports"  # nosec B108  # in a container
         told[f"{name.title()}Function"] = there | {_ENDPOINT: endpoint} | credentials
     return told
 

@@ -6,7 +6,7 @@ from pathlib import Path
 _LISTENING = "0A"  # in /proc/net/tcp
 _IPV6_LOOPBACK = "::1"
 # Who listens here is reached as localhost.
-_LOCALHOST = ("127.0.0.1", "0.0.0.0", "localhost")
+_LOCALHOST = ("127.0.0.1", "0.0.0.0", "localhost")  # nosec B104
 
 
 def addresses(listen: str) -> list[str]:
