@@ -1,6 +1,6 @@
 """`python -m hoststack`."""
 
-from hoststack.cli import main
+from hoststack.command.cli import main
 
 if __name__ == "__main__":
     main()

@@ -25,7 +25,7 @@ class ProcessExecutorPlugin(RuntimeExecutorPlugin):  # type: ignore[misc]
 
     def load(self, *args: Any, **kwargs: Any) -> Any:
         """The executor class."""
-        from hoststack.executor import ProcessExecutor
+        from hoststack.functions.executor import ProcessExecutor
 
         return ProcessExecutor
 
@@ -37,7 +37,7 @@ class BoundServerPlugin(RuntimeServerPlugin):  # type: ignore[misc]
 
     def load(self, *args: Any, **kwargs: Any) -> Any:
         """The server."""
-        from hoststack.server import BoundServer
+        from hoststack.gateway.server import BoundServer
 
         return BoundServer()
 
@@ -45,7 +45,7 @@ class BoundServerPlugin(RuntimeServerPlugin):  # type: ignore[misc]
 @aws_provider(api="dynamodb", name="moto")
 def dynamodb_moto() -> Service:
     """`PROVIDER_OVERRIDE_DYNAMODB=moto`."""
-    from hoststack.dynamodb import service
+    from hoststack.services.dynamodb import service
 
     return service()
 
@@ -58,20 +58,9 @@ def hoststack() -> None:
     from localstack.services.lambda_.invocation.runtime_executor import get_runtime_executor
     from twisted.internet import reactor
 
-    from hoststack import (
-        assignment,
-        code,
-        concurrency,
-        discretion,
-        logs,
-        poller,
-        rollover,
-        shortcuts,
-        storage,
-        subscriptions,
-    )
     from hoststack.child.confine import hide
-    from hoststack.executor import ProcessExecutor, environments
+    from hoststack.functions import assignment, code, concurrency, rollover
+    from hoststack.functions.executor import ProcessExecutor, environments
     from hoststack.gateway import (
         authorizers,
         bodies,
@@ -83,6 +72,7 @@ def hoststack() -> None:
         limits,
         responses,
     )
+    from hoststack.services import discretion, logs, poller, shortcuts, storage, subscriptions
     from hoststack.settings import settings
 
     if get_runtime_executor() is not ProcessExecutor:

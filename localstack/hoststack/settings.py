@@ -2,11 +2,15 @@
 
 import ipaddress
 import os
+import socket
 from dataclasses import dataclass, field
 from functools import cache
 
 DEFAULT_PORT = 4566  # LocalStack's own
 ROOT_KEY = "test"  # the access key id that may do everything, as in all of LocalStack
+_IPV6_LOOPBACK = "::1"
+# Who listens here is reached as localhost.
+_LOCALHOST = ("127.0.0.1", "0.0.0.0", "localhost")  # nosec B104
 OPEN_SECRET = "test"  # nosec B105  # its secret where only this machine reaches the cloud
 
 
@@ -66,6 +70,22 @@ def is_everywhere(listen: str) -> bool:
     """Whether listening there is listening on every address of this machine."""
     address = _address(listen)
     return address is not None and address.is_unspecified
+
+
+def addresses(listen: str) -> list[str]:
+    """Where to listen: localhost is `::1` as well, and some programs try that alone."""
+    if listen in _LOCALHOST and _has_ipv6():
+        return [listen, _IPV6_LOOPBACK]
+    return [listen]
+
+
+def _has_ipv6() -> bool:
+    try:
+        with socket.socket(socket.AF_INET6) as probe:
+            probe.bind((_IPV6_LOOPBACK, 0))
+    except OSError:
+        return False
+    return True
 
 
 def is_loopback(listen: str) -> bool:

@@ -8,9 +8,9 @@ from typing import Any
 
 import pytest
 
-from hoststack.cloud import Cloud
-from hoststack.deploy import Stack, client
-from hoststack.plan import Plan
+from hoststack.command.cloud import Cloud
+from hoststack.command.plan import Plan
+from hoststack.deploying.stack import Stack, client
 from hoststack.settings import Front
 from tests.calls import free_ports
 

@@ -12,8 +12,8 @@ from pathlib import Path
 
 import pytest
 
-from hoststack.cli import fill
-from hoststack.deploy import BUCKET
+from hoststack.command.telling import fill
+from hoststack.deploying.stack import BUCKET
 from tests.calls import call, free_ports, wait_until
 from tests.conftest import HERE
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from hoststack.companions import Companion, CompanionError, Companions
+from hoststack.command.companions import Companion, CompanionError, Companions
 from tests.calls import free_ports, is_running, wait_until
 from tests.test_cli import Started, is_free, run
 
@@ -95,7 +95,7 @@ def test_stopping_ends_a_companion_gently_and_all_that_it_started(here: Run) -> 
 def test_a_companion_that_will_not_end_is_killed(
     here: Run, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("hoststack.companions._GRACE_S", 0.3)
+    monkeypatch.setattr("hoststack.command.companions._GRACE_S", 0.3)
     companions = here.plan(python("stubborn", STUBBORN))
     companions.start()
     [keeper] = keepers_of(here.folder)
@@ -142,7 +142,7 @@ def test_a_companion_that_was_killed_starts_again_and_the_user_is_told(here: Run
 
 
 def test_pauses_between_starts_grow(here: Run, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("hoststack.companions._FIRST_PAUSE_S", 0.05)
+    monkeypatch.setattr("hoststack.command.companions._FIRST_PAUSE_S", 0.05)
     companions = here.plan(python("brief", "print('again', flush=True); raise SystemExit(3)"))
     companions.start()
 

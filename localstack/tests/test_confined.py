@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from hoststack.deploy import client
+from hoststack.deploying.stack import client
 from tests.calls import free_ports, invoke, is_running
 from tests.conftest import STACK
 

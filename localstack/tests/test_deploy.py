@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from hoststack.deploy import DeployError, Stack
+from hoststack.deploying.stack import DeployError, Stack
 from tests.conftest import Running
 
 BAD = """

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from hoststack.failures import Failures
+from hoststack.functions.failures import Failures
 from tests.calls import Invocation, call, invoke, is_running, wait_until
 from tests.conftest import Running
 

@@ -11,10 +11,10 @@ from pathlib import Path
 import pytest
 from botocore.exceptions import ClientError
 
-from hoststack import credentials
-from hoststack.cloud import Cloud
-from hoststack.deploy import DeployError, client, deploy
-from hoststack.plan import Plan
+from hoststack.command import credentials
+from hoststack.command.cloud import Cloud
+from hoststack.command.plan import Plan
+from hoststack.deploying.stack import DeployError, client, deploy
 from hoststack.settings import Front
 from tests.calls import call, free_ports, invoke
 from tests.conftest import STACK, Running

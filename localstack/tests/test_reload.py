@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from hoststack.deploy import Stack
-from hoststack.reload import Commands, Reloader, update
+from hoststack.deploying.reload import Commands, Reloader, update
+from hoststack.deploying.stack import Stack
 from tests.calls import invoke
 from tests.conftest import Running
 
@@ -207,7 +207,7 @@ def test_whatever_goes_wrong_a_reload_ends_no_run(
         raise KeyError("PhysicalResourceId")
 
     with monkeypatch.context() as patched:
-        patched.setattr("hoststack.reload.update", fails)
+        patched.setattr("hoststack.deploying.reload.update", fails)
         work.replace("first", "second")
     assert work.told[-1].startswith("KeyError: 'PhysicalResourceId'")
 

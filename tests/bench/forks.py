@@ -9,7 +9,7 @@ import sys
 import tempfile
 import time
 
-from hoststack.forkserver import ForkServer
+from hoststack.functions.forkserver import ForkServer
 
 _FORKS = 30
 _INIT_TIMEOUT_S = 30.0

@@ -10,8 +10,8 @@ from twisted.internet import reactor
 from twisted.python.threadpool import ThreadPool
 
 from hoststack.gateway.iam import SIGNED_PATH
-from hoststack.server import serve as listen
-from hoststack.server import site_of
+from hoststack.gateway.server import serve as listen
+from hoststack.gateway.server import site_of
 from hoststack.settings import Front
 
 LOG = logging.getLogger(__name__)

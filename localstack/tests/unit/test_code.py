@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from hoststack import code, package
+from hoststack.deploying import package
+from hoststack.functions import code
 
 
 @pytest.fixture(autouse=True)

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from hoststack.failures import Failures, note
+from hoststack.functions.failures import Failures, note
 
 ERROR = {
     "errorType": "SettingsError",

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from hoststack.child import wire
-from hoststack.forkserver import ForkServer, ForkServerGone, Process
-from hoststack.initialise import InitError, InitTimeout, ending, new_log
+from hoststack.functions.forkserver import ForkServer, ForkServerGone, Process
+from hoststack.functions.initialise import InitError, InitTimeout, ending, new_log
 from tests.calls import is_running, wait_until
 
 CODE = """

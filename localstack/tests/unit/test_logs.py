@@ -4,7 +4,7 @@ import time
 
 from localstack.services.lambda_.invocation.logs import LogItem
 
-from hoststack.logs import events_of
+from hoststack.services.logs import events_of
 
 
 def test_an_invocations_lines_are_events_in_their_order_without_empty_ones() -> None:

@@ -4,7 +4,7 @@ import argparse
 
 import pytest
 
-from hoststack.options import parser
+from hoststack.command.options import parser
 
 RUN = ["run", "--runtime-python=python"]
 

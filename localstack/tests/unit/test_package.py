@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from hoststack import package
+from hoststack.deploying import package
 
 
 def test_the_same_files_give_the_same_bytes_at_any_time(tmp_path: Path) -> None:

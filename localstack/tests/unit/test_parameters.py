@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from hoststack.parameters import check
+from hoststack.deploying.parameters import check
 
 TEMPLATE: dict[str, Any] = {
     "Parameters": {

@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from hoststack.launch import environment
-from hoststack.plan import Plan
+from hoststack.command.launch import environment
+from hoststack.command.plan import Plan
 from hoststack.settings import Front
 
 

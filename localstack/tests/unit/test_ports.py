@@ -3,7 +3,8 @@
 import os
 import socket
 
-from hoststack import ports
+from hoststack.command import ports
+from hoststack.settings import addresses
 
 
 def test_a_free_port_is_free_and_a_taken_one_names_its_holder() -> None:
@@ -17,8 +18,8 @@ def test_a_free_port_is_free_and_a_taken_one_names_its_holder() -> None:
 
 
 def test_localhost_is_both_of_its_addresses() -> None:
-    assert ports.addresses("127.0.0.1") == ["127.0.0.1", "::1"]
-    assert ports.addresses("192.0.2.1") == ["192.0.2.1"]
+    assert addresses("127.0.0.1") == ["127.0.0.1", "::1"]
+    assert addresses("192.0.2.1") == ["192.0.2.1"]
     with socket.create_server(("::1", 0), family=socket.AF_INET6) as server:
         assert ports.taken("::1", server.getsockname()[1])
 

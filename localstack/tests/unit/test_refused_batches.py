@@ -9,7 +9,7 @@ from localstack.services.lambda_.event_source_mapping.esm_worker_factory import 
 from localstack.services.lambda_.event_source_mapping.senders.lambda_sender import LambdaSender
 from localstack.services.lambda_.event_source_mapping.senders.sender import SenderError
 
-from hoststack import poller
+from hoststack.services import poller
 
 GONE = ClientError({"Error": {"Code": "ResourceNotFoundException"}}, "Invoke")
 

@@ -6,7 +6,7 @@ import json
 import threading
 from typing import Any
 
-from hoststack.subscriptions import Deliverer, Subscription, event_of, parts
+from hoststack.services.subscriptions import Deliverer, Subscription, event_of, parts
 
 SUBSCRIPTION = Subscription(
     name="to-reader",

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from hoststack import template
+from hoststack.deploying import template
 
 
 def read(tmp_path: Path, text: str) -> template.Template:

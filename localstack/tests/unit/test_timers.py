@@ -3,7 +3,7 @@
 import threading
 import time
 
-from hoststack.shortcuts import SharedTimer
+from hoststack.services.shortcuts import SharedTimer
 
 
 def test_timers_fire_in_their_order_and_cancelled_ones_do_not() -> None:

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from hoststack.watch import Watch
+from hoststack.deploying.watch import Watch
 
 
 @pytest.fixture

@@ -14,11 +14,11 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from hoststack import ports
+from hoststack.command import ports
 
 _NAME = re.compile(r"[a-z][a-z0-9-]{0,30}")
 _HOST = "127.0.0.1"
-_KEEPER = Path(__file__).parent / "child" / "keeper.py"
+_KEEPER = Path(__file__).parent / "keeper.py"
 _START_TIMEOUT_S = 60.0
 _GRACE_S = 5.0  # from SIGTERM to SIGKILL
 _POLL_S = 0.02
@@ -126,7 +126,7 @@ class Companions:
 
 
 class _Running:
-    """One companion and its process, which is a keeper's child; see `child/keeper.py`."""
+    """One companion and its process, which is a keeper's child; see `keeper.py`."""
 
     def __init__(self, companion: Companion, folder: Path) -> None:
         self.companion = companion

@@ -4,25 +4,6 @@ import socket
 from pathlib import Path
 
 _LISTENING = "0A"  # in /proc/net/tcp
-_IPV6_LOOPBACK = "::1"
-# Who listens here is reached as localhost.
-_LOCALHOST = ("127.0.0.1", "0.0.0.0", "localhost")  # nosec B104
-
-
-def addresses(listen: str) -> list[str]:
-    """Where to listen: localhost is `::1` as well, and some programs try that alone."""
-    if listen in _LOCALHOST and _has_ipv6():
-        return [listen, _IPV6_LOOPBACK]
-    return [listen]
-
-
-def _has_ipv6() -> bool:
-    try:
-        with socket.socket(socket.AF_INET6) as probe:
-            probe.bind((_IPV6_LOOPBACK, 0))
-    except OSError:
-        return False
-    return True
 
 
 def taken(address: str, port: int) -> str | None:

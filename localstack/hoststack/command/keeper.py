@@ -14,7 +14,7 @@ import threading
 import time
 from pathlib import Path
 
-sys.path.append(str(Path(__file__).parent))
+sys.path.append(str(Path(__file__).parents[1] / "child"))
 import confine  # type: ignore[import-not-found]
 
 

@@ -3,7 +3,7 @@
 import os
 from pathlib import Path
 
-from hoststack.plan import Plan
+from hoststack.command.plan import Plan
 
 
 def environment(plan: Plan, folder: Path) -> dict[str, str]:

@@ -11,12 +11,13 @@ from localstack import config
 from localstack.services.lambda_.invocation.lambda_models import FunctionVersion, InvocationResult
 from localstack.services.lambda_.invocation.runtime_executor import RuntimeExecutor
 
-from hoststack import reports, versions
 from hoststack.child import wire
-from hoststack.forkserver import Process
-from hoststack.initialise import INIT_TIMEOUT_S, InitError, InitTimeout, ending, new_log
+from hoststack.functions import outcome as reports
+from hoststack.functions import versions
+from hoststack.functions.forkserver import Process
+from hoststack.functions.initialise import INIT_TIMEOUT_S, InitError, InitTimeout, ending, new_log
+from hoststack.functions.variables import variables_of
 from hoststack.settings import is_everywhere, settings
-from hoststack.variables import variables_of
 
 _EXIT_STATUS_TIMEOUT_S = 5.0  # between the closed socket and the reaped process
 

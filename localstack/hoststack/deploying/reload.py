@@ -11,10 +11,10 @@ from typing import Any
 
 from botocore.exceptions import ClientError
 
-from hoststack import privacy, template
-from hoststack.deploy import DeployError, Stack, Uploads, checked, client, deploy
+from hoststack.deploying import template
+from hoststack.deploying.stack import DeployError, Stack, Uploads, checked, client, deploy
+from hoststack.deploying.watch import Watch
 from hoststack.settings import OPEN_SECRET
-from hoststack.watch import Watch
 
 _PATIENCE_S = 30.0
 _POLL_S = 0.02
@@ -27,10 +27,12 @@ class Commands:
     Attributes:
         build: Makes the stack's code of the watched files, if they are not the code.
         check: Looks at the template.
+        umask: For what they make, which is the caller's, and may be for others.
     """
 
     build: str = ""
     check: str = ""
+    umask: int = -1
 
 
 class Reloader:
@@ -54,6 +56,7 @@ class Reloader:
         self._cloud = cloud
         self._build = shlex.split(commands.build)
         self._check = shlex.split(commands.check)
+        self._umask = commands.umask
         self._deployed = checked(stack)
         self._say = say
         self._watch = Watch([*paths, stack.template])
@@ -84,7 +87,7 @@ class Reloader:
         for path in sorted(self._pending):
             _check(path)
         if self._build:
-            run(self._build)
+            run(self._build, self._umask)
         if self._stack.template in self._pending:
             self._deploy()
             return f"the stack {self._stack.name} is deployed again"
@@ -94,7 +97,7 @@ class Reloader:
     def _deploy(self) -> None:
         """Deploy the template; if it fails, once more the one from before."""
         if self._check:
-            run(self._check)
+            run(self._check, self._umask)
         body = checked(self._stack)
         try:
             deploy(self._stack, *self._cloud, body=body)
@@ -188,15 +191,18 @@ def _check(path: Path) -> None:
         ) from None
 
 
-def run(command: Sequence[str]) -> None:
+def run(command: Sequence[str], umask: int) -> None:
     """Run a command of the caller's, silently.
+
+    Args:
+        umask: For what it makes; -1 is this process's own.
 
     Raises:
         DeployError: It failed; the text has what it printed.
     """
     ran = subprocess.run(
         command,
-        umask=privacy.callers_umask(),  # what it makes is the caller's, and may be for others
+        umask=umask,
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,

@@ -16,7 +16,7 @@ from hoststack.child import wire
 from hoststack.settings import settings
 
 INIT_TIMEOUT_S = 10.0  # of the init phase: AWS's own limit
-_SCRIPT = Path(__file__).parent / "child" / "forkserver.py"
+_SCRIPT = Path(__file__).parents[1] / "child" / "forkserver.py"
 
 # Processes are started by one thread that never ends: Linux ties "die with the parent" to the
 # thread that forked.

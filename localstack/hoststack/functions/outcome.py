@@ -12,7 +12,7 @@ from typing import Any
 
 from localstack.services.lambda_.invocation.lambda_models import FunctionVersion
 
-from hoststack.initialise import InitError
+from hoststack.functions.initialise import InitError
 
 MAX_ANSWER_BYTES = 6 * 1024 * 1024 + 100  # of a synchronous invocation
 

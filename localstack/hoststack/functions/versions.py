@@ -10,11 +10,11 @@ from localstack.services.lambda_.invocation.lambda_models import (
     InitializationType,
 )
 
-from hoststack import failures
-from hoststack.forkserver import ForkServer, ForkServerGone, Process
-from hoststack.initialise import INIT_TIMEOUT_S, InitError, InitTimeout
+from hoststack.functions import failures
+from hoststack.functions.forkserver import ForkServer, ForkServerGone, Process
+from hoststack.functions.initialise import INIT_TIMEOUT_S, InitError, InitTimeout
+from hoststack.functions.variables import variables_of
 from hoststack.settings import settings
-from hoststack.variables import variables_of
 
 LOG = logging.getLogger(__name__)
 

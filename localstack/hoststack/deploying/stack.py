@@ -17,7 +17,7 @@ import botocore.session
 from botocore.config import Config
 from botocore.exceptions import ClientError
 
-from hoststack import package, parameters, template
+from hoststack.deploying import package, parameters, template
 from hoststack.settings import OPEN_SECRET, ROOT_KEY
 
 BUCKET = "hoststack-packages"

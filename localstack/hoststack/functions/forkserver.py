@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import IO, Any
 
 from hoststack.child import wire
-from hoststack.initialise import InitError, exit_error, read, start
+from hoststack.functions.initialise import InitError, exit_error, read, start
 
 LOG = logging.getLogger(__name__)
 

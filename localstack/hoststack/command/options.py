@@ -5,7 +5,7 @@ import os
 from collections.abc import Callable
 from pathlib import Path
 
-from hoststack.companions import Companion
+from hoststack.command.companions import Companion
 from hoststack.settings import DEFAULT_PORT, Front
 
 _DESCRIPTION = "`hoststack run` starts and deploys, `hoststack deploy` deploys once more."

@@ -15,10 +15,11 @@ from pathlib import Path
 from types import TracebackType
 from typing import IO, Self
 
-from hoststack import credentials, ports
-from hoststack.deploy import Stack, deploy
-from hoststack.launch import environment
-from hoststack.plan import Plan
+from hoststack.command import credentials, ports
+from hoststack.command.launch import environment
+from hoststack.command.plan import Plan
+from hoststack.deploying.stack import Stack, deploy
+from hoststack.settings import addresses
 
 _START_TIMEOUT_S = 120.0
 _GRACE_S = 1.0  # nothing outlives LocalStack, so it need not tidy up for long
@@ -112,7 +113,7 @@ class Cloud:
             time.sleep(_POLL_S)
 
     def deploy(self, stack: Stack) -> dict[str, str]:
-        """Create or update a stack; its outputs. See `hoststack.deploy.deploy` for errors."""
+        """Create or update a stack; its outputs. See `deploying.stack.deploy` for errors."""
         return deploy(stack, self.endpoint, self.plan.secret)
 
     def check(self) -> None:
@@ -153,7 +154,7 @@ class Cloud:
             raise CloudError(f"The functions' Python, {self.plan.python}, cannot be run.")
         wanted = {self.plan.port: "--port"} | {front.port: "--front" for front in self.plan.fronts}
         for port, option in wanted.items():
-            for address in ports.addresses(self.plan.listen):
+            for address in addresses(self.plan.listen):
                 reason = ports.taken(address, port)
                 if reason is not None:
                     raise CloudError(

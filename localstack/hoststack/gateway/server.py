@@ -19,8 +19,7 @@ from twisted.web.server import Site
 
 from hoststack.gateway.aws_calls import NetworkGateway
 from hoststack.gateway.door import Channel, Door
-from hoststack.ports import addresses
-from hoststack.settings import settings
+from hoststack.settings import addresses, settings
 
 LOG = logging.getLogger(__name__)
 # Requests that arrive while all threads are busy wait here; Linux may cap it at somaxconn.

@@ -1,0 +1,181 @@
+"""Carries out what the command line says."""
+
+import argparse
+import shlex
+import signal
+import sys
+import time
+from collections.abc import Sequence
+from types import FrameType
+
+from botocore.exceptions import BotoCoreError
+
+from hoststack.command import credentials, privacy
+from hoststack.command.cloud import Cloud, CloudError
+from hoststack.command.companions import CompanionError, Companions
+from hoststack.command.options import parser
+from hoststack.command.plan import Plan, new_secret
+from hoststack.command.telling import Progress, facts_of, fill, warn, warn_of_proxy, write
+from hoststack.deploying.reload import Commands, Reloader, run
+from hoststack.deploying.stack import DeployError, Stack, checked, deploy
+from hoststack.functions.failures import Failures
+from hoststack.settings import OPEN_SECRET
+
+_POLL_S = 0.1  # a look at some hundred files takes a millisecond
+
+
+class _Stopped(Exception):
+    """Someone pressed Ctrl-C or sent SIGTERM."""
+
+
+def main(argv: Sequence[str] | None = None) -> None:
+    """Run a command; exits with 0 when stopped, or with 1 and a message."""
+    options = parser(run=_run, deploy=_deploy).parse_args(argv)
+    privacy.begin()
+    signal.signal(signal.SIGTERM, _stop)
+    signal.signal(signal.SIGINT, _stop)
+    try:
+        options.command(options)
+    except (CloudError, CompanionError, DeployError, OSError, BotoCoreError) as error:
+        hint = getattr(options, "hint", "")
+        sys.exit(f"hoststack: {error}" + (f"\n{hint}" if hint else ""))
+    except _Stopped:
+        sys.exit(0)
+
+
+def _stop(_signal: int, _frame: FrameType | None) -> None:
+    signal.signal(signal.SIGTERM, signal.SIG_IGN)  # an impatient second Ctrl-C
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    raise _Stopped
+
+
+def _run(options: argparse.Namespace) -> None:
+    say = Progress()
+    welcome = options.welcome.read_text() if options.welcome else ""
+    cloud = Cloud(_plan(options))
+    companions = Companions(options.companion, cloud.folder, say)
+    failures = Failures(cloud.folder, say)
+    companions.check_plan()
+    _check_stack(options)
+    cloud.start()
+    try:
+        _await_start(cloud, companions, say)
+        reloader = _reloader(options, cloud, say)
+        outputs = _first_deployment(options, cloud, say)
+        _tell_ready(options, cloud, outputs, welcome, say)
+        _look_after(cloud, companions, failures, reloader)
+    finally:
+        _end(options, cloud, companions, say)
+
+
+def _check_stack(options: argparse.Namespace) -> None:
+    """Look at what is to be deployed, before anything is started."""
+    if options.check:
+        run(shlex.split(options.check), privacy.callers_umask())
+    if options.template:
+        checked(_stack(options))
+
+
+def _await_start(cloud: Cloud, companions: Companions, say: Progress) -> None:
+    warn(cloud.plan)
+    say(f"LocalStack starts on {cloud.endpoint}, its log is {cloud.log}")
+    companions.start()
+    cloud.wait_until_ready()
+
+
+def _first_deployment(options: argparse.Namespace, cloud: Cloud, say: Progress) -> dict[str, str]:
+    """The outputs of the stack, if there is to be one."""
+    if not options.template:
+        return {}
+    say(f"deploying {options.template} as stack {options.stack}")
+    return cloud.deploy(_stack(options))
+
+
+def _tell_ready(
+    options: argparse.Namespace,
+    cloud: Cloud,
+    outputs: dict[str, str],
+    welcome: str,
+    say: Progress,
+) -> None:
+    say("ready")
+    told = facts_of(cloud, outputs)
+    print(fill(welcome, told | outputs), end="", flush=True)
+    warn_of_proxy(cloud.plan.host)
+    if options.ready_file:
+        write(options.ready_file, told)
+
+
+def _look_after(
+    cloud: Cloud, companions: Companions, failures: Failures, reloader: Reloader | None
+) -> None:
+    """Until someone stops the run, or LocalStack ends."""
+    while True:
+        time.sleep(_POLL_S)
+        cloud.check()
+        companions.look_after()
+        failures.look()
+        if reloader:
+            reloader.look()
+
+
+def _end(options: argparse.Namespace, cloud: Cloud, companions: Companions, say: Progress) -> None:
+    say("stopping")
+    companions.stop()
+    cloud.stop()
+    if options.ready_file:
+        options.ready_file.unlink(missing_ok=True)
+    say("stopped")
+
+
+def _deploy(options: argparse.Namespace) -> None:
+    endpoint = options.endpoint or f"http://localhost:{options.port}"
+    secret = credentials.secret_in(options.dir)
+    for name, value in deploy(_stack(options), endpoint, secret).items():
+        print(f"{name}={value}")
+
+
+def _plan(options: argparse.Namespace) -> Plan:
+    return Plan(
+        python=options.runtime_python,
+        port=options.port,
+        fronts=tuple(options.front),
+        listen=options.listen,
+        hosts=tuple(options.host),
+        open_apis=tuple(options.open_api),
+        secret=_secret(options),
+        folder=options.dir,
+        log=options.log,
+        lambda_metrics=options.lambda_metrics,
+        settings=dict(options.set),
+    )
+
+
+def _secret(options: argparse.Namespace) -> str:
+    """The root key's secret; empty if the address decides."""
+    if options.trusted_network:
+        return OPEN_SECRET
+    return new_secret() if options.own_key else ""
+
+
+def _stack(options: argparse.Namespace) -> Stack:
+    return Stack(
+        name=options.stack,
+        template=options.template,
+        code=next((folder for function, folder in options.code if not function), None),
+        codes={function: folder for function, folder in options.code if function},
+        parameters=dict(options.parameter),
+    )
+
+
+def _reloader(options: argparse.Namespace, cloud: Cloud, say: Progress) -> Reloader | None:
+    """What deploys changes; it notes the files as they are before the first deployment."""
+    if not options.template or not options.watch:
+        return None
+    return Reloader(
+        _stack(options),
+        (cloud.endpoint, cloud.plan.secret),
+        paths=options.watch,
+        say=say,
+        commands=Commands(build=options.build, check=options.check, umask=privacy.callers_umask()),
+    )

@@ -1,0 +1,1 @@
+"""Lambda functions as processes, in the place of LocalStack's containers."""

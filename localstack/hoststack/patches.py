@@ -1,0 +1,178 @@
+"""All that is replaced in LocalStack, and in what it stands on: what, by which of our modules, why.
+
+`plugins.py` installs it. With another LocalStack a test says first which of it is not there any
+more, or not ours any more.
+"""
+
+from importlib import import_module
+from typing import Any, NamedTuple
+
+
+class Patch(NamedTuple):
+    """One name that is ours while LocalStack runs.
+
+    Attributes:
+        target: `module:name`, the name with dots.
+        by: Our module, below `hoststack`.
+    """
+
+    target: str
+    by: str
+    why: str
+
+    def found(self) -> Any:
+        """What the name means now.
+
+        Raises:
+            ImportError: There is no such module.
+            AttributeError: It has no such name.
+        """
+        module, _, names = self.target.partition(":")
+        value: Any = import_module(module)
+        for name in names.split("."):
+            value = getattr(value, name)
+        return value
+
+
+_LAMBDA = "localstack.services.lambda_"
+_INVOCATION = f"{_LAMBDA}.invocation"
+_MAPPING = f"{_LAMBDA}.event_source_mapping"
+_EXECUTE_API = "localstack.services.apigateway.next_gen.execute_api"
+_RESOURCES = "localstack.services.apigateway.resource_providers"
+
+PATCHES = (
+    # functions
+    Patch(
+        f"{_INVOCATION}.assignment:AssignmentService.get_environment",
+        "functions.assignment",
+        "two threads at once broke its search for an idle environment",
+    ),
+    Patch(
+        f"{_INVOCATION}.lambda_models:S3Code.get_unzipped_code_location",
+        "functions.code",
+        "functions with one package share one copy of it",
+    ),
+    Patch(
+        f"{_INVOCATION}.lambda_models:S3Code.prepare_for_execution",
+        "functions.code",
+        "that copy is unpacked once",
+    ),
+    Patch(
+        f"{_LAMBDA}.resource_providers.aws_lambda_function:LambdaFunctionProvider.create",
+        "functions.concurrency",
+        "CloudFormation leaves out ReservedConcurrentExecutions",
+    ),
+    Patch(
+        f"{_LAMBDA}.resource_providers.aws_lambda_function:LambdaFunctionProvider.update",
+        "functions.concurrency",
+        "the same",
+    ),
+    Patch(
+        f"{_INVOCATION}.version_manager:LambdaVersionManager.stop",
+        "functions.rollover",
+        "a replaced version finishes what it is doing",
+    ),
+    # services
+    Patch(
+        "localstack.services.s3.storage.ephemeral:EphemeralS3ObjectStore.__init__",
+        "services.storage",
+        "objects lay in a folder that users of a machine shared",
+    ),
+    Patch(
+        "moto.logs.models:LogStream.put_log_events",
+        "services.subscriptions",
+        "subscriptions are delivered later, with retries, and not meanwhile",
+    ),
+    Patch(
+        "moto.logs.models:LogGroup.create_log_stream",
+        "services.subscriptions",
+        "the first lines of a stream were lost in a group with a subscription",
+    ),
+    Patch(
+        f"{_INVOCATION}.logs:LogHandler.run_log_loop",
+        "services.logs",
+        "a signed call for each line of a function",
+    ),
+    Patch(
+        f"{_MAPPING}.esm_worker_factory:EsmWorkerFactory.get_esm_worker",
+        "services.poller",
+        "batches ran one after the other",
+    ),
+    Patch(
+        f"{_MAPPING}.senders.lambda_sender:LambdaSender.send_events",
+        "services.poller",
+        "a throttled batch was given up, and errors were logged with all of a batch",
+    ),
+    Patch(
+        f"{_INVOCATION}.execution_environment:ExecutionEnvironment.get_credentials",
+        "services.shortcuts",
+        "an STS session for each environment",
+    ),
+    Patch(
+        f"{_INVOCATION}.execution_environment:Timer",
+        "services.shortcuts",
+        "a thread for each invocation's time-out",
+    ),
+    Patch(
+        f"{_INVOCATION}.version_manager:start_thread",
+        "services.shortcuts",
+        "a thread for each invocation's metrics",
+    ),
+    Patch(
+        "localstack.services.cloudformation.resource_provider:ResourceProviderExecutor.deploy_loop",
+        "services.shortcuts",
+        "it looked once a second whether a resource was ready",
+    ),
+    # gateway
+    Patch(
+        f"{_EXECUTE_API}.handlers.parse:restore_payload",
+        "gateway.bodies",
+        "forms were parsed before functions saw them",
+    ),
+    Patch(
+        f"{_EXECUTE_API}.integrations.aws:RestApiAwsProxyIntegration.create_lambda_input_event",
+        "gateway.bodies",
+        "bytes that are no UTF-8 arrive as AWS sends them",
+    ),
+    Patch(
+        f"{_EXECUTE_API}.integrations.aws:RestApiAwsProxyIntegration.call_lambda",
+        "gateway.calls",
+        "an HTTP request to itself for each call, and no limits",
+    ),
+    Patch(
+        f"{_EXECUTE_API}.integrations.aws:RestApiAwsProxyIntegration.invoke",
+        "gateway.calls",
+        "the gateway's own errors came out as another",
+    ),
+    Patch(
+        "localstack.services.apigateway.legacy.provider:import_api_from_openapi_spec",
+        "gateway.importing",
+        "it drops AWS_IAM and gateway responses",
+    ),
+    Patch(
+        f"{_RESOURCES}.aws_apigateway_stage:ApiGatewayStageProvider.create",
+        "gateway.limits",
+        "method settings were not heeded",
+    ),
+    Patch(
+        f"{_RESOURCES}.aws_apigateway_stage:ApiGatewayStageProvider.delete",
+        "gateway.limits",
+        "the same",
+    ),
+    Patch(
+        f"{_EXECUTE_API}.handlers.gateway_exception:GatewayExceptionHandler.__call__",
+        "gateway.responses",
+        "errors without a name had no gateway response",
+    ),
+    Patch(
+        f"{_EXECUTE_API}.handlers.gateway_exception:"
+        "GatewayExceptionHandler.create_exception_response",
+        "gateway.responses",
+        "gateway responses were not applied",
+    ),
+    Patch(
+        "twisted.web.http:_parseContentType",
+        "gateway.server",
+        "it built a whole e-mail for one header",
+    ),
+)

@@ -1,0 +1,1 @@
+"""Other services of LocalStack, where AWS does something else or the same at less cost."""
