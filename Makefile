@@ -30,9 +30,9 @@ SOURCES = $(shell find $(ROOMS) -name '*.py')
 quoted = '$(subst ','\'',$(1))'
 
 .DEFAULT_GOAL := help
-include redis.mk
-include influx.mk
-include aws.mk
+include make/redis.mk
+include make/influx.mk
+include make/aws.mk
 # Nothing here is for the caller's own AWS account, and what tests call is on this machine.
 unexport AWS_PROFILE AWS_DEFAULT_PROFILE
 export AWS_CONFIG_FILE := /dev/null
@@ -90,7 +90,7 @@ run: check-run $(if $(filter redis,$(BROKER)),redis-server .venvs/celery/.stamp)
 	  $(if $(filter redis,$(BROKER)),$(REDIS_OPTIONS)) \
 	  $(if $(USED_INFLUX),$(INFLUX_OPTIONS)) \
 	  $(if $(WATCH),$(addprefix --watch ,$(WATCH)) --check 'sh -c "make --silent build/template.checked 2>/dev/null"' --build 'make --silent build/package.stamp $(if $(USED_INFLUX),build/logship.stamp)') \
-	  --welcome welcome.txt $(if $(READY_FILE),--ready-file '$(READY_FILE)') \
+	  --welcome make/welcome.txt $(if $(READY_FILE),--ready-file '$(READY_FILE)') \
 	  --hint $(call quoted,$(HINT))
 
 .PHONY: test
@@ -117,9 +117,9 @@ lint: .venvs/dev/.stamp .venvs/lint/.stamp .venvs/tools/.stamp .venvs/scan/.stam
 	.venvs/lint/bin/cfn-lint template.yaml
 	@# the same template in SAM's own eyes; the region only chooses a set of rules
 	SAM_CLI_TELEMETRY=0 .venvs/tools/bin/sam validate --lint --region us-east-1
-	@# what an attacker could use; accepted findings stand with their reasons in pyproject.toml, .checkov.yaml and the code
+	@# what an attacker could use; accepted findings stand with their reasons in pyproject.toml, make/checkov.yaml and the code
 	.venvs/scan/bin/bandit --quiet --configfile pyproject.toml --recursive $(SCANNED)
-	.venvs/scan/bin/checkov --config-file .checkov.yaml
+	.venvs/scan/bin/checkov --config-file make/checkov.yaml
 
 .PHONY: test-unit
 test-unit: lint $(if $(CI),test-presidio check-flux) ## Style, types and what needs no server
@@ -173,19 +173,19 @@ redrive: check-cloud .venvs/logs/.stamp ## Give the parked tasks of a running `m
 
 .PHONY: reports
 reports: .venvs/uv/.stamp ## List the alert reports in error_reports, newest last; REPORT=<id> shows one
-	@.venvs/uv/bin/python -m infra.reports '$(REPORTS)' $(REPORT)
+	@.venvs/uv/bin/python -m commands.reports '$(REPORTS)' $(REPORT)
 
 .PHONY: lock
-lock: .venvs/uv/.stamp ## Compile every requirements*.in again
-	$(COMPILE) requirements-uv.in -o requirements-uv.txt
-	$(COMPILE) --no-deps requirements.in -o requirements.txt
-	$(COMPILE) --no-deps requirements-logship.in -o requirements-logship.txt
-	$(COMPILE) requirements-logs.in -o requirements-logs.txt
-	$(COMPILE) requirements-celery.in -o requirements-celery.txt
-	$(COMPILE) requirements-dev.in -o requirements-dev.txt
-	$(COMPILE) requirements-tools.in -o requirements-tools.txt
-	$(COMPILE) requirements-lint.in -o requirements-lint.txt
-	$(COMPILE) requirements-scan.in -o requirements-scan.txt
+lock: .venvs/uv/.stamp ## Compile every requirements/*.in again
+	$(COMPILE) requirements/uv.in -o requirements/uv.txt
+	$(COMPILE) --no-deps requirements/package.in -o requirements/package.txt
+	$(COMPILE) --no-deps requirements/logship.in -o requirements/logship.txt
+	$(COMPILE) requirements/logs.in -o requirements/logs.txt
+	$(COMPILE) requirements/celery.in -o requirements/celery.txt
+	$(COMPILE) requirements/dev.in -o requirements/dev.txt
+	$(COMPILE) requirements/tools.in -o requirements/tools.txt
+	$(COMPILE) requirements/lint.in -o requirements/lint.txt
+	$(COMPILE) requirements/scan.in -o requirements/scan.txt
 	$(COMPILE) tests/bench/alerts/requirements.in -o tests/bench/alerts/requirements.txt
 	$(COMPILE) tests/bench/classic/requirements.in -o tests/bench/classic/requirements.txt
 	$(COMPILE) tests/bench/requirements.in -o tests/bench/requirements.txt
@@ -197,7 +197,7 @@ clean: ## Remove what make made, but no reports
 
 ##### Environments, each rebuilt when its pins change
 
-.venvs/uv/.stamp: requirements-uv.txt
+.venvs/uv/.stamp: requirements/uv.txt
 	@set -e; for p in "$${PYTHON:-}" python3.13 python3 python; do \
 	  found=$$("$$p" -c 'import sys; sys.version_info[:2] == (3, 13) and print(sys.executable)' 2>/dev/null) || true; \
 	  [ -z "$$found" ] || break; \
@@ -215,10 +215,10 @@ clean: ## Remove what make made, but no reports
 	@$(SYNC) $(filter %.txt,$^)
 	@touch $@
 
-.venvs/dev/.stamp: requirements-dev.txt
-.venvs/tools/.stamp: requirements-tools.txt
-.venvs/lint/.stamp: requirements-lint.txt
-.venvs/scan/.stamp: requirements-scan.txt
+.venvs/dev/.stamp: requirements/dev.txt
+.venvs/tools/.stamp: requirements/tools.txt
+.venvs/lint/.stamp: requirements/lint.txt
+.venvs/scan/.stamp: requirements/scan.txt
 .venvs/rivals/.stamp: tests/bench/alerts/requirements.txt
 .venvs/runtime/.stamp: localstack/runtime.txt
 .venvs/classic/.stamp: tests/bench/classic/requirements.txt
@@ -246,11 +246,11 @@ BYTECODE = .venvs/uv/bin/python -m compileall -q -s $(1) -p /var/task --invalida
 TIDY = rm -rf $(1)/bin $(1)/.lock && find $(1) \( -name __pycache__ -o -path '*.dist-info/RECORD' -o -name INSTALLER \
   -o -name REQUESTED -o -name uv_cache.json \) -prune -exec rm -rf {} + && $(call BYTECODE,$(1)) $(1)
 
-build/dependencies-%.stamp: requirements.txt .venvs/uv/.stamp
+build/dependencies-%.stamp: requirements/package.txt .venvs/uv/.stamp
 	$(if $(filter host arm64 x86_64,$*),,$(error ARCHITECTURE=$*: expected arm64 or x86_64))
 	@rm -rf $(@D)/dependencies-$* $(@D)/chalice-$*
 	@$(UV) pip install --target $(@D)/dependencies-$* --python .venvs/uv/bin/python $(PLATFORM-$*) \
-	  --no-deps --require-hashes --only-binary :all: -r requirements.txt
+	  --no-deps --require-hashes --only-binary :all: -r requirements/package.txt
 	@# of chalice, all but the two modules that answer requests is its command line
 	@cd $(@D) && mv dependencies-$*/chalice chalice-$* && mkdir dependencies-$*/chalice && \
 	  mv chalice-$*/__init__.py chalice-$*/app.py dependencies-$*/chalice/ && \
@@ -281,10 +281,10 @@ build/logship.zip: build/logship.stamp commands/archive.py
 # The log shipper's own: it alone needs InfluxDB's client, which weighs as much as all the rest. It
 # holds no machine code, so it is the same everywhere.
 LOGSHIP := build/logship
-build/logship.stamp: requirements-logship.txt $(SOURCES) .venvs/uv/.stamp
+build/logship.stamp: requirements/logship.txt $(SOURCES) .venvs/uv/.stamp
 	@rm -rf $(LOGSHIP) && mkdir -p $(LOGSHIP)/functions
 	@$(UV) pip install --target $(LOGSHIP) --python .venvs/uv/bin/python --no-deps --require-hashes \
-	  --only-binary :all: -r requirements-logship.txt
+	  --only-binary :all: -r requirements/logship.txt
 	@cp -r functions/__init__.py functions/wiring.py functions/logship $(LOGSHIP)/functions/
 	@cp -r infra $(LOGSHIP)/
 	@$(call TIDY,$(LOGSHIP))

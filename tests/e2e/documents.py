@@ -72,9 +72,8 @@ UNTYPED = {
     "docs/compose.md: docker compose up": _DOCKER,
     'docs/compose.md: docker compose exec influxdb influx query \'from(bucket: "logs") |> '
     "range(start: -1h)'": _DOCKER,
-    "docs/compose.md: docker compose -f docker-compose.yml -f docker-compose.localstack.yml up": (
-        _DOCKER
-    ),
+    "docs/compose.md: docker compose -f docker-compose.yml "
+    "-f localstack/docker-compose.localstack.yml up": _DOCKER,
     "docs/operations.md: make package": _AWS,
     "docs/operations.md: aws lambda list-versions-by-function --function-name promptlane-client "
     "--query 'Versions[].[Version,LastModified]' --output text": (

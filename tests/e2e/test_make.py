@@ -160,8 +160,9 @@ def test_make_finds_the_key_of_a_cloud_that_has_one(tmp_path: Path) -> None:
 
 
 def test_a_missing_python_is_named_with_what_to_do(tmp_path: Path) -> None:
-    for path in (ROOT / "Makefile", *ROOT.glob("*.mk"), ROOT / "requirements-uv.txt"):
-        shutil.copy(path, tmp_path)
+    shutil.copy(ROOT / "Makefile", tmp_path)
+    for folder in ("make", "requirements"):
+        shutil.copytree(ROOT / folder, tmp_path / folder)
     tools = tmp_path / "bin"
     tools.mkdir()
     for tool in ("sh", "find", "make"):

@@ -32,7 +32,7 @@ def _overriding(loader: _Loader, node: yaml.Node) -> Any:
 _Loader.add_constructor("!reset", lambda _loader, _node: _GONE)
 _Loader.add_constructor("!override", _overriding)
 
-FILES = ("docker-compose.yml", "docker-compose.localstack.yml")
+FILES = ("docker-compose.yml", "localstack/docker-compose.localstack.yml")
 DOCKERFILE = (ROOT / "localstack/Dockerfile").read_text()
 ENTRYPOINT = (ROOT / "localstack/entrypoint.sh").read_text()
 
@@ -208,7 +208,7 @@ def test_the_entry_point_gives_parameters_that_the_template_has() -> None:
 
 def test_a_celery_worker_heeds_the_parameters_that_make_run_gives_to_one() -> None:
     here = re.findall(r"^ +(\w+)=\*\) export PROMPTLANE_(\w+)=", ENTRYPOINT, re.MULTILINE)
-    there = re.findall(r"\$\(call setting,(\w+),(\w+)\)", (ROOT / "redis.mk").read_text())
+    there = re.findall(r"\$\(call setting,(\w+),(\w+)\)", (ROOT / "make/redis.mk").read_text())
 
     assert len(here) == 5
     assert dict(here) == dict(there)

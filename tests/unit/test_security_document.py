@@ -11,7 +11,7 @@ _TABLE = re.compile(r"^\| (?!who \||--- )(.+) \|$", re.MULTILINE)
 ROWS = [row.split(" | ") for row in _TABLE.findall((ROOT / "SECURITY.md").read_text())]
 _NAMED = re.compile(r"`(?:(?P<file>[\w/.]+\.py)::)?(?P<test>test_\w+)`")
 PINNED = [
-    *ROOT.glob("requirements*.txt"),
+    *ROOT.glob("requirements/*.txt"),
     *ROOT.glob("localstack/*.txt"),
     *ROOT.glob("tests/bench/**/requirements.txt"),
 ]

@@ -47,4 +47,4 @@ ifeq ($(REDIS_URL),)
 	@mkdir -p '$(CLOUD_DIR)/redis'
 endif
 
-.venvs/celery/.stamp: requirements-celery.txt
+.venvs/celery/.stamp: requirements/celery.txt

@@ -77,7 +77,7 @@ influx-setup: check-setup .venvs/logs/.stamp ## Make the bucket for logs on INFL
 replay-logs: check-cloud .venvs/logs/.stamp ## Offer the log events that InfluxDB did not take to it again
 	@.venvs/logs/bin/python -m commands.invoke $(CLOUD) replay-logs
 
-.venvs/logs/.stamp: requirements-logs.txt
+.venvs/logs/.stamp: requirements/logs.txt
 
 ifneq ($(USED_INFLUX),)
 CELERY_SETTINGS += PROMPTLANE_SINK=influxdb

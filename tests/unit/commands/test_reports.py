@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from alerts import Policy, alert_report, screen
-from infra.reports.__main__ import main
+from commands.reports import main
 from infra.reports.directory import DirectoryReportStore
 from infra.task import utc_now
 
