@@ -1,4 +1,4 @@
-"""Errors as RFC 9457 problem details: the one place that knows HTTP status codes."""
+"""Errors as RFC 9457 problem details: which kind, which HTTP status code, which words."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -54,7 +54,6 @@ GATEWAY_TIMEOUT = Kind("gateway-timeout", 504, "The service took too long to ans
 _BY_STATUS = {
     400: BAD_REQUEST,
     403: ACCESS_DENIED,
-    405: METHOD_NOT_ALLOWED,
     415: UNSUPPORTED_MEDIA_TYPE,
 }
 
@@ -68,10 +67,15 @@ def problem(
         detail: One sentence on this occurrence and what to do; it never quotes what was sent.
         members: Extension members of the problem, such as `field` or `report_id`.
     """
-    status = members.pop("status", kind.status)
-    body = {"type": kind.type, "title": kind.title, "status": status, "detail": detail, **members}
+    body = {
+        "type": kind.type,
+        "title": kind.title,
+        "status": kind.status,
+        "detail": detail,
+        **members,
+    }
     all_headers: dict[str, str | list[str]] = {"Content-Type": MEDIA_TYPE, **(headers or {})}
-    return Response(body, headers=all_headers, status_code=status)
+    return Response(body, headers=all_headers, status_code=kind.status)
 
 
 def problem_of(error: PromptlaneError) -> Response:

@@ -2,10 +2,7 @@ r"""Lists of words as patterns, with boundaries where RE2's `\b` holds: beside A
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
+from alerts.trigger import alternatives
 
 
 def edged(words: str, *, are_stems: bool = False) -> str:
@@ -17,26 +14,6 @@ def edged(words: str, *, are_stems: bool = False) -> str:
         are_stems: The words may go on, so that only their beginnings get one.
     """
     return "|".join(_edged(word, are_stems=are_stems) for word in alternatives(words))
-
-
-def alternatives(words: str) -> Iterator[str]:
-    """Split a pattern at the bars that are in no group and no class."""
-    depth, start, is_escaped, is_in_class = 0, 0, False, False
-    for place, character in enumerate(words):
-        if is_escaped:
-            is_escaped = False
-        elif character == "\\":
-            is_escaped = True
-        elif is_in_class:
-            is_in_class = character != "]"
-        elif character == "[":
-            is_in_class = True
-        elif character in "()":
-            depth += 1 if character == "(" else -1
-        elif character == "|" and not depth:
-            yield words[start:place]
-            start = place + 1
-    yield words[start:]
 
 
 def _edged(word: str, *, are_stems: bool) -> str:

@@ -9,13 +9,13 @@ from typing import Any
 from functions.logship.lines import events_in
 from infra.delivery import deliver
 from infra.errors import BadRequest, LogsUnavailable
+from infra.pauses import doubled
 from infra.points import event_of, point_of
 from infra.ports import PointWriter, UndeliveredLines
 
 # After a failure, subscribed lines go to the queue without asking for so long: a store that is
 # away must not hold an execution environment a second for each delivery.
 REST_S = 10.0
-_LONGEST_PAUSE_S = 900.0  # between two offers of one message
 
 
 class Shipper:
@@ -88,7 +88,7 @@ class Shipper:
 
     def _again(self, record: dict[str, Any]) -> dict[str, str]:
         tries = int(record.get("attributes", {}).get("ApproximateReceiveCount", 1))
-        pause_s = min(self._retry_s * 2 ** min(tries - 1, 20), _LONGEST_PAUSE_S)
+        pause_s = doubled(self._retry_s, tries)
         with suppress(LogsUnavailable):  # then it comes back at the queue's own time-out
             self._undelivered.postpone(record["receiptHandle"], delay_s=math.ceil(pause_s))
         return {"itemIdentifier": record["messageId"]}

@@ -6,11 +6,11 @@ from datetime import datetime
 
 from infra.errors import AttemptLost, Interrupted, ModelFailed, StoreUnavailable
 from infra.log import Log
+from infra.pauses import doubled
 from infra.ports import Broker, Model, TaskStore
 from infra.task import Claim, Status, Task, utc_now
 
 _LEASE_MARGIN_S = 3.0  # from a worker's last moment to the first when another may take over
-_LONGEST_PAUSE_S = 900.0  # between two attempts
 _FINISH_PAUSE_S = 0.2  # before a result is offered again to a store that did not answer
 
 
@@ -129,7 +129,7 @@ class Worker:
             return None
         await self._store.release(task.id, attempt=attempt)
         self._say(task, "retry", "attempt failed, another will follow", attempt=attempt)
-        return Again(min(self._retry_s * 2 ** min(attempt - 1, 20), _LONGEST_PAUSE_S))
+        return Again(doubled(self._retry_s, attempt))
 
     async def _give_up(self, task: Task, attempt: int, reason: str) -> None:
         await give_up(task, attempt, reason, broker=self._broker, store=self._store, log=self._log)

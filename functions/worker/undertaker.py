@@ -71,15 +71,10 @@ async def redrive(
         taken = await parked.take_parked(most=1)
         if not taken:
             break
-        for receipt, task in taken:
-            if await store.reopen(task.id):
-                await broker.enqueue(replace(task, returns=0))
-                log.emit(
-                    "task_state_changed",
-                    "task redriven",
-                    outcome=Status.PENDING,
-                    task_id=task.id,
-                )
-                queued += 1
-            await parked.drop_parked(receipt)
+        [(receipt, task)] = taken
+        if await store.reopen(task.id):
+            await broker.enqueue(replace(task, returns=0))
+            log.emit("task_state_changed", "task redriven", outcome=Status.PENDING, task_id=task.id)
+            queued += 1
+        await parked.drop_parked(receipt)
     return queued

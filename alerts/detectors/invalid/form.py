@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from alerts.finding import Finding
 
-# Every byte of UTF-8 is at most a quarter of a character.
+# UTF-8 takes at most four bytes for a character.
 _MAX_BYTES_PER_CHAR = 4
 # What shows nothing: format characters, fillers, variation selectors, tags.
 _INVISIBLE = (

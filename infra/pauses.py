@@ -1,0 +1,13 @@
+"""How long what failed waits before it is tried again."""
+
+_LONGEST_S = 900.0  # the most that SQS can delay
+_DOUBLINGS = 20  # more would only make the number large
+
+
+def doubled(first_s: float, tries: int) -> float:
+    """Seconds until the next try: `first_s` after the first one, doubled for each, 900 at most.
+
+    Args:
+        tries: How many there were, at least one.
+    """
+    return min(first_s * 2 ** min(tries - 1, _DOUBLINGS), _LONGEST_S)
