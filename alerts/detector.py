@@ -35,14 +35,15 @@ class PatternTable:
     """A detector made of patterns that each speak for themselves.
 
     Args:
+        kind: The type of its findings.
         rules: Pattern and score (0 to 1) of each rule.
     """
 
     def __init__(
-        self, category: Category, type: str, trigger: str, rules: tuple[tuple[str, float], ...]
+        self, category: Category, kind: str, trigger: str, rules: tuple[tuple[str, float], ...]
     ) -> None:
         self.category = category
-        self.type = type
+        self.kind = kind
         self.trigger = trigger
         self.rules = rules
 
@@ -59,4 +60,4 @@ class PatternTable:
         for index in self._which.which(text):
             score = self.rules[index][1]
             for start, end in self._patterns[index].spans(text):
-                yield Finding(self.category, self.type, start, end, score)
+                yield Finding(self.category, self.kind, start, end, score)

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import get_args
 
 from alerts.policy import Policy
-from infra.log import Level
+from infra.event import Level
 from infra.task import is_task_id
 
 _PORTS = ("PORT", "CLOUD_PORT", "REDIS_PORT", "INFLUX_PORT")

@@ -11,7 +11,8 @@ from chalice.app import Chalice, Request, Response
 
 from functions.problems import internal_error, problem_of, with_problem_body
 from infra.errors import BadRequest, PromptlaneError
-from infra.log import Facts, Level, Log
+from infra.event import Facts, Level
+from infra.log import Log
 from infra.task import is_task_id
 
 type View = Callable[..., Response]

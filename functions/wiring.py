@@ -6,17 +6,17 @@ from functools import cache
 from typing import TYPE_CHECKING, Any, assert_never
 
 from infra.errors import SettingsError
-from infra.log import Log
-from infra.loop import CALLS_AT_ONCE
-from infra.settings import (
+from infra.lambda_environment import (
     AwsIdentity,
-    Settings,
     credentials_source,
     execution_environment,
     lambda_url,
     region_of,
     trace_header,
 )
+from infra.log import Log
+from infra.loop import CALLS_AT_ONCE
+from infra.settings import Settings
 
 if TYPE_CHECKING:
     from alerts import Policy

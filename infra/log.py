@@ -1,4 +1,4 @@
-"""Structured log events: a constant text with facts beside it, never a prompt or an answer."""
+"""The log of one service: events with their time, lane and service."""
 
 import os
 import threading
@@ -6,71 +6,11 @@ import time
 import traceback
 import zlib
 from collections.abc import Callable
-from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal, TypedDict, Unpack
+from typing import Unpack
 
-if TYPE_CHECKING:
-    from infra.ports import LogSink
-
-type Level = Literal["info", "warning", "error"]
-type EventName = Literal[
-    "cold_start", "request_handled", "task_state_changed", "alert_raised", "error"
-]
-
-LANES = 64  # see `LogEvent.lane`
-
-
-class Facts(TypedDict, total=False):
-    """What may stand beside an event's text."""
-
-    outcome: str  # a task state, an alert action, "pass", "fail", ...
-    route: str  # the route's template, such as "/status/{task_id}"
-    status: int  # an HTTP status code
-    request_id: str
-    task_id: str
-    report_id: str
-    kinds: list[str]  # the kinds of finding, such as "PHONE"
-    attempt: int
-    duration_ms: float
-    queue_wait_ms: float  # from accepted to claimed
-    fault: str  # an error's class, never its words
-    where: str  # the file and line that raised it
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LogEvent:
-    """One thing that happened in one service.
-
-    Attributes:
-        time_ns: Nanoseconds since 1970, strictly increasing within a process.
-        lane: 0 to 63, from the execution environment: keeps the events apart that two processes
-            log in the same nanosecond.
-        text: A constant; what varies is in the facts.
-    """
-
-    time_ns: int
-    lane: int
-    level: Level
-    service: str
-    event_name: EventName
-    text: str
-    outcome: str | None = None
-    route: str | None = None
-    status: int | None = None
-    request_id: str | None = None
-    task_id: str | None = None
-    report_id: str | None = None
-    kinds: list[str] | None = None
-    attempt: int | None = None
-    duration_ms: float | None = None
-    queue_wait_ms: float | None = None
-    fault: str | None = None
-    where: str | None = None
-
-    def to_json(self) -> dict[str, Any]:
-        """The event as a JSON object, without the facts it lacks."""
-        return {name: value for name, value in asdict(self).items() if value not in (None, "")}
+from infra.event import LANES, EventName, Facts, Level, LogEvent
+from infra.ports import LogSink
 
 
 class Log:
@@ -84,7 +24,7 @@ class Log:
     def __init__(
         self,
         service: str,
-        sink: "LogSink",
+        sink: LogSink,
         *,
         environment: Callable[[], str] = lambda: os.urandom(16).hex(),
     ) -> None:

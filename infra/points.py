@@ -10,7 +10,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from infra.log import LANES
+from infra.event import LANES
 
 type Document = Mapping[str, Any]
 

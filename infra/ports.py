@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Protocol
 
-from infra.log import LogEvent
+from infra.event import LogEvent
 from infra.task import Claim, Task, TaskRecord
 
 

@@ -13,7 +13,7 @@ from typing import Any, Protocol
 from urllib.parse import quote, urlsplit
 
 from functions.client.sigv4 import signed_headers
-from infra.settings import AwsIdentity
+from infra.lambda_environment import AwsIdentity
 from infra.task import utc_now
 
 _TIMEOUT_S = 12.0  # two of them fit into the gateway's 29 s

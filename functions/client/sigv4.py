@@ -10,7 +10,7 @@ import hmac
 from datetime import datetime
 from urllib.parse import quote
 
-from infra.settings import AwsIdentity
+from infra.lambda_environment import AwsIdentity
 
 _ALGORITHM = "AWS4-HMAC-SHA256"
 

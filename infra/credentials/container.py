@@ -12,7 +12,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from infra.errors import CredentialsUnavailable
-from infra.settings import AwsIdentity
+from infra.lambda_environment import AwsIdentity
 from infra.task import utc_now
 
 _TIMEOUT_S = 2.0

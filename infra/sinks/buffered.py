@@ -11,7 +11,7 @@ from typing import TextIO
 
 from infra.delivery import deliver
 from infra.errors import LogsUnavailable
-from infra.log import LogEvent
+from infra.event import LogEvent
 from infra.points import point_of
 from infra.ports import PointWriter
 

@@ -4,7 +4,7 @@ import json
 import sys
 from typing import TextIO
 
-from infra.log import LogEvent
+from infra.event import LogEvent
 
 
 class StdoutSink:

@@ -7,7 +7,8 @@ import pytest
 
 from infra.delivery import deliver
 from infra.errors import LogsUnavailable, PointsRefused
-from infra.log import Log, LogEvent
+from infra.event import LogEvent
+from infra.log import Log
 from infra.points import point_of
 from tests.influx.server import InfluxServer
 

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from functions.client.sigv4 import signed_headers
-from infra.settings import AwsIdentity
+from infra.lambda_environment import AwsIdentity
 
 SEGMENT = st.text(alphabet="abcXYZ019-_.~", min_size=1, max_size=8).filter(
     lambda text: text not in (".", "..")

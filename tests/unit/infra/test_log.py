@@ -11,7 +11,8 @@ from uuid import uuid4
 
 import pytest
 
-from infra.log import LANES, Log, LogEvent, lane_of
+from infra.event import LANES, LogEvent
+from infra.log import Log, lane_of
 from infra.sinks.stdout import StdoutSink
 
 

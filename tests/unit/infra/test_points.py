@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from infra.log import LANES, EventName, Level, Log, LogEvent
+from infra.event import LANES, EventName, Level, LogEvent
+from infra.log import Log
 from infra.points import FIELDS, MEASUREMENT, TAGS, event_of, point_of
 from tests.unit.cloudformation import ROOT
 

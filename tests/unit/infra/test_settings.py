@@ -6,7 +6,8 @@ import pytest
 
 from functions import wiring
 from infra.errors import SettingsError
-from infra.settings import AwsIdentity, Settings
+from infra.lambda_environment import AwsIdentity
+from infra.settings import Settings
 
 CREDENTIALS = {"AWS_ACCESS_KEY_ID": "AKIDEXAMPLE", "AWS_SECRET_ACCESS_KEY": "secret"}
 
