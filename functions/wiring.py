@@ -29,6 +29,7 @@ if TYPE_CHECKING:
         Model,
         ParkedQueue,
         PointWriter,
+        Postponer,
         ReportStore,
         TaskStore,
         UndeliveredLines,
@@ -114,9 +115,14 @@ def celery_broker() -> "CeleryBroker":
     return CeleryBroker(_redis(), queue=TASKS_QUEUE)
 
 
+def postponer() -> "Postponer":
+    """What gives a message back to the queue that the worker function reads."""
+    return sqs_broker()
+
+
 @cache
 def sqs_broker() -> "SqsBroker":
-    """The SQS broker with all that its worker function does: also `Postponer`, `ParkedQueue`."""
+    """The SQS broker: also `Postponer` and `ParkedQueue`."""
     from infra.brokers.sqs import SqsBroker
 
     return SqsBroker(

@@ -19,6 +19,7 @@ from moto import mock_aws
 from moto.core.botocore_stubber import BotocoreStubber
 
 from functions import wiring
+from functions.buried import app as buried_app
 from functions.business import app as business_app
 from functions.client import app as client_app
 from functions.logship import app as logship_app
@@ -237,13 +238,14 @@ def forget() -> None:
         client_app._business().close()
     if wiring._redis.cache_info().currsize:
         business_app._loop.run(wiring._redis().aclose())
-    for module in (wiring, client_app, business_app, worker_app, logship_app):
+    for module in (wiring, client_app, business_app, worker_app, buried_app, logship_app):
         for name, value in vars(module).items():
             # SDK clients stay: all tests have the same, and making one takes longer than most.
             if isinstance(value, _lru_cache_wrapper) and name != "_aws_client":
                 value.cache_clear()
     business_app._loop.close()
     worker_app._loop.close()
+    buried_app._loop.close()
 
 
 def new_task(message: str = "What is the capital of Ukraine?") -> Task:

@@ -4,6 +4,7 @@ import asyncio
 from dataclasses import dataclass
 from datetime import datetime
 
+from functions.giving_up import give_up
 from infra.errors import AttemptLost, Interrupted, ModelFailed, StoreUnavailable
 from infra.log import Log
 from infra.pauses import doubled
@@ -143,27 +144,6 @@ class Worker:
             task_id=task.id,
             attempt=attempt,
         )
-
-
-async def give_up(  # noqa: PLR0913
-    task: Task, attempt: int, reason: str, *, broker: Broker, store: TaskStore, log: Log
-) -> None:
-    """Write FAILURE with a reason, then park the message for a redrive.
-
-    Raises:
-        AttemptLost: The task is final or another attempt runs; nothing was written or parked.
-        Unavailable: Safe to ask again; parking twice is harmless.
-    """
-    await store.fail(task.id, attempt=attempt, reason=f"{reason} (attempts: {attempt})")
-    log.emit(
-        "task_state_changed",
-        "task failed",
-        level="error",
-        outcome=Status.FAILURE,
-        task_id=task.id,
-        attempt=attempt,
-    )
-    await broker.park(task)
 
 
 def _ms_since(instant: datetime) -> float:

@@ -12,7 +12,7 @@ import pytest
 from tests.unit.cloudformation import ROOT
 
 OURS = ("alerts", "commands", "functions", "infra", "localstack", "tests")
-SHARED_BY_FUNCTIONS = ("problems.py", "rest.py")
+SHARED_BY_FUNCTIONS = ("giving_up.py", "problems.py", "rest.py", "sqs.py")
 # What each port's adapters may import besides `infra/*.py` and the standard library.
 SDKS = {
     "brokers/sqs.py": {"botocore", "mypy_boto3_sqs"},
@@ -90,7 +90,7 @@ def test_a_function_knows_its_own_folder_and_what_is_shared(path: Path) -> None:
 
     assert rooms_of(path) <= {own, "functions", "alerts", "infra"}
     assert foreign(path) <= {"chalice", "celery"}
-    allowed = {"functions.wiring", "functions.problems", "functions.rest"}
+    allowed = {f"functions.{Path(name).stem}" for name in ("wiring.py", *SHARED_BY_FUNCTIONS)}
     beside = {".".join(n.split(".")[:2]) for n in imports(path) if n.startswith("functions.")}
     assert beside <= allowed | {own.replace("/", ".")}
 

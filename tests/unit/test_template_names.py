@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from functions.buried import app as buried_app
 from functions.business import app as business_app
 from functions.client import app as client_app
 from functions.logship import app as logship_app
@@ -88,7 +89,8 @@ def test_every_function_logs_to_a_group_of_its_own_that_forgets(function: str) -
 @pytest.mark.parametrize("function", FUNCTIONS)
 def test_every_handler_exists(function: str) -> None:
     module, _, name = properties(f"{function}Function")["Handler"].rpartition(".")
-    apps = {app.__name__: app for app in (client_app, business_app, logship_app, worker_app)}
+    every = (client_app, business_app, logship_app, worker_app, buried_app)
+    apps = {app.__name__: app for app in every}
 
     assert callable(getattr(apps[module], name))
 
@@ -110,7 +112,7 @@ def test_a_record_outlives_its_message() -> None:
     assert template()["Parameters"]["RetentionDays"]["MinValue"] * 86_400 > message_s
 
 
-def test_what_runs_out_of_deliveries_reaches_the_undertaker_and_nothing_is_lost_after_it() -> None:
+def test_what_runs_out_of_deliveries_reaches_the_buried_function_and_is_never_lost() -> None:
     redrive = properties("TasksQueue")["RedrivePolicy"]
 
     assert redrive["deadLetterTargetArn"] == {"Fn::GetAtt": ["TasksDeadQueue", "Arn"]}

@@ -6,6 +6,7 @@ from typing import Any, override
 import pytest
 
 from functions import wiring
+from functions.buried import app as buried_app
 from functions.business import app as business_app
 from functions.client import app as client_app
 from functions.logship import app as logship_app
@@ -61,7 +62,7 @@ def test_with_redis_as_the_broker_functions_have_what_they_need_and_no_name_of_w
     for name, value in env.items():
         monkeypatch.setenv(name, value)
 
-    business_app._business() if function == "Business" else worker_app._undertaker()
+    business_app._business() if function == "Business" else buried_app._buried()
 
     assert (wiring.settings().broker, wiring.settings().store) == ("redis", "redis")
     assert not any(
@@ -92,7 +93,7 @@ def test_a_function_has_every_setting_that_its_adapters_need(
             logship_app._shipper()
         case _:
             worker_app._worker()
-            worker_app._undertaker()
+            buried_app._buried()
             wiring.settings().required("parked_queue_url")
 
 

@@ -117,7 +117,7 @@ class CeleryPair:
         self.start_worker()
 
     def redrive(self) -> None:
-        script = "from functions.worker.app import buried; buried({'redrive': {}}, None)"
+        script = "from functions.buried.app import handler; handler({'redrive': {}}, None)"
         subprocess.run([sys.executable, "-c", script], cwd=ROOT, check=True, capture_output=True)
 
     @contextmanager

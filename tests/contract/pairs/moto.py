@@ -10,6 +10,7 @@ import pytest
 from botocore.exceptions import EndpointConnectionError
 
 from functions import wiring
+from functions.buried import app as buried_app
 from functions.worker import app as worker_app
 from infra.task import Task, utc_now
 from tests.conftest import Aws
@@ -98,7 +99,7 @@ class MotoPair:
                 worker_app._loop.close()
             if self._is_redriving.is_set():
                 self._is_redriving.clear()
-                worker_app.buried({"redrive": {}}, None)
+                buried_app.handler({"redrive": {}}, None)
             self._is_stopping.wait(0.02)
 
 

@@ -6,8 +6,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from functions import wiring
+from functions.buried.app import handler as buried
 from functions.business.service import Business
-from functions.worker.app import buried
 from infra.errors import AttemptLost
 from infra.loop import Loop
 from infra.ports import TaskStore

@@ -146,11 +146,11 @@ def test_a_late_attempt_does_not_overwrite_a_failure(
 ) -> None:
     task = submitted(is_queued=False)
 
-    async def slower_than_the_undertaker(_: str) -> str:
+    async def slower_than_the_buried_function(_: str) -> str:
         await wiring.store().fail(task.id, attempt=1, reason="given up meanwhile")
         return "too late"
 
-    loop.run(worker_with(slower_than_the_undertaker).analyse_user_request(task, time_s=5))
+    loop.run(worker_with(slower_than_the_buried_function).analyse_user_request(task, time_s=5))
 
     record = loop.run(wiring.store().get(task.id))
     assert (record.status, record.result) == ("FAILURE", None)

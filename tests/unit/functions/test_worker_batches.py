@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 
 from functions import wiring
-from functions.worker.app import buried, handler
+from functions.buried.app import handler as buried
+from functions.worker.app import handler
 from infra.errors import TaskRejected
 from infra.loop import Loop
 from infra.task import Task

@@ -6,7 +6,7 @@ was delivered while others held it, or the task store was away. Only the first i
 
 from dataclasses import replace
 
-from functions.worker.analyse import give_up
+from functions.giving_up import give_up
 from infra.errors import TaskNotFound
 from infra.log import Log
 from infra.ports import Broker, ParkedQueue, TaskStore
@@ -15,11 +15,12 @@ from infra.task import Status, Task, utc_now
 _MOST_RETURNS = 3  # a task that no worker can even claim is given up after so many second lives
 
 
-class Undertaker:
+class Buried:
     """Sees to dead letters: a second life if there are tries left, else FAILURE and parking."""
 
-    def __init__(self, *, broker: Broker, store: TaskStore, log: Log) -> None:
+    def __init__(self, *, broker: Broker, parked: ParkedQueue, store: TaskStore, log: Log) -> None:
         self._broker = broker
+        self._parked = parked
         self._store = store
         self._log = log
 
@@ -54,27 +55,26 @@ class Undertaker:
         )
         return True
 
+    async def redrive(self, *, most: int) -> int:
+        """Give up to `most` parked tasks all their tries again: FAILURE becomes PENDING.
 
-async def redrive(
-    *, most: int, broker: Broker, parked: ParkedQueue, store: TaskStore, log: Log
-) -> int:
-    """Give up to `most` parked tasks all their tries again: FAILURE becomes PENDING.
+        Returns:
+            How many were queued. Asking again after an error is safe: a task is worked on once.
 
-    Returns:
-        How many were queued. Asking again after an error is safe: a task is worked on once.
-
-    Raises:
-        Unavailable: What was not queued yet is still parked.
-    """
-    queued = 0
-    for _ in range(most):
-        taken = await parked.take_parked(most=1)
-        if not taken:
-            break
-        [(receipt, task)] = taken
-        if await store.reopen(task.id):
-            await broker.enqueue(replace(task, returns=0))
-            log.emit("task_state_changed", "task redriven", outcome=Status.PENDING, task_id=task.id)
-            queued += 1
-        await parked.drop_parked(receipt)
-    return queued
+        Raises:
+            Unavailable: What was not queued yet is still parked.
+        """
+        queued = 0
+        for _ in range(most):
+            taken = await self._parked.take_parked(most=1)
+            if not taken:
+                break
+            [(receipt, task)] = taken
+            if await self._store.reopen(task.id):
+                await self._broker.enqueue(replace(task, returns=0))
+                self._log.emit(
+                    "task_state_changed", "task redriven", outcome=Status.PENDING, task_id=task.id
+                )
+                queued += 1
+            await self._parked.drop_parked(receipt)
+        return queued

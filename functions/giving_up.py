@@ -1,0 +1,26 @@
+"""The end of a task whose tries are spent, wherever that is noticed."""
+
+from infra.log import Log
+from infra.ports import Broker, TaskStore
+from infra.task import Status, Task
+
+
+async def give_up(  # noqa: PLR0913
+    task: Task, attempt: int, reason: str, *, broker: Broker, store: TaskStore, log: Log
+) -> None:
+    """Write FAILURE with a reason, then park the message for a redrive.
+
+    Raises:
+        AttemptLost: The task is final or another attempt runs; nothing was written or parked.
+        Unavailable: Safe to ask again; parking twice is harmless.
+    """
+    await store.fail(task.id, attempt=attempt, reason=f"{reason} (attempts: {attempt})")
+    log.emit(
+        "task_state_changed",
+        "task failed",
+        level="error",
+        outcome=Status.FAILURE,
+        task_id=task.id,
+        attempt=attempt,
+    )
+    await broker.park(task)
