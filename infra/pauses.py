@@ -10,4 +10,5 @@ def doubled(first_s: float, tries: int) -> float:
     Args:
         tries: How many there were, at least one.
     """
-    return min(first_s * 2 ** min(tries - 1, _DOUBLINGS), _LONGEST_S)
+    doublings: int = min(tries - 1, _DOUBLINGS)
+    return min(first_s * 2.0**doublings, _LONGEST_S)
