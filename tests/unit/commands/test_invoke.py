@@ -16,13 +16,6 @@ NOBODY = "http://127.0.0.1:9"
 OUTPUTS = {"BuriedFunctionName": "demo-buried", "ClientFunctionName": "demo-client"}
 
 
-@pytest.fixture(autouse=True)
-def credentials(monkeypatch: pytest.MonkeyPatch) -> None:
-    """What make exports."""
-    monkeypatch.setenv("AWS_ACCESS_KEY_ID", "test")
-    monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "test")
-
-
 def stack(outputs: dict[str, str]) -> bytes:
     members = "".join(
         f"<member><OutputKey>{key}</OutputKey><OutputValue>{value}</OutputValue></member>"
