@@ -1,5 +1,6 @@
 """Reads events from the log groups of a deployed stack."""
 
+import json
 import re
 import time
 from typing import Any
@@ -56,12 +57,13 @@ def _event(name: str, line: dict[str, Any]) -> Document | None:
 
 
 def _runtime_error(name: str, line: dict[str, Any]) -> Document | None:
-    """An event in place of a line of Lambda's own."""
-    match = _RUNTIME_ERROR.match(line["message"])
+    """An event in place of a line of Lambda's own, in either of its two formats."""
+    told = _error_as_text(line["message"])
+    match = _RUNTIME_ERROR.match(told)
     if match is None:
         return None
     text = next(part for part in match.groups() if part).strip()
-    frames = list(_OWN_FRAME.finditer(line["message"]))
+    frames = list(_OWN_FRAME.finditer(told))
     place = f" ({frames[-1][1]}, line {frames[-1][2]})" if frames else ""
     return {
         "time_ns": line["timestamp"] * 1_000_000,
@@ -70,3 +72,18 @@ def _runtime_error(name: str, line: dict[str, Any]) -> Document | None:
         "event_name": "runtime_error",
         "text": f"{text}{place}",
     }
+
+
+def _error_as_text(message: str) -> str:
+    """What Lambda's JSON format says of an error, as its text format would; anything else as is."""
+    if not message.startswith("{"):
+        return message
+    try:
+        found = json.loads(message)
+    except ValueError:
+        return message
+    match found:
+        case {"errorType": str(kind), "errorMessage": str(words)}:
+            frames = "".join(map(str, found.get("stackTrace") or []))
+            return f"[ERROR] {kind}: {words}\n{frames}"
+    return message

@@ -2,7 +2,9 @@
 
 from concurrent.futures import ThreadPoolExecutor
 
+from commands.logs.cloudwatch import CloudWatch
 from tests.e2e.cloud import Cloud, call, wait_for_status
+from tests.e2e.test_make import ends_within
 
 
 def submit(base: str) -> str:
@@ -56,5 +58,12 @@ def test_a_function_that_cannot_start_is_a_problem_too(cloud: Cloud, quick: str)
     assert answer.status == 502
     assert answer.headers["Content-Type"] == "application/problem+json"
     assert answer.json["type"] == "urn:promptlane:problem:internal-error"
-    assert "PROMPTLANE_MAX_CHARS='many': expected a number" in cloud.said_by("quick-client")
+    assert ends_within(5, lambda: "expected a number" in cloud.said_by("quick-client"))
+    [told, *_] = [
+        event
+        for event in CloudWatch(cloud.aws("logs"), prefix="quick").events(minutes=1, wanted={})
+        if event["event_name"] == "runtime_error"
+    ]
+    assert "PROMPTLANE_MAX_CHARS='many': expected a number" in told["text"]
+    assert "(infra/settings.py, line" in told["text"]
     assert call("GET", f"{quick}/").status == 200

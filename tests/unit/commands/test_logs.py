@@ -146,6 +146,22 @@ def test_what_is_older_is_left_out(read: Read) -> None:
             '  File "/var/task/functions/wiring.py", line 76, in policy\r    raise\n',
             "SettingsError: PROMPTLANE_MAX_TRIES='x' (functions/wiring.py, line 76)",
         ),
+        (  # the same in Lambda's JSON format
+            json.dumps(
+                {
+                    "timestamp": "2026-11-26T17:59:12Z",
+                    "log_level": "ERROR",
+                    "errorMessage": "PROMPTLANE_MAX_TRIES='x'",
+                    "errorType": "SettingsError",
+                    "requestId": "",
+                    "stackTrace": [
+                        '  File "/var/task/functions/client/app.py", line 147, in <module>\n',
+                        '  File "/var/task/functions/wiring.py", line 76, in policy\n    raise\n',
+                    ],
+                }
+            ),
+            "SettingsError: PROMPTLANE_MAX_TRIES='x' (functions/wiring.py, line 76)",
+        ),
         (
             "[ERROR] Runtime.ImportModuleError: Unable to import module 'functions.x'\n",
             "Runtime.ImportModuleError: Unable to import module 'functions.x'",
