@@ -296,10 +296,11 @@ build-WorkerFunction build-BuriedFunction: build/package-$(ARCHITECTURE).stamp
 	cp -r build/package-$(ARCHITECTURE)/. '$(ARTIFACTS_DIR)/'
 
 # SAM publishes a version of these two for a new package alone: so new settings make one, too.
+SETTINGS = template.yaml samconfig.toml
 .PHONY: build-ClientFunction build-BusinessFunction
 build-ClientFunction build-BusinessFunction: build/package-$(ARCHITECTURE).stamp
 	cp -r build/package-$(ARCHITECTURE)/. '$(ARTIFACTS_DIR)/'
-	cksum template.yaml samconfig.toml > '$(ARTIFACTS_DIR)/settings.cksum'
+	cksum $(SETTINGS) > '$(ARTIFACTS_DIR)/settings.cksum'
 
 .PHONY: build-LogshipFunction
 build-LogshipFunction: build/logship.stamp

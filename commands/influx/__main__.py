@@ -26,15 +26,15 @@ def main(arguments: list[str]) -> None:
     parser.add_argument("--retention-days", type=int, default=30)
     parser.add_argument("--dir", type=Path)
     parser.add_argument("--port", type=int, default=8086)
-    wish = parser.parse_args(arguments)
-    match wish.command:
+    options = parser.parse_args(arguments)
+    match options.command:
         case "setup":
-            print(set_up(_settings(), retention_days=wish.retention_days, patience_s=30))
+            print(set_up(_settings(), retention_days=options.retention_days, patience_s=30))
         case "check":
             check()
-            write_token(wish.dir)
+            write_token(options.dir)
         case "run":
-            run(wish.dir, wish.port, wish.retention_days)
+            run(options.dir, options.port, options.retention_days)
 
 
 def check() -> str:

@@ -26,36 +26,36 @@ def main(arguments: list[str], env: Mapping[str, str]) -> str:
     Raises:
         CloudUnusable: There is nothing to read from; the message says what to do.
     """
-    wish = _parser().parse_args(arguments)
-    # A wish that is empty is none: make passes every filter.
-    wanted = {"service": wish.service, "level": wish.level, "task_id": wish.task}
+    options = _parser().parse_args(arguments)
+    # An option that is empty is none: make passes every filter.
+    wanted = {"service": options.service, "level": options.level, "task_id": options.task}
     wanted = {name: value for name, value in wanted.items() if value}
-    source, events = _read(wish, Settings.from_env(env), wanted)
-    shown = story_of(events) if wish.task else rows_of(events)
-    count = f"{len(events)} events of the last {wish.minutes:g} minutes, from {source}"
+    source, events = _read(options, Settings.from_env(env), wanted)
+    shown = story_of(events) if options.task else rows_of(events)
+    count = f"{len(events)} events of the last {options.minutes:g} minutes, from {source}"
     return table_of(shown) + count
 
 
 def _read(
-    wish: argparse.Namespace, given: Settings, wanted: dict[str, str]
+    options: argparse.Namespace, given: Settings, wanted: dict[str, str]
 ) -> tuple[str, list[Document]]:
     """Where the events come from, and the events, oldest first."""
-    cloud = Cloud(wish.endpoint, wish.stack)
-    influx = InfluxDb(given) if given.influx_url else _shipped_to(cloud, wish.influx_port)
+    cloud = Cloud(options.endpoint, options.stack)
+    influx = InfluxDb(given) if given.influx_url else _shipped_to(cloud, options.influx_port)
     if influx is not None:
         try:
-            return str(influx), influx.events(minutes=wish.minutes, wanted=wanted)
+            return str(influx), influx.events(minutes=options.minutes, wanted=wanted)
         except LogsUnavailable as error:
             print(f"{error}. Reading CloudWatch Logs instead.", file=sys.stderr)
     prefix = cloud.outputs()["ClientFunctionName"].removesuffix("-client")
     cloudwatch = CloudWatch(cloud.client("logs"), prefix=prefix)
     with cloud.told():
-        of_functions = cloudwatch.events(minutes=wish.minutes, wanted=wanted)
-    of_workers = workers.events(wish.dir, minutes=wish.minutes, wanted=wanted)
+        of_functions = cloudwatch.events(minutes=options.minutes, wanted=wanted)
+    of_workers = workers.events(options.dir, minutes=options.minutes, wanted=wanted)
     if not of_workers:
         return str(cloudwatch), of_functions
     events = sorted(of_functions + of_workers, key=lambda event: event["time_ns"])
-    return f"{cloudwatch} and the workers' logs in {wish.dir}", events
+    return f"{cloudwatch} and the workers' logs in {options.dir}", events
 
 
 def _shipped_to(cloud: Cloud, influx_port: int) -> InfluxDb | None:

@@ -30,8 +30,8 @@ def _buried() -> Buried:
 def handler(event: dict[str, Any], context: Any) -> dict[str, Any]:
     """See to a batch of dead letters, or redrive parked tasks: `{"redrive": {"most": 100}}`."""
     match event:
-        case {"redrive": dict(wish)}:
-            most = wish.get("most", _MOST_REDRIVEN)
+        case {"redrive": dict(options)}:
+            most = options.get("most", _MOST_REDRIVEN)
             if not isinstance(most, int) or not 1 <= most <= _MOST_REDRIVEN:
                 raise TaskRejected(f"redrive.most: expected a number from 1 to {_MOST_REDRIVEN}")
             return _loop.run(_redrive(most))

@@ -7,7 +7,7 @@ from chalice.app import Chalice, Response
 
 from functions import wiring
 from functions.client.browsers import check_site
-from functions.client.business import BusinessService
+from functions.client.business import BusinessClient
 from functions.client.health import MEDIA_TYPE as HEALTH_MEDIA_TYPE
 from functions.client.health import Health
 from functions.client.hops import ApiHop, InvokeHop
@@ -35,13 +35,13 @@ def _log() -> Log:
 
 
 @cache
-def _business() -> BusinessService:
+def _business() -> BusinessClient:
     chosen = wiring.settings()
     if chosen.business_hop == "invoke":
         function, endpoint = chosen.required("business_function"), wiring.lambda_endpoint()
-        return BusinessService(InvokeHop(function, endpoint, wiring.identity, trace=wiring.trace))
+        return BusinessClient(InvokeHop(function, endpoint, wiring.identity, trace=wiring.trace))
     url = chosen.required("business_url")
-    return BusinessService(ApiHop(url, wiring.identity, trace=wiring.trace))
+    return BusinessClient(ApiHop(url, wiring.identity, trace=wiring.trace))
 
 
 @cache

@@ -1,4 +1,4 @@
-"""The private business service, as the client service sees it."""
+"""Calls to the private business service."""
 
 import http.client
 import json
@@ -9,7 +9,7 @@ from functions.problems import BAD_REQUEST, QUEUE_FULL, TASK_NOT_FOUND
 from infra.errors import BusinessUnavailable, QueueFull, TaskNotFound, TaskRejected
 
 
-class BusinessService:
+class BusinessClient:
     """Submits tasks and reads them.
 
     Args:

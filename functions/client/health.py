@@ -7,7 +7,7 @@ import time
 from collections.abc import Callable
 from typing import Any
 
-from functions.client.business import BusinessService
+from functions.client.business import BusinessClient
 from infra.errors import Unavailable
 from infra.task import utc_now
 
@@ -23,7 +23,7 @@ class Health:
     """
 
     def __init__(
-        self, business: BusinessService, *, clock: Callable[[], float] = time.monotonic
+        self, business: BusinessClient, *, clock: Callable[[], float] = time.monotonic
     ) -> None:
         self._business = business
         self._clock = clock
@@ -38,7 +38,7 @@ class Health:
         return self._last
 
 
-def _health_of(business: BusinessService) -> dict[str, Any]:
+def _health_of(business: BusinessClient) -> dict[str, Any]:
     started = time.perf_counter()
     behind: dict[str, Any] = {}
     check: dict[str, Any] = {"componentType": "component", "time": utc_now().isoformat()}

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from alerts import Policy, Screening, alert_report, screen
-from functions.client.business import BusinessService
+from functions.client.business import BusinessClient
 from infra.log import Log
 from infra.ports import ReportStore
 from infra.task import new_task_id, utc_now
@@ -43,7 +43,7 @@ class Intake:
         *,
         policy: Policy,
         reports: Callable[[], ReportStore],
-        business: BusinessService,
+        business: BusinessClient,
         log: Log,
     ) -> None:
         self._policy = policy

@@ -1,6 +1,7 @@
 """The deployment package alone, as Lambda has it: what is in it, and that it works."""
 
 import json
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -108,13 +109,27 @@ def test_every_module_is_compiled_since_lambda_cannot_write_bytecode(package: Pa
 def test_new_settings_make_a_new_package_of_a_function_with_versions(
     function: str, package: Path, tmp_path: Path
 ) -> None:
-    make(f"build-{function}", f"ARTIFACTS_DIR={tmp_path}", "ARCHITECTURE=host")
+    settings = [tmp_path / name for name in ("template.yaml", "samconfig.toml")]
+    for file in settings:
+        shutil.copy(ROOT / file.name, file)
 
-    noted = (tmp_path / "settings.cksum").read_text().split()
-    for name in ("template.yaml", "samconfig.toml"):
-        size = str((ROOT / name).stat().st_size)
-        assert noted[noted.index(name) - 1] == size
-    assert (tmp_path / "functions").is_dir()
+    def built(name: str) -> dict[str, bytes]:
+        """The package's files, by their path."""
+        folder = tmp_path / name
+        folder.mkdir()
+        chosen = (f"ARTIFACTS_DIR={folder}", "ARCHITECTURE=host")
+        make(f"build-{function}", *chosen, f"SETTINGS={' '.join(map(str, settings))}")
+        files = (path for path in folder.rglob("*") if path.is_file())
+        return {str(path.relative_to(folder)): path.read_bytes() for path in files}
+
+    first, again = built("first"), built("again")
+    text = settings[1].read_text()
+    settings[1].write_text(text.replace('"WorkerConcurrency=5"', '"WorkerConcurrency=6"'))
+    changed = built("changed")
+
+    assert "functions/client/app.py" in first
+    assert first == again
+    assert {name for name in changed if changed[name] != first.get(name)} == {"settings.cksum"}
 
 
 def test_the_package_for_aws_is_for_what_the_template_runs_on() -> None:

@@ -80,7 +80,7 @@ def test_an_adapter_knows_its_sdk_and_the_shared_words_but_no_sibling(path: Path
     assert foreign(path) <= SDKS.get("/".join(path.parts[1:]), set())
 
 
-def test_every_adapter_lies_in_the_folder_of_its_port() -> None:
+def test_every_adapter_lies_one_folder_deep() -> None:
     assert [str(path) for path in modules("infra") if len(path.parts) > 3] == []
 
 
@@ -160,7 +160,7 @@ def test_some_commands_need_the_standard_library_alone(name: str) -> None:
     assert done.returncode == 0
 
 
-def test_only_settings_and_wiring_see_the_environment() -> None:
+def test_only_wiring_sees_the_environment() -> None:
     seen = {
         str(path)
         for path in modules("alerts", "functions", "infra")

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from functions import wiring
-from functions.client.business import BusinessService
+from functions.client.business import BusinessClient
 from functions.client.health import Health
 from functions.client.hops import ApiHop, InvokeHop
 from infra.errors import BusinessUnavailable, TaskNotFound
@@ -103,10 +103,10 @@ def test_a_business_service_that_refuses_the_signature_is_a_503(
 def test_a_slow_business_service_is_given_up_and_its_late_answer_never_mistaken_for_another(
     business_server: GatewayServer, hop: str
 ) -> None:
-    def service(**more: Any) -> BusinessService:
+    def service(**more: Any) -> BusinessClient:
         if hop == "api":
-            return BusinessService(ApiHop(business_server.url, wiring.identity, **more))
-        return BusinessService(InvokeHop("f", business_server.endpoint, wiring.identity, **more))
+            return BusinessClient(ApiHop(business_server.url, wiring.identity, **more))
+        return BusinessClient(InvokeHop("f", business_server.endpoint, wiring.identity, **more))
 
     with closing(service()) as patient:
         patient.health()  # whoever asks first waits longest
@@ -169,7 +169,7 @@ def test_health_has_the_checks_of_all_that_stands_behind(call: Gateway) -> None:
 
 def test_health_remembers_its_answer_for_some_seconds(business_server: GatewayServer) -> None:
     now_s = 100.0
-    with closing(BusinessService(ApiHop(business_server.url, wiring.identity))) as business:
+    with closing(BusinessClient(ApiHop(business_server.url, wiring.identity))) as business:
         health = Health(business, clock=lambda: now_s)
 
         first = health.document()
