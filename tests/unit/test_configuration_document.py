@@ -7,7 +7,9 @@ from tests.unit.cloudformation import ROOT, template
 
 DOCUMENT = (ROOT / "docs/configuration.md").read_text()
 LINES = [line.strip("|").split("|") for line in DOCUMENT.splitlines() if line.startswith("| `")]
-ROWS = [(re.findall(r"`([A-Z]\w+)`", cells[0]), cells[1].strip()) for cells in LINES]
+ROWS = [
+    (re.findall(r"`([A-Z]\w+)`", cells[0]), cells[1].strip()) for cells in LINES if len(cells) == 4
+]
 
 
 def test_each_parameter_of_the_template_stands_there_once_and_no_other() -> None:
@@ -32,3 +34,10 @@ def test_each_variable_is_one_that_the_settings_read() -> None:
         for long, brief in renamed.items():
             short = short.replace(long, brief)
         assert short in known or any(name.startswith(variable) for name in known), variable
+
+
+def test_each_variable_of_make_is_one_that_a_makefile_reads() -> None:
+    makefiles = "".join(p.read_text() for p in (ROOT / "Makefile", *(ROOT / "make").glob("*.mk")))
+    for cells in (cells for cells in LINES if len(cells) == 3):
+        for variable in re.findall(r"`([A-Z_]+)`", cells[0]):
+            assert f"$({variable})" in makefiles, variable
