@@ -14,18 +14,23 @@ import pytest
 from tests.e2e.cloud import ROOT, Cloud, call, free_ports, running_cloud
 
 
+def make(*arguments: str) -> subprocess.CompletedProcess[str]:
+    """Type a make command."""
+    return subprocess.run(
+        ["make", "--silent", *arguments],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
+
+
 def test_a_taken_port_is_named_with_what_to_do(cloud: Cloud, tmp_path: Path) -> None:
     taken = cloud.front.rpartition(":")[2]
     [free] = free_ports(1)
 
-    done = subprocess.run(
-        ["make", "run", f"PORT={taken}", f"CLOUD_PORT={free}", f"CLOUD_DIR={tmp_path}"],
-        cwd=ROOT,
-        capture_output=True,
-        text=True,
-        timeout=60,
-        check=False,
-    )
+    done = make("run", f"PORT={taken}", f"CLOUD_PORT={free}", f"CLOUD_DIR={tmp_path}")
 
     assert done.returncode != 0
     assert f"Port {taken} of 127.0.0.1 is not free" in done.stderr
@@ -35,14 +40,7 @@ def test_a_taken_port_is_named_with_what_to_do(cloud: Cloud, tmp_path: Path) -> 
 def test_make_redrive_asks_the_running_cloud(cloud: Cloud) -> None:
     port = cloud.endpoint.rpartition(":")[2]
 
-    done = subprocess.run(
-        ["make", "--silent", "redrive", f"CLOUD_PORT={port}"],
-        cwd=ROOT,
-        capture_output=True,
-        text=True,
-        timeout=60,
-        check=False,
-    )
+    done = make("redrive", f"CLOUD_PORT={port}")
 
     assert done.returncode == 0, done.stderr
     assert done.stdout.strip() == '{"redriven": 0, "kept_aside": 0}'
@@ -53,14 +51,7 @@ def test_make_logs_tells_a_tasks_story_from_the_running_cloud(cloud: Cloud) -> N
     task_id = call("POST", f"{cloud.front}/process?message=hello").json["task_id"]
 
     def logs() -> str:
-        done = subprocess.run(
-            ["make", "--silent", "logs", f"CLOUD_PORT={port}", f"TASK={task_id}"],
-            cwd=ROOT,
-            capture_output=True,
-            text=True,
-            timeout=60,
-            check=False,
-        )
+        done = make("logs", f"CLOUD_PORT={port}", f"TASK={task_id}")
         assert done.returncode == 0, done.stderr
         return done.stdout
 
@@ -70,14 +61,7 @@ def test_make_logs_tells_a_tasks_story_from_the_running_cloud(cloud: Cloud) -> N
 
 @pytest.mark.parametrize("target", ["redrive", "replay-logs", "logs", "deploy", "sam-local"])
 def test_without_a_cloud_each_command_says_how_to_get_one(target: str) -> None:
-    done = subprocess.run(
-        ["make", "--silent", target, f"CLOUD_PORT={free_ports(1)[0]}"],
-        cwd=ROOT,
-        capture_output=True,
-        text=True,
-        timeout=120,
-        check=False,
-    )
+    done = make(target, f"CLOUD_PORT={free_ports(1)[0]}")
 
     assert done.returncode != 0
     assert "make run" in done.stderr
@@ -101,9 +85,7 @@ def test_without_a_cloud_each_command_says_how_to_get_one(target: str) -> None:
     ],
 )
 def test_a_wrong_variable_is_named_with_what_it_takes(target: str, given: str, told: str) -> None:
-    done = subprocess.run(
-        ["make", target, given], cwd=ROOT, capture_output=True, text=True, timeout=60, check=False
-    )
+    done = make(target, given)
 
     assert done.returncode != 0
     assert told in done.stderr
@@ -121,10 +103,7 @@ def test_a_stack_of_another_name_works_by_every_way_to_it(tmp_path: Path) -> Non
         port = f"CLOUD_PORT={cloud.endpoint.rpartition(':')[2]}"
 
         def said(target: str) -> str:
-            return subprocess.run(
-                ["make", "--silent", target, port], cwd=ROOT, capture_output=True, text=True,
-                check=True,
-            ).stdout  # fmt: skip
+            return make(target, port).stdout
 
         assert submitted.status == 202
         assert refused.status == 422
@@ -147,14 +126,7 @@ def test_make_finds_the_key_of_a_cloud_that_has_one(tmp_path: Path) -> None:
             ("logs", "task enqueued"),
         ):
             for folder, succeeds in ((tmp_path / "localstack", True), (tmp_path, False)):
-                done = subprocess.run(
-                    ["make", "--silent", target, f"CLOUD_DIR={folder}", *given],
-                    cwd=ROOT,
-                    capture_output=True,
-                    text=True,
-                    timeout=90,
-                    check=False,
-                )
+                done = make(target, f"CLOUD_DIR={folder}", *given)
                 assert (done.returncode == 0) is succeeds, (target, done.stdout, done.stderr)
                 assert (says in done.stdout) is succeeds
 

@@ -118,7 +118,7 @@ def check_call(chain: Any, context: Any, response: Any) -> None:
 
 
 def _check_invocation(chain: Any, request: Request) -> None:
-    """Refuse a function that invokes another one unless its role lets it; who else may stays free.
+    """Refuse a function that invokes another one, unless its role lets it; others may invoke any.
 
     Of all AWS calls this one is checked, as it can be a hop that a stack relies on to be private.
     """

@@ -112,7 +112,7 @@ def test_what_is_no_cloud_of_ours_is_told(status: int, body: bytes, told: str) -
         Cloud(endpoint).outputs()
 
 
-def test_neither_a_proxy_nor_a_profile_of_the_callers_is_asked(
+def test_no_proxy_of_the_callers_is_asked(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setenv("http_proxy", NOBODY)
