@@ -105,7 +105,7 @@ def test_reads_are_answered_wherever_they_come_from(call: Gateway, path: str) ->
         (JSON | {"content-encoding": "identity, br"}, "Content-Encoding"),
     ],
 )
-@pytest.mark.parametrize("body", [BODY, gzip.compress(BODY)])
+@pytest.mark.parametrize("body", [BODY, gzip.compress(BODY)], ids=["plain", "compressed"])
 def test_a_body_that_is_no_plain_json_is_an_unsupported_media_type(
     call: Gateway, aws: Aws, headers: dict[str, str], field: str, body: bytes
 ) -> None:
