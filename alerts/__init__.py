@@ -1,7 +1,7 @@
 """The alert engine: text in, findings out, no I/O."""
 
-from alerts.engine import screen
-from alerts.finding import Category, Finding, Screening
+from alerts.engine import Screening, screen
+from alerts.finding import Category, Finding
 from alerts.policy import Policy, PolicyError
 from alerts.report import alert_report
 

@@ -6,7 +6,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Protocol
 
 from alerts.finding import Category, Finding
-from alerts.patterns import Pattern, PatternSet
+from alerts.matching.patterns import Pattern, PatternSet
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

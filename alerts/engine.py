@@ -3,26 +3,48 @@
 from __future__ import annotations
 
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from alerts.disguises.view import Disguise
-from alerts.excerpt import excerpt
-from alerts.finding import Finding, Outcome, Screening
-from alerts.gate import Gate
-from alerts.masking import masked, without_overlaps
-from alerts.mention import is_mention
-from alerts.plain import plain
+from alerts.finding import Finding
+from alerts.matching.gate import Gate
+from alerts.reading.disguises.view import Disguise
+from alerts.reading.plain import plain
+from alerts.showing.excerpt import excerpt
+from alerts.showing.masking import masked, without_overlaps
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from alerts.detector import Detector, GatedDetector
-    from alerts.disguises.view import View
     from alerts.policy import Policy
+    from alerts.reading.disguises.view import View
+
+type Outcome = Literal["accept", "flag", "mask", "block"]
 
 # From the mildest to the strictest.
 _OUTCOMES: tuple[Outcome, ...] = ("accept", "flag", "mask", "block")
 _MASKING_ROUNDS = 4
+
+
+class Screening(NamedTuple):
+    """The answer for one message.
+
+    Args:
+        action: The strictest that the policy says for what was found.
+        findings: Sorted by start.
+        message: What may be queued: the original, or masked; empty when blocked.
+        excerpt: A short piece of the message for the report, everything found masked.
+    """
+
+    action: Outcome
+    findings: tuple[Finding, ...]
+    message: str
+    policy: Policy
+    excerpt: str = ""
+
+    def __repr__(self) -> str:
+        """Leave out the message and its excerpt: representations end up in logs."""
+        return f"Screening(action={self.action!r}, findings={self.findings!r})"
 
 
 def screen(message: str | bytes, policy: Policy, *, extra: Sequence[Detector] = ()) -> Screening:
@@ -104,6 +126,8 @@ def _find(text: str, policy: Policy, extra: Sequence[Detector]) -> tuple[Finding
 
 def _counting(findings: Iterable[Finding], text: str, policy: Policy) -> list[Finding]:
     """Leave out what is only talked about, and what the policy does not ask for."""
+    from alerts.detectors.suspicious.mention import is_mention
+
     return [
         finding
         for finding in findings
@@ -133,6 +157,6 @@ def _sought_behind(is_plain_to_readers: bool) -> frozenset[GatedDetector]:
 @cache
 def _gate() -> Gate[GatedDetector | Disguise]:
     from alerts.detectors import DETECTORS
-    from alerts.disguises import DISGUISES
+    from alerts.reading.disguises import DISGUISES
 
     return Gate((*DETECTORS, *DISGUISES))

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from alerts.finding import Screening
+    from alerts.engine import Screening
 
 
 def alert_report(

@@ -24,14 +24,14 @@ from alerts.detectors.suspicious.injections import (
     SSRF,
     XXE,
 )
-from alerts.detectors.suspicious.jailbreak import JAILBREAK
 from alerts.detectors.suspicious.path_traversal import PATH_TRAVERSAL
-from alerts.detectors.suspicious.prompt_abroad import PROMPT_ABROAD
-from alerts.detectors.suspicious.prompt_document import PROMPT_DOCUMENT
-from alerts.detectors.suspicious.prompt_injection import PromptInjection
-from alerts.detectors.suspicious.prompt_leak import PROMPT_LEAK
-from alerts.detectors.suspicious.prompt_orders import PROMPT_ORDERS
-from alerts.detectors.suspicious.prompt_override import PromptOverride
+from alerts.detectors.suspicious.prompt.document import DOCUMENT
+from alerts.detectors.suspicious.prompt.jailbreak import JAILBREAK
+from alerts.detectors.suspicious.prompt.leak import LEAK
+from alerts.detectors.suspicious.prompt.orders import ORDERS
+from alerts.detectors.suspicious.prompt.override_in_english import OverrideInEnglish
+from alerts.detectors.suspicious.prompt.override_in_other_languages import OverrideInOtherLanguages
+from alerts.detectors.suspicious.prompt.phrases_in_other_languages import PHRASES_IN_OTHER_LANGUAGES
 from alerts.detectors.suspicious.sql_injection import SqlInjection
 from alerts.detectors.suspicious.template_injection import TEMPLATE_INJECTION
 from alerts.detectors.suspicious.xss import XSS
@@ -66,12 +66,12 @@ DETECTORS: tuple[GatedDetector, ...] = (
     JNDI,
     SSRF,
     CODE_INJECTION,
-    PromptOverride(),
-    PROMPT_LEAK,
-    PROMPT_ORDERS,
-    PROMPT_DOCUMENT,
-    PromptInjection(),
-    PROMPT_ABROAD,
+    OverrideInEnglish(),
+    LEAK,
+    ORDERS,
+    DOCUMENT,
+    OverrideInOtherLanguages(),
+    PHRASES_IN_OTHER_LANGUAGES,
     JAILBREAK,
 )
 # Attacks are also looked for in every view of a text that undoes a disguise; but characters that

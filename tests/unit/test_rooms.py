@@ -68,6 +68,42 @@ def test_alerts_knows_nothing_of_ours_and_only_small_libraries(path: Path) -> No
     assert foreign(path) <= SMALL_PURE_LIBRARIES
 
 
+# What each room of the alert engine may import, besides itself.
+ROOMS_OF_ALERTS = {
+    "alerts/matching": set(),
+    "alerts/reading": {"alerts/matching"},
+    "alerts/showing": {"alerts/matching", "alerts/reading", "alerts"},
+    "alerts/detectors": {"alerts/matching", "alerts"},
+}
+
+
+@pytest.mark.parametrize("room", ROOMS_OF_ALERTS)
+def test_the_rooms_of_the_alert_engine_stand_on_one_another_one_way(room: str) -> None:
+    for path in modules(room):
+        assert rooms_of(path) - {room} <= ROOMS_OF_ALERTS[room], path
+
+
+def test_nothing_imports_what_imports_it_even_for_its_types_alone() -> None:
+    names = {
+        ".".join(path.with_suffix("").parts).removesuffix(".__init__"): path
+        for path in modules("alerts", "commands", "functions", "infra")
+    }
+    remaining = {
+        name: {
+            module
+            for found in imports(path)
+            for module in (found, found.rpartition(".")[0])
+            if module in names and module != name and not name.startswith(f"{module}.")
+        }
+        for name, path in names.items()
+    }
+
+    while leaves := {name for name, needs in remaining.items() if not needs & remaining.keys()}:
+        remaining = {name: needs for name, needs in remaining.items() if name not in leaves}
+
+    assert remaining == {}
+
+
 @pytest.mark.parametrize("path", [p for p in modules("infra") if len(p.parts) == 2], ids=str)
 def test_the_shared_words_need_the_standard_library_alone(path: Path) -> None:
     assert rooms_of(path) <= {"infra"}

@@ -1,21 +1,22 @@
 """Text that says nothing to anybody: broken decoding, encoded blobs, noise."""
 
-# ruff: noqa: E501 - one rule a line, however long
-
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from alerts.detector import PatternTable
 from alerts.finding import Category, Finding
-from alerts.patterns import BacktrackingPattern
+from alerts.matching.patterns import BacktrackingPattern
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 # UTF-8 read as Latin-1 or Windows-1252, and what a decoder put where it failed.
 _LEAD = "\u00c2\u00c3\u00c5\u00d0\u00d1\u00d7\u00d8\u00d9\u00e0\u00e2\u00e3"
-_TRAIL = "\u00a0-\u00bf\u0152\u0153\u0160\u0161\u0178\u017d\u017e\u0192\u02c6\u02dc\u2013-\u203a\u20ac\u2122"
+_TRAIL = (
+    "\u00a0-\u00bf\u0152\u0153\u0160\u0161\u0178\u017d\u017e\u0192"
+    "\u02c6\u02dc\u2013-\u203a\u20ac\u2122"
+)
 MOJIBAKE = PatternTable(
     "invalid",
     "MOJIBAKE",

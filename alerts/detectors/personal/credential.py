@@ -1,30 +1,35 @@
 """Secrets known by what stands around them: passwords, URLs with credentials, key blocks."""
 
-# ruff: noqa: E501 - one rule a line, however long
-
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from alerts.detectors.personal.placeholder import is_placeholder, is_words
 from alerts.finding import Category, Finding
-from alerts.patterns import Pattern
+from alerts.matching.patterns import Pattern
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _NAMES_OF_PASSWORDS = (
-    r"password|passwd|wi-?fi (?:key|code)|wpa2?[ -]key|passwort|pwd|passphrase|passcode|kennwort|contraseña|mot de passe|senha|parola|"
-    r"hasło|heslo|lozinka|jelszó|wachtwoord|lösenord|passord|adgangskode|salasana|şifre|kata sandi|"
-    r"mật khẩu|пароль|парола|κωδικός|סיסמה|كلمة المرور|كلمة السر|رمز عبور|पासवर्ड|密码|密碼|パスワード|비밀번호|รหัสผ่าน"
+    r"password|passwd|wi-?fi (?:key|code)|wpa2?[ -]key|passwort|pwd|passphrase"
+    r"|passcode|kennwort|contraseña|mot de passe|senha|parola"
+    r"|hasło|heslo|lozinka|jelszó|wachtwoord|lösenord|passord|adgangskode|salasana|şifre|kata sandi"
+    r"|mật khẩu|пароль|парола|κωδικός|סיסמה|كلمة المرور|كلمة السر|رمز عبور|पासवर्ड|密码"
+    r"|密碼|パスワード|비밀번호|รหัสผ่าน"
 )
 _KEY = (
-    r"api[_\- ]?key|apikey|api[_\- ]?token|access[_\- ]?key|access[_\- ]?token|auth[_\- ]?key|auth[_\- ]?token|"
-    r"secret[_\- ]?key|private[_\- ]?key|client[_\- ]?secret|app[_\- ]?secret|secret|token|bearer|"
-    r"credentials?|encryption[_\- ]?key|signing[_\- ]?key|account[_\- ]?key|master[_\- ]?key|webhook[_\- ]?key"
+    r"api[_\- ]?key|apikey|api[_\- ]?token|access[_\- ]?key|access[_\- ]?token"
+    r"|auth[_\- ]?key|auth[_\- ]?token"
+    r"|secret[_\- ]?key|private[_\- ]?key|client[_\- ]?secret|app[_\- ]?secret|secret|token|bearer"
+    r"|credentials?|encryption[_\- ]?key|signing[_\- ]?key|account[_\- ]?key"
+    r"|master[_\- ]?key|webhook[_\- ]?key"
 )
 _VALUE = r"""["'`]?([^\s"'`<>,;]{6,})"""
-_IS = r"""["'`]?\s{0,3}(?::=|=>|[:=：]|\bis\b:?|\bist\b|\best\b|\bes\b|\bto\b|\blautet:?\b|\beste\b|\bjest\b|\bje\b|—|–|是|は|는)\s{0,3}"""
+_IS = (
+    r"""["'`]?\s{0,3}(?::=|=>|[:=：]|\bis\b:?|\bist\b|\best\b|\bes\b|\bto\b|\blautet:?\b"""
+    r"""|\beste\b|\bjest\b|\bje\b|—|–|是|は|는)\s{0,3}"""
+)
 # "the password for the router is ..."
 _FOR = r"(?: (?:for|от|для|für|zum|pour|del?|para|per|do)(?: [^\s:=]{1,20}){1,3})?"
 _ASSIGNED_PASSWORD = Pattern(rf"(?:{_NAMES_OF_PASSWORDS})(?:[_\-]?\w{{0,20}}){_FOR}{_IS}{_VALUE}")
@@ -32,7 +37,8 @@ _ASSIGNED_PASSWORD = Pattern(rf"(?:{_NAMES_OF_PASSWORDS})(?:[_\-]?\w{{0,20}}){_F
 _SHORTLY = Pattern(r"\b(?-i:pass|Pass|pw|PW|Pw)\b ?[:=] ?[\"'`]?([^\s\"'`<>,;]{6,})")
 _ASSIGNED_KEY = Pattern(rf"[\w\-]{{0,40}}(?:{_KEY})[\w\-]{{0,20}}{_IS}{_VALUE}")
 _COMMAND = Pattern(
-    r"(?:\bmysql(?:dump)?\b[^\n|;]{0,60} -p|\bsshpass -p ?|\bcurl\b[^\n|;]{0,80} -u ?[\"']?[\w.@\-]{1,60}:"
+    r"(?:\bmysql(?:dump)?\b[^\n|;]{0,60} -p|\bsshpass -p ?"
+    r"|\bcurl\b[^\n|;]{0,80} -u ?[\"']?[\w.@\-]{1,60}:"
     r"|--(?:password|passwd|token|api-key|secret)[ =][\"']?|\bPGPASSWORD=|\b_authToken=)"
     r"([^\s\"'<>;|]{6,})"
 )
@@ -45,11 +51,13 @@ _URL = Pattern(r"\b[a-z][a-z0-9+.\-]{1,20}://([^\s:/@?#\"'<>]{0,80}):([^\s/@\"'<
 # RFC 7468, OpenSSH and OpenPGP key blocks; the end is often missing from what people paste.
 _BLOCK = Pattern(
     r"-----BEGIN (?:[A-Z0-9]+ ){0,3}PRIVATE KEY(?: BLOCK)?-----"
-    r"(?:[A-Za-z0-9+/=\s\\:,.()\-]*?-----END (?:[A-Z0-9]+ ){0,3}PRIVATE KEY(?: BLOCK)?-----|[A-Za-z0-9+/=\s\\]*)"
+    r"(?:[A-Za-z0-9+/=\s\\:,.()\-]*?-----END (?:[A-Z0-9]+ ){0,3}PRIVATE KEY"
+    r"(?: BLOCK)?-----|[A-Za-z0-9+/=\s\\]*)"
     r"|PuTTY-User-Key-File-\d: [^\n]{1,80}"
 )
 _SEED = Pattern(
-    r"(?:seed|recovery|mnemonic|secret|backup|wallet|сид)[ \-]?(?:phrase|words|фраза)?[^\n]{0,24}?[:=\n]\s{0,3}[\"']?"
+    r"(?:seed|recovery|mnemonic|secret|backup|wallet|сид)[ \-]?"
+    r"(?:phrase|words|фраза)?[^\n]{0,24}?[:=\n]\s{0,3}[\"']?"
     r"((?:(?:\d{1,2}[.)] ?)?[a-z]{3,8}[ ,\n]{1,2}){11,23}[a-z]{3,8}\b)"
 )
 _LETTER, _DIGIT, _OTHER = Pattern(r"\p{L}"), Pattern(r"\d"), Pattern(r"[^\p{L}\d_.\-:/]")
@@ -65,9 +73,21 @@ class Credential:
 
     category: Category = "personal"
     trigger = (
-        rf"(?:{_NAMES_OF_PASSWORDS})\w*[\"'`]? ?(?::|=|is|ist|est|es|to|lautet|jest|je|for|от|для|für|zum|pour|de|para|per|do|是|は|는)|(?:api|access|auth|private|encryption|signing|account|master|webhook)[_\- ]?(?:key|token)|"
-        r"secret[\w\-]*[\"']? ?[:=]|token[\w\-]*[\"']? ?(?::|=|is)|credentials?[\"']? ?[:=]|authorization|bearer|://[^\s/@]*:[^\s/@]*@|private key|mysql|sshpass|curl.* -u"
-        r"|putty-user|(?:seed|recovery|mnemonic|secret|backup|wallet|сид)[ \-]?(?:phrase|words|фраза)|mnemonic|x-[a-z\-]*(?:key|token|auth)|client[_\- ]?secret|app[_\- ]?secret|secret[_\- ]key"
+        rf"(?:{_NAMES_OF_PASSWORDS})\w*[\"'`]? ?"
+        r"(?::|=|is|ist|est|es|to|lautet|jest|je|for|от|для|für|zum|pour|de|para|per|do|是"
+        r"|は|는)"
+        r"|(?:api|access|auth|private|encryption|signing|account|master|webhook)[_\- ]?"
+        r"(?:key|token)"
+        r""
+        r"|secret[\w\-]*[\"']? ?[:=]"
+        r"|token[\w\-]*[\"']? ?(?::|=|is)"
+        r"|credentials?[\"']? ?[:=]|authorization|bearer|://[^\s/@]*:[^\s/@]*@|private key"
+        r"|mysql|sshpass|curl.* -u"
+        r"|putty-user"
+        r"|(?:seed|recovery|mnemonic|secret|backup|wallet|сид)[ \-]?(?:phrase|words|фраза)"
+        r"|mnemonic"
+        r"|x-[a-z\-]*(?:key|token|auth)"
+        r"|client[_\- ]?secret|app[_\- ]?secret|secret[_\- ]key"
         r"|--(?:password|passwd|token|api-key|secret)|pgpassword|_authtoken|\b(?:pass|pw) ?[:=]"
     )
 

@@ -1,24 +1,27 @@
 """Payment card numbers: ISO/IEC 7812 prefixes, lengths and the Luhn digit."""
 
-# ruff: noqa: E501 - one rule a line, however long
-
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from alerts.finding import Category, Finding
-from alerts.patterns import Pattern
+from alerts.matching.patterns import Pattern
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _CANDIDATE = Pattern(
-    r"\b(?:\d{12,19}|\d{4}[ \-.]\d{6}[ \-.]\d{4,5}|\d{4}(?:[ \-.]\d{4}){2}(?:[ \-.]\d{4}[ \-.]\d{2,3}|[ \-.]\d{1,4})?)\b"
+    r"\b(?:\d{12,19}|\d{4}[ \-.]\d{6}[ \-.]\d{4,5}"
+    r"|\d{4}(?:[ \-.]\d{4}){2}(?:[ \-.]\d{4}[ \-.]\d{2,3}|[ \-.]\d{1,4})?)\b"
 )
 _CONTEXT = Pattern(
-    r"\b(?:cards?|cc|pan|visa|master ?card|maestro|amex|american express|diners|discover|jcb|unionpay|"
-    r"mir|credit|debit|kreditkarte\w*|karte|kaartnummer|carte|tarjeta|cart[ãa]o|carta|kart\w*|kort\w*|"
-    r"luottokor\w*|bankkár\w*|cvv|cvc)\b|картк|карт|картa|बैंक कार्ड|कार्ड|بطاق|کارت|כרטיס|卡号|信用卡|银行卡|カード|카드|บัตรเครดิต"
+    r"\b(?:cards?|cc|pan|visa|master ?card|maestro|amex|american express|diners"
+    r"|discover|jcb|unionpay"
+    r"|mir|credit|debit|kreditkarte\w*|karte|kaartnummer|carte|tarjeta|cart[ãa]o|carta"
+    r"|kart\w*|kort\w*"
+    r"|luottokor\w*|bankkár\w*|cvv"
+    r"|cvc)\b|картк|карт|картa|बैंक कार्ड|कार्ड|بطاق|کارت|כרטיס|卡号|信用卡|银行卡|カード|카드"
+    r"|บัตรเครดิต"
 )
 _OTHER = Pattern(r"\b(?:imei|ean|isbn|gtin|upc|tracking|parcel|aadhaar|order|invoice|serial)\b")
 _WINDOW = 40

@@ -1,13 +1,11 @@
 """Addresses of crypto currencies, checked where their form has a checksum."""
 
-# ruff: noqa: E501 - one rule a line, however long
-
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from alerts.finding import Category, Finding
-from alerts.patterns import Pattern
+from alerts.matching.patterns import Pattern
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -61,15 +59,35 @@ def _is_anything(address: str) -> bool:
 
 _FORMS: tuple[tuple[Pattern, Callable[[str], bool], float], ...] = (
     # Bitcoin, Litecoin, Dogecoin, Dash, Zcash and Tron share the check, not the first letter.
-    (Pattern(r"\b[13LMDXTA9][1-9A-HJ-NP-Za-km-z]{24,34}\b", is_case_sensitive=True), is_base58_checked, 0.98),
-    (Pattern(r"\br[1-9A-HJ-NP-Za-km-z]{24,34}\b", is_case_sensitive=True), _is_ripple_checked, 0.98),
-    (Pattern(r"\b(?:bc|tb|ltc|addr|addr_test|stake|cosmos|osmo|inj|bnb|terra|kava)1[02-9ac-hj-np-z]{20,110}\b"), is_bech32_checked, 0.98),
+    (
+        Pattern(r"\b[13LMDXTA9][1-9A-HJ-NP-Za-km-z]{24,34}\b", is_case_sensitive=True),
+        is_base58_checked,
+        0.98,
+    ),
+    (
+        Pattern(r"\br[1-9A-HJ-NP-Za-km-z]{24,34}\b", is_case_sensitive=True),
+        _is_ripple_checked,
+        0.98,
+    ),
+    (
+        Pattern(
+            r"\b(?:bc|tb|ltc|addr|addr_test|stake|cosmos|osmo|inj|bnb|terra|kava)1"
+            r"[02-9ac-hj-np-z]{20,110}\b"
+        ),
+        is_bech32_checked,
+        0.98,
+    ),
     (Pattern(r"\b0x[0-9a-f]{40}\b"), _is_anything, 0.9),  # Ethereum and its kin
-    (Pattern(r"\b[48][1-9A-HJ-NP-Za-km-z]{93,110}\b", is_case_sensitive=True), _is_anything, 0.9),  # Monero
+    (
+        Pattern(r"\b[48][1-9A-HJ-NP-Za-km-z]{93,110}\b", is_case_sensitive=True),
+        _is_anything,
+        0.9,
+    ),  # Monero
     (Pattern(r"\bbitcoincash:[qp][0-9a-z]{41}\b"), _is_anything, 0.9),
-)  # fmt: skip
+)
 _BY_NAME = Pattern(
-    r"\b(?:btc|bitcoin|sol|solana|wallet|crypto|eth|ethereum|usdt|trx|tron|xmr|doge|ltc|ton)\b[^\n]{0,40}?"
+    r"\b(?:btc|bitcoin|sol|solana|wallet|crypto|eth|ethereum|usdt|trx|tron|xmr|doge"
+    r"|ltc|ton)\b[^\n]{0,40}?"
     r"(\b(?:[1-9A-HJ-NP-Za-km-z]{32,48}|[EU]Q[\w\-]{46})\b)"
 )
 

@@ -1,7 +1,5 @@
 """Papers and things that carry a number of their own, found by the word beside it."""
 
-# ruff: noqa: E501 - one rule a line, however long
-
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
@@ -9,8 +7,8 @@ from typing import TYPE_CHECKING, NamedTuple
 from alerts.detectors.personal import birth_date
 from alerts.detectors.personal.national_id_checks import is_luhn
 from alerts.finding import Category, Finding
-from alerts.patterns import Pattern, PatternSet
-from alerts.trigger import loosened
+from alerts.matching.patterns import Pattern, PatternSet
+from alerts.matching.trigger import loosened
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -63,21 +61,32 @@ class _Form(NamedTuple):
 _FORMS: tuple[_Form, ...] = (
     _Form(
         "PASSPORT",
-        r"passport|pasaporte|passeport|reisepass|\bpass(?:nummer|nr)|paspoort|passaporto|passaporte|paszport|pașaport|"
-        r"\bpas broj|pasoš|putovnic|útlevél|pasaport|paspor\b|hộ chiếu|паспорт|διαβατήριο|דרכון|جواز|گذرنامه|"
-        r"पासपोर्ट|পাসপোর্ট|护照|護照|旅券|パスポート|여권|หนังสือเดินทาง",
-        r"\b\d{2} ?\d{2} ?№? ?\d{6}\b|\b\d{2} \d{7}\b|\b(?:(?-i:[A-Z]{1,3}) ?|[A-Z]{1,3})?\d[A-Z\d]{4,9}\b|\b[A-Z][\dA-Z]{2}[\dA-Z]{3,7}\d\b",
+        r"passport|pasaporte|passeport|reisepass|\bpass(?:nummer|nr)|paspoort|passaporto"
+        r"|passaporte|paszport|pașaport"
+        r"|\bpas broj|pasoš|putovnic|útlevél|pasaport|paspor\b|hộ chiếu|паспорт|διαβατήριο"
+        r"|דרכון|جواز|گذرنامه"
+        r"|पासपोर्ट|পাসপোর্ট|护照|護照|旅券|パスポート|여권|หนังสือเดินทาง",
+        r"\b\d{2} ?\d{2} ?№? ?\d{6}\b"
+        r"|\b\d{2} \d{7}\b"
+        r"|\b(?:(?-i:[A-Z]{1,3}) ?|[A-Z]{1,3})?\d[A-Z\d]{4,9}\b"
+        r"|\b[A-Z][\dA-Z]{2}[\dA-Z]{3,7}\d\b",
         _has_four_digits,
     ),
     _Form(
         "DRIVER_LICENSE",
-        r"driv(?:er|ing)\W{0,2}s? licen[cs]e|driv(?:er|ing)s?_?licen[cs]e|driving licen[cs]e|\bdl ?(?:no|num|#|:)|\blicen[cs]e (?:no|num|#)|"
-        r"führerschein|permis de conduire|carn[eé]t? de conducir|licencia de conduc|permiso de conducir|patente di guida|"
-        r"\bcnh\b|carteira de (?:motorista|habilita)|carta de condução|rijbewijs|prawo? jazdy|körkort|førerkort|kørekort|"
-        r"ajokort|řidičsk|vodičsk|permis auto|sürücü belgesi|ehliyet|\bsim [abc]\b|bằng lái|"
-        r"водійськ|водительск|права серия|רישיון נהיגה|رخصة القيادة|گواهینامه|ड्राइविंग लाइसेंस|驾驶证|驾照|駕照|運転免許|운전면허|ใบขับขี่",
-        rf"\b{_LEADING}\d[A-Z\d]{{2,17}}(?:[ \-/]{_GROUP}){{0,4}}|"
-        r"\b[A-Z]{2,5}\d{6}[A-Z\d]{5,7}\b",
+        r"driv(?:er|ing)\W{0,2}s? licen[cs]e"
+        r"|driv(?:er|ing)s?_?licen[cs]e"
+        r"|driving licen[cs]e|\bdl ?(?:no|num|#|:)|\blicen[cs]e (?:no|num|#)"
+        r"|führerschein|permis de conduire|carn[eé]t? de conducir|licencia de conduc"
+        r"|permiso de conducir|patente di guida"
+        r"|\bcnh\b"
+        r"|carteira de (?:motorista|habilita)"
+        r"|carta de condução|rijbewijs|prawo? jazdy|körkort|førerkort|kørekort"
+        r"|ajokort|řidičsk|vodičsk|permis auto|sürücü belgesi|ehliyet|\bsim [abc]\b|bằng lái"
+        r"|водійськ|водительск|права серия|רישיון נהיגה|رخصة القيادة|گواهینامه"
+        r"|ड्राइविंग लाइसेंस|驾驶证|驾照|駕照|運転免許|운전면허|ใบขับขี่",
+        rf"\b{_LEADING}\d[A-Z\d]{{2,17}}(?:[ \-/]{_GROUP}){{0,4}}"
+        r"|\b[A-Z]{2,5}\d{6}[A-Z\d]{5,7}\b",
         _has_four_digits,
     ),
     _Form("DATE_OF_BIRTH", birth_date.NAMES, birth_date.DATE),
@@ -85,33 +94,58 @@ _FORMS: tuple[_Form, ...] = (
     _Form("DATE_OF_BIRTH", r"\bborn\b", birth_date.NUMERIC, reach=5),
     _Form(
         "BANK_ACCOUNT",
-        r"account[ _]?(?:no|num|#)|acct|\bacc(?:ount)?:|\ba/c\b|bank account|(?:checking|savings|my|his|her|our) account\b|institution (?:no\.? |number )?\d{3},? account|\brouting|\baba\b|sort code|\bbsb\b|transit n|\bifsc\b|\bclabe\b|\bcbu\b|"
-        r"kontonummer|\bkonto-?nr|\bkto\b|bankkonto|\bblz\b|\bcompte n|num[ée]ro de compte|compte bancaire|\brib\b|"
-        r"(?:número|nro\.?) de cuenta|\bcuenta\b:?|\brekening\b|cuenta bancaria|conta (?:bancária|corrente)|numero di conto|conto corrente|rekeningnummer|"
-        r"numer (?:konta|rachunku)|číslo účtu|tilinumero|hesap numara|nomor rekening|số tài khoản|"
-        r"номер рахунку|рахунок|р/р|номер счета|номер счёта|расч[её]тный сч[её]т|на сч[её]т|р/с|رقم الحساب|שבון בנק|खाता (?:नंबर|संख्या)|"
-        r"银行账号|銀行帳號|账号|帐号|口座番号|계좌",
+        r"account[ _]?(?:no|num|#)|acct|\bacc(?:ount)?:|\ba/c\b|bank account"
+        r"|(?:checking|savings|my|his|her|our) account\b"
+        r"|institution (?:no\.? |number )?\d{3},? account"
+        r"|\brouting|\baba\b|sort code|\bbsb\b|transit n|\bifsc\b|\bclabe\b|\bcbu\b"
+        r"|kontonummer|\bkonto-?nr|\bkto\b|bankkonto|\bblz\b|\bcompte n|num[ée]ro de compte"
+        r"|compte bancaire|\brib\b"
+        r"|(?:número|nro\.?) de cuenta"
+        r"|\bcuenta\b:?|\brekening\b|cuenta bancaria"
+        r"|conta (?:bancária|corrente)"
+        r"|numero di conto|conto corrente|rekeningnummer"
+        r"|numer (?:konta|rachunku)|číslo účtu|tilinumero|hesap numara|nomor rekening|số tài khoản"
+        r"|номер рахунку|рахунок|р/р|номер счета|номер счёта|расч[её]тный сч[её]т"
+        r"|на сч[её]т|р/с|رقم الحساب|שבון בנק|खाता (?:नंबर|संख्या)"
+        r"|银行账号|銀行帳號|账号|帐号|口座番号|계좌",
         r"\b[A-Z]{4}0[A-Z\d]{6}\b|\b\d[\d \-/]{4,26}\d\b",
         lambda value: 6 <= sum(map(str.isdigit, value)) <= 24,
     ),
-    _Form("BANK_ACCOUNT", r"\btransit\b(?: no\.?| number| #)?:?", r"\b\d{5}(?:[ \-]\d{3})?\b", reach=3),
+    _Form(
+        "BANK_ACCOUNT", r"\btransit\b(?: no\.?| number| #)?:?", r"\b\d{5}(?:[ \-]\d{3})?\b", reach=3
+    ),
     _Form("BANK_ACCOUNT", r"сч[её]т", r"\b\d{20}\b", reach=12),
-    _Form("VIN", r"\bvin\b|vehicle ident|chassis|fahrgestell|вин|шасси|车架号", r"\b[A-HJ-NPR-Z\d]{17}\b", _has_four_digits),
+    _Form(
+        "VIN",
+        r"\bvin\b|vehicle ident|chassis|fahrgestell|вин|шасси|车架号",
+        r"\b[A-HJ-NPR-Z\d]{17}\b",
+        _has_four_digits,
+    ),
     _Form(
         "DEVICE_ID",
-        r"\bimei|\bimsi\b|\bmeid\b|\biccid\b|serial (?:no|num)|\budid\b|device id|android id|\bidfa\b|\bgaid\b",
-        r"\b\d{2}[ \-]?\d{6}[ \-]?\d{6}[ \-]?\d\b|\b\d{14,20}\b|\b[A-F\d]{14}\b|\b[A-F\d]{16}\b|\b[A-F\d]{40}\b"
+        r"\bimei|\bimsi\b|\bmeid\b|\biccid\b|serial (?:no|num)|\budid\b|device id"
+        r"|android id|\bidfa\b|\bgaid\b",
+        r"\b\d{2}[ \-]?\d{6}[ \-]?\d{6}[ \-]?\d\b"
+        r"|\b\d{14,20}\b|\b[A-F\d]{14}\b|\b[A-F\d]{16}\b|\b[A-F\d]{40}\b"
         r"|\b[A-F\d]{8}(?:-[A-F\d]{4}){3}-[A-F\d]{12}\b|\b[A-F\d]{8}-[A-F\d]{16}\b",
     ),
     _Form(
         "MEDICAL_ID",
-        r"\bmrn\b|medical record|patient (?:id|no|num)|health (?:card|insurance|number)|\bohip\b|medicare|medicaid|\bmbi\b|"
-        r"insurance (?:id|no|num|policy)|member id|\bdea\b|\bnpi\b|krankenversicher|versichertennummer|\bkvnr\b|tessera sanitaria|"
-        r"carte vitale|tarjeta sanitaria|cartão (?:nacional )?de saúde|\bsus\b|полис|(?:^|[^\p{L}])омс(?:[^\p{L}]|$)|медичн\w* карт|医保|健康保険|건강보험",
+        r"\bmrn\b|medical record|patient (?:id|no|num)"
+        r"|health (?:card|insurance|number)"
+        r"|\bohip\b|medicare|medicaid|\bmbi\b"
+        r"|insurance (?:id|no|num|policy)"
+        r"|member id|\bdea\b|\bnpi\b|krankenversicher|versichertennummer|\bkvnr\b"
+        r"|tessera sanitaria"
+        r"|carte vitale|tarjeta sanitaria"
+        r"|cartão (?:nacional )?de saúde"
+        r"|\bsus\b|полис"
+        r"|(?:^|[^\p{L}])омс(?:[^\p{L}]|$)"
+        r"|медичн\w* карт|医保|健康保険|건강보험",
         rf"\b{_LEADING}\d[A-Z\d]{{2,}}(?:[ \-]{_GROUP}){{0,5}}",
         lambda value: sum(map(str.isdigit, value)) >= 5,
     ),
-)  # fmt: skip
+)
 _BEFORE_BORN = Pattern(birth_date.BEFORE_BORN)
 _VIN_ALONE = Pattern(r"\b[A-HJ-NPR-Z\d]{8}[\dX][A-HJ-NPR-Z\d]{8}\b", is_case_sensitive=True)
 

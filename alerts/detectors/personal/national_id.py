@@ -4,8 +4,6 @@ A number counts when its name stands nearby; one that has a form of its own coun
 check digits are right. The checks are python-stdnum's, loaded one country at a time.
 """
 
-# ruff: noqa: E501 - one rule a line, however long
-
 from __future__ import annotations
 
 from functools import cached_property
@@ -14,8 +12,8 @@ from typing import TYPE_CHECKING
 from alerts.detectors.personal.national_id_checks import stdnum_check
 from alerts.detectors.personal.national_id_forms import FORMS, IdForm
 from alerts.finding import Category, Finding
-from alerts.patterns import Pattern, PatternSet
-from alerts.trigger import loosened
+from alerts.matching.patterns import Pattern, PatternSet
+from alerts.matching.trigger import loosened
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -23,13 +21,22 @@ if TYPE_CHECKING:
 _BEFORE = 60
 _AFTER = 30
 _ANY_NAME = (
-    r"\bnational[ _]?(?:id|identity|identification|insurance)|\bidentity (?:card|number)|\bid (?:card|number|no)\b|\b(?:kenya|saudi|kuwait|qatar|oman|bahrain|jordan|egyptian|turkish|israeli|malaysian|thai|chilean|ukrainian|estonian|swedish|belgian|spanish|argentin\w+) id\b"
-    r"|\b(?:personal|citizen|fiscal|tax(?:payer)?|social security|civil|resident) (?:id|identity|identification|number|code)"
-    r"|\bpersonalausweis|\bdocumento de identidad|\bcédula|\bcarte d'identité|\bcarta d'identità|\bkimlik"
-    r"|посвідчення|удостоверени|身份证|身分證|個人番号|マイナンバー|주민등록|رقم الهوية|تعודת זהות|कार्ड नंबर"
+    r"\bnational[ _]?(?:id|identity|identification|insurance)"
+    r"|\bidentity (?:card|number)"
+    r"|\bid (?:card|number|no)\b"
+    r"|\b(?:kenya|saudi|kuwait|qatar|oman|bahrain|jordan|egyptian|turkish|israeli"
+    r"|malaysian|thai|chilean|ukrainian|estonian|swedish|belgian|spanish|argentin\w+)"
+    r" id\b"
+    r"|\b(?:personal|citizen|fiscal|tax(?:payer)?|social security|civil|resident) "
+    r"(?:id|identity|identification|number|code)"
+    r"|\bpersonalausweis|\bdocumento de identidad|\bcédula|\bcarte d'identité"
+    r"|\bcarta d'identità|\bkimlik"
+    r"|посвідчення|удостоверени|身份证|身分證|個人番号|マイナンバー"
+    r"|주민등록|رقم الهوية|تعודת זהות|कार्ड नंबर"
 )
 _ANY_NUMBER = Pattern(
-    r"\b(?:(?-i:[A-Z]{1,3})[ \-]?|[A-Z]{1,3}-?)?\d[\dA-Z]*(?:[ .\-/](?:\d[\dA-Z]*|(?-i:[A-Z]{1,3}\d*)\b)){0,6}"
+    r"\b(?:(?-i:[A-Z]{1,3})[ \-]?|[A-Z]{1,3}-?)?\d[\dA-Z]*"
+    r"(?:[ .\-/](?:\d[\dA-Z]*|(?-i:[A-Z]{1,3}\d*)\b)){0,6}"
 )
 
 
@@ -88,9 +95,13 @@ class DistinctNationalId:
     category: Category = "personal"
     # One or two characters less than the shortest shape, so that no state is kept for long.
     trigger = (
-        r"\d{3}-\d{2}-\d{4}|\d{3}\.\d{3}\.\d{3}-|\d\.\d{3}\.\d{3}[/\-]|\d{6}[\-+a/]\d{3}|\d{8}-\d|\d{8}-?[a-z]\b"
-        r"|\b[a-z]\d{7}[a-z]\b|\b[xyz]-?\d{7}-?[a-z]|\d{17}|[a-z]{4}\d{6}[hmx]|[a-z]{6}\d\d[a-z]\d\d[a-z]\d|756\.\d|784-"
-        r"|\d{5}-\d{7}|\d-\d{4}-\d{5}|\d{6}-\d{2}-\d|\d{2}\.\d{2}\.\d{2}-|\b[a-z]{2} ?\d{2} ?\d{2} ?\d{2} ?[a-d]\b"
+        r"\d{3}-\d{2}-\d{4}|\d{3}\.\d{3}\.\d{3}-|\d\.\d{3}\.\d{3}[/\-]|\d{6}[\-+a/]\d{3}"
+        r"|\d{8}-\d|\d{8}-?[a-z]\b"
+        r"|\b[a-z]\d{7}[a-z]\b|\b[xyz]-?\d{7}-?[a-z]|\d{17}|[a-z]{4}\d{6}[hmx]"
+        r"|[a-z]{6}\d\d[a-z]\d\d[a-z]\d"
+        r"|756\.\d|784-"
+        r"|\d{5}-\d{7}|\d-\d{4}-\d{5}|\d{6}-\d{2}-\d|\d{2}\.\d{2}\.\d{2}-"
+        r"|\b[a-z]{2} ?\d{2} ?\d{2} ?\d{2} ?[a-d]\b"
         r"|[12] ?\d{2} ?\d{2} ?\d{2} ?\d{3} ?\d{3} ?\d\d|\d{6}\([\da]\)|gha-|\d{2}[a-z]{5}\d{4}"
     )
 

@@ -1,13 +1,11 @@
 """Network addresses of people's machines: IPv4, IPv6 and MAC."""
 
-# ruff: noqa: E501 - one rule a line, however long
-
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from alerts.finding import Category, Finding
-from alerts.patterns import Pattern
+from alerts.matching.patterns import Pattern
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -15,17 +13,21 @@ if TYPE_CHECKING:
 _V4 = Pattern(r"\d{1,3}\.\d{1,3}\.\d{1,3}\.\d{1,3}")
 _V6 = Pattern(r"[0-9a-f]{0,4}(?::[0-9a-f]{0,4}){2,7}(?:\.\d{1,3}){0,3}")
 _MAC = Pattern(
-    r"\b[0-9a-f]{2}(?::[0-9a-f]{2}){5}\b|\b[0-9a-f]{2}(?:-[0-9a-f]{2}){5}\b|\b[0-9a-f]{4}(?:\.[0-9a-f]{4}){2}\b"
+    r"\b[0-9a-f]{2}(?::[0-9a-f]{2}){5}\b"
+    r"|\b[0-9a-f]{2}(?:-[0-9a-f]{2}){5}\b"
+    r"|\b[0-9a-f]{4}(?:\.[0-9a-f]{4}){2}\b"
 )
 _VERSION = Pattern(
-    r"(?:\bv|version|release|build|firmware|driver|chrome/?|safari/?|edge?/?|section|chapter|§)[ :=]{0,3}$"
+    r"(?:\bv|version|release|build|firmware|driver|chrome/?|safari/?|edge?/?|section"
+    r"|chapter|§)[ :=]{0,3}$"
 )
 _WINDOW = 16
 _FEWEST_COLONS = 6  # of IPv6 without `::`, before an IPv4 address
 _SMALL = 20
 _AMONG_NUMBERS = Pattern(r"\d[ ,]#[ ,]-?\.?\d")
 _ADDRESS = Pattern(
-    r"\bip|address|adress|host|server|from|ping|login|client|://|адрес|хост|сервер|地址|アドレス|주소|dirección|adresse|ssh|@"
+    r"\bip|address|adress|host|server|from|ping|login|client|://|адрес|хост|сервер|地址"
+    r"|アドレス|주소|dirección|adresse|ssh|@"
 )
 # Public resolvers: everybody's, so nobody's.
 _NOBODYS = frozenset({"8.8.8.8", "8.8.4.4", "1.1.1.1", "1.0.0.1", "9.9.9.9", "1.2.3.4"})
@@ -35,7 +37,11 @@ class Network:
     """Find addresses that can lead to somebody: no private, loopback or mask ones."""
 
     category: Category = "personal"
-    trigger = r"\d\.\d{1,3}\.\d{1,3}\.\d|::[0-9a-f]|[0-9a-f]::|(?:[0-9a-f]{1,4}:){6}|[0-9a-f]{2}(?:[:\-][0-9a-f]{2}){5}|[0-9a-f]{4}\.[0-9a-f]{4}\.[0-9a-f]{4}"
+    trigger = (
+        r"\d\.\d{1,3}\.\d{1,3}\.\d|::[0-9a-f]|[0-9a-f]::|(?:[0-9a-f]{1,4}:){6}"
+        r"|[0-9a-f]{2}(?:[:\-][0-9a-f]{2}){5}"
+        r"|[0-9a-f]{4}\.[0-9a-f]{4}\.[0-9a-f]{4}"
+    )
 
     def find(self, text: str) -> Iterator[Finding]:
         """Yield one finding for each address."""

@@ -1,7 +1,5 @@
 """Phone numbers in every usual form, with and without the `+`."""
 
-# ruff: noqa: E501 - one rule a line, however long
-
 from __future__ import annotations
 
 from itertools import pairwise
@@ -9,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from alerts.detectors.personal.phone_words import SCORED, WORDS
 from alerts.finding import Category, Finding
-from alerts.patterns import BacktrackingPattern, Pattern
+from alerts.matching.patterns import BacktrackingPattern, Pattern
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -25,10 +23,12 @@ _WORDS, _SCORED = Pattern(WORDS), Pattern(SCORED)
 _NAMED_AFTER = Pattern(
     rf"\(?({_DIGITS}){_EXTENSION}(?:\W{{0,3}}(?:is |- ?)?(?:my |his |her |our |the )?"
     r"(?:whatsapp|mobile|cell|fax|office|desk|home|work|phone|viber|telegram|landline|direct)\b"
-    r"| (?:to|in) (?:the|my|our) (?:contacts?|phone ?book|address book)\b| is (?:my|his|her) number)"
+    r"| (?:to|in) (?:the|my|our) (?:contacts?|phone ?book|address book)\b"
+    r"| is (?:my|his|her) number)"
 )
 _SHAPED = Pattern(
-    r"(?:(?:\(([2-9]\d\d)\) ?|\b[2-9]\d\d-)[2-9]\d\d[ .\-]|\b[2-9]\d\d\.[2-9]\d\d[ .])\d{4}\b(?: ?(?:x|ext\.?) ?\d{1,6})?"  # North America
+    r"(?:(?:\(([2-9]\d\d)\) ?|\b[2-9]\d\d-)[2-9]\d\d[ .\-]"
+    r"|\b[2-9]\d\d\.[2-9]\d\d[ .])\d{4}\b(?: ?(?:x|ext\.?) ?\d{1,6})?"  # North America
     r"|(?:\b\d[ \-])?\(0\d{1,4}\) ?\d{2,4}(?:[ \-]?\d{2,4}){1,3}\b"  # an area code in brackets
 )
 _NOT_A_PHONE = Pattern(
@@ -53,7 +53,10 @@ class Phone:
     """Find phone numbers: international ones by their plan, others by the words around them."""
 
     category: Category = "personal"
-    trigger = r"\d[ \t().\-/]?[ \t().\-/]?[ \t().\-/]?\d[ \t().\-/]?[ \t().\-/]?\d[ \t().\-/]?[ \t().\-/]?\d[ \t().\-/]?\d[ \t().\-/]?\d"
+    trigger = (
+        r"\d[ \t().\-/]?[ \t().\-/]?[ \t().\-/]?\d[ \t().\-/]?[ \t().\-/]?\d[ \t().\-/]?"
+        r"[ \t().\-/]?\d[ \t().\-/]?\d[ \t().\-/]?\d"
+    )
 
     def find(self, text: str) -> Iterator[Finding]:
         """Yield one finding for each number and each sign that it is one."""

@@ -1,49 +1,65 @@
 """The words beside a number that say whether it is a phone's."""
 
-# ruff: noqa: E501 - words stand in rows
-
-from alerts.detectors.words import edged
+from alerts.matching.words import edged
 
 # The nearest word before a number says what it is: a phone...
 PHONE = (
     # English, and words that many languages share
-    r"phones?|phoned|telephone|tel|mobile|mob|cell|cellphone|whatsapp|viber|telegram|signal|imessage|"
-    r"sms|calls?|called|calling|dial|ring|text|fax|hotline|contact|pager|landline|extension|desk|"
+    r"phones?|phoned|telephone|tel|mobile|mob|cell|cellphone|whatsapp|viber|telegram"
+    r"|signal|imessage"
+    r"|sms|calls?|called|calling|dial|ring|text|fax|hotline|contact|pager|landline|extension|desk|"
     # German, Dutch, Scandinavian, Finnish, Estonian, Icelandic
-    r"telefon\w*|handy\w*|mobil\w*|rufnummer|festnetz|ruf\w* mich|anruf\w*|telefoon\w*|bel|bellen|06-nummer|mijn 06|"
-    r"gsm|puh|erreich\w*|puhelin\w*|soita|soittakaa|numeroni|ring|ringa|ringer|mobilnr|tlf|tfn|helista\w*|hringdu|"
+    r"telefon\w*|handy\w*|mobil\w*|rufnummer|festnetz|ruf\w* mich|anruf\w*|telefoon\w*"
+    r"|bel|bellen|06-nummer|mijn 06"
+    r"|gsm|puh|erreich\w*|puhelin\w*|soita|soittakaa|numeroni|ring|ringa|ringer|mobilnr"
+    r"|tlf|tfn|helista\w*|hringdu|"
     # French, Spanish, Portuguese, Italian, Romanian
-    r"tél|téléphone|portable|appel\w*|rappel\w*|joindre|zap|zapzap|wpp|joign\w*|teléfono|móvil|celular|ll[aá]m\w*|márc\w*|contáct\w*|telefone|"
-    r"telemóvel|ligu?e\w*|me liga|telefono|cellulare|chiam\w*|sun[aă]\w*|suna[țt]i|telefonul\w*|"
+    r"tél|téléphone|portable|appel\w*|rappel\w*|joindre|zap|zapzap|wpp|joign\w*"
+    r"|teléfono|móvil|celular|ll[aá]m\w*|márc\w*|contáct\w*|telefone"
+    r"|telemóvel|ligu?e\w*|me liga|telefono|cellulare|chiam\w*|sun[aă]\w*|suna[țt]i|telefonul\w*|"
     # Polish, Czech, Slovak, Croatian, Serbian, Slovene, Hungarian, Lithuanian, Latvian
-    r"komórk\w*|zadzwoń\w*|oddzwoń\w*|dzwoń\w*|zavolej\w*|zavolajte|volejte|nazov\w*|pozov\w*|zovi\w*|pokliči\w*|kliči\w*|hív\w*|telefonszám\w*|skambin\w*|zvan\w*|piezvan\w*|"
-    r"tālrun\w*|"
+    r"komórk\w*|zadzwoń\w*|oddzwoń\w*|dzwoń\w*|zavolej\w*|zavolajte|volejte|nazov\w*"
+    r"|pozov\w*|zovi\w*|pokliči\w*|kliči\w*|hív\w*|telefonszám\w*|skambin\w*|zvan\w*"
+    r"|piezvan\w*"
+    r"|tālrun\w*|"
     # Turkish, Azerbaijani, Indonesian, Malay, Vietnamese, Swahili, Filipino
-    r"cep|ara|arayın|arayabilir\w*|zəng|telepon\w*|telpon|telp|no wa|nomor wa|hp|hubungi|điện thoại|đt|sđt|gọi|liên hệ|simu|nipigie|tawag\w*|tawagan|"
+    r"cep|ara|arayın|arayabilir\w*|zəng|telepon\w*|telpon|telp|no wa|nomor wa|hp"
+    r"|hubungi|điện thoại|đt|sđt|gọi|liên hệ|simu|nipigie|tawag\w*|tawagan|"
     # Ukrainian, Russian, Belarusian, Bulgarian, Serbian, Kazakh, Greek, Georgian, Armenian
-    r"телефон|тэлефон|тел\.|мобил|мобіл|моб\.|дзвон|звон|набер|набира|факс|вайбер|ватсап|вотсап|обади|обажда|τηλ|κινητ|καλέσ|πάρε με|φαξ|"
-    r"ტელეფონ|დამირეკ|հեռախոս|զանգ|"
+    r"телефон|тэлефон|тел\.|мобил|мобіл|моб\.|дзвон|звон|набер|набира|факс|вайбер"
+    r"|ватсап|вотсап|обади|обажда|τηλ|κινητ|καλέσ|πάρε με|φαξ"
+    r"|ტელეფონ|დამირეკ|հեռախոս|զանգ|"
     # Arabic, Persian, Urdu, Hebrew
     r"هاتف|جوال|موبايل|اتصل|واتساب|تلفن|موبایل|تماس|زنگ بزن|فون|טלפון|נייד|התקשר|חייג|"
     # Hindi, Bengali, Tamil, Telugu, Thai, Burmese, Khmer, Chinese, Japanese, Korean
-    r"फ़ोन|फोन|फ़ोन|मोबाइल|कॉल|संपर्क|ফোন|মোবাইল|கைபேசி|தொலைபேசி|அழை|ఫోన్|ಫೋನ್|ഫോൺ|เบอร์|โทร|มือถือ|ဖုန်း|ទូរស័ព្ទ|"
-    r"电话|電話|手机|手機|号码|號碼|拨打|撥打|致电|携帯|전화|휴대폰|연락처|핸드폰"
+    r"फ़ोन|फोन|फ़ोन|मोबाइल|कॉल|संपर्क|ফোন|মোবাইল|கைபேசி|தொலைபேசி|அழை|ఫోన్|ಫೋನ್|ഫോൺ"
+    r"|เบอร์|โทร|มือถือ|ဖုန်း|ទូរស័ព្ទ"
+    r"|电话|電話|手机|手機|号码|號碼|拨打|撥打|致电|携帯|전화|휴대폰|연락처|핸드폰"
 )
 # ... or perhaps one: these need a number that looks like one ...
 MAYBE = (
-    r"my number|his number|her number|their number|our number|number is|номер|нумар|numer|numeru|numerem|numéro|número|"
-    r"numero|nummer|numret|nomor|numaram|numărul|broj|številk\w*|číslo|αριθμ|رقم|نمبر|شماره|नंबर|নম্বর|எண்|מספר|番号|번호|หมายเลข|reach|answering|messages (?:to|from)"
+    r"my number|his number|her number|their number|our number|number is|номер|нумар"
+    r"|numer|numeru|numerem|numéro|número"
+    r"|numero|nummer|numret|nomor|numaram|numărul|broj|številk\w*|číslo|αριθμ|رقم|نمبر"
+    r"|شماره|नंबर|নম্বর|எண்|מספר|番号|번호|หมายเลข|reach|answering|messages (?:to|from)"
 )
 # ... or something else.
 OTHER = (
-    r"orders?|invoice|ticket #|tracking|parcel|account|card|passport|isbn|issn|ean|upc|sku|serial|lot|"
-    r"version|build|flight|policy|reference|ref|case|part|model|price|cost|population|year|timestamp|"
-    r"id|iban|ssn|vat|imei|routing|commit|port|line|page|row|article|zip|code|doi|"
-    r"bestell\w*|rechnung\w*|kunden-?n\w*|steuer\w*|vorgang\w*|auftrag\w*|sendung\w*|artikel\w*|commande|facture|dossier|colis|pedido|factura|guía|nota fiscal|ordine|fattura|zamówieni\w*|przesyłk\w*|objednávk\w*|"
-    r"замовлен|заказ|рахун|счет|счёт|паспорт|посилк|накладн|договор|"
+    r"orders?|invoice|ticket #|tracking|parcel|account|card|passport|isbn|issn|ean|upc"
+    r"|sku|serial|lot"
+    r"|version|build|flight|policy|reference|ref|case|part|model|price|cost|population"
+    r"|year|timestamp"
+    r"|id|iban|ssn|vat|imei|routing|commit|port|line|page|row|article|zip|code|doi"
+    r"|bestell\w*|rechnung\w*|kunden-?n\w*|steuer\w*|vorgang\w*|auftrag\w*|sendung\w*"
+    r"|artikel\w*|commande|facture|dossier|colis|pedido|factura|guía|nota fiscal"
+    r"|ordine|fattura|zamówieni\w*|przesyłk\w*|objednávk\w*"
+    r"|замовлен|заказ|рахун|счет|счёт|паспорт|посилк|накладн|договор|"
     # The kind of thing and "number" are one word here
-    r"(?:注文|会員|追跡|製造|口座|受付|伝票|郵便|部屋|学籍|社員|整理|管理|予約|問い合わせ|免許|証券|登録)番号|(?:订单|訂單|运单|快递|会员|学|工|流水|合同|发票|航班|序列)(?:编号|号码|号)|(?:주문|송장|회원|예약|접수|우편|계좌|사업자) ?번호|"
-    r"订单|訂單|注文|주문|طلب|سفارش|سفارشی"
+    r"(?:注文|会員|追跡|製造|口座|受付|伝票|郵便|部屋|学籍|社員|整理|管理|予約|問い合わせ|免許|証券|登録)番号"
+    r"|(?:订单|訂單|运单|快递|会员|学|工|流水|合同|发票|航班|序列)(?:编号|号码|号)"
+    r"|(?:주문|송장|회원|예약|접수|우편|계좌|사업자) ?번호"
+    r""
+    r"|订单|訂單|注文|주문|طلب|سفارش|سفارشی"
 )
 SCORED = f"{edged(PHONE)}|{edged(MAYBE)}"
 # Groups: a phone, perhaps a phone, something else.

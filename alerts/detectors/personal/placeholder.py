@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
-from alerts.patterns import Pattern
+from alerts.matching.patterns import Pattern
 
 _PLACEHOLDER = Pattern(
-    r"^(?:x+|\*+|\.+|-+|_+|#+|0+|1+|…|\?+|(?:abc|123|abcdef|1234567890|0123456789|foo|bar|baz|qux)+)$"
+    r"^(?:x+|\*+|\.+|-+|_+|#+|0+|1+|…|\?+"
+    r"|(?:abc|123|abcdef|1234567890|0123456789|foo|bar|baz|qux)+)$"
     r"|^[<\[{$%(]|[>\]}]$|\.\.\.|…|x{5}|\*{3}|0{8}|1{8}|1234567(?:8|$)|abcdefg"
-    r"|your|example|sample|placeholder|changeme|change[-_]me|replace|insert|redacted|dummy|fake|todo"
-    r"|^(?:password|passwd|pass|pwd|secret|token|key|api[-_]?key|value|string|none|null|nil|true|false|"
-    r"undefined|empty|default|required|optional|hidden|private|public|user|username|test|testing|here|"
-    r"my[-_]?(?:password|secret|token|key|api[-_]?key)|(?:api|secret|access|auth)[-_]?(?:key|token)|"
-    r"some[-_]?\w*|the[-_]\w*|s3cr3t|hunter2)$"
-    r"|^(?:process\.env|os\.environ|os\.getenv|getenv|env\.|env\(|config\.|settings\.|self\.|this\.|"
-    r"secrets\.|vault\.|request\.|req\.|args\.|options\.|params\.|input\(|getpass|get_|read_|var\.)"
+    r"|your|example|sample|placeholder|changeme|change[-_]me|replace|insert|redacted"
+    r"|dummy|fake|todo"
+    r"|^(?:password|passwd|pass|pwd|secret|token|key|api[-_]?key|value|string|none"
+    r"|null|nil|true|false"
+    r"|undefined|empty|default|required|optional|hidden|private|public|user|username"
+    r"|test|testing|here"
+    r"|my[-_]?(?:password|secret|token|key|api[-_]?key)"
+    r"|(?:api|secret|access|auth)[-_]?(?:key|token)"
+    r""
+    r"|some[-_]?\w*|the[-_]\w*|s3cr3t|hunter2)$"
+    r"|^(?:process\.env|os\.environ|os\.getenv|getenv|env\.|env\(|config\.|settings\."
+    r"|self\.|this\."
+    r"|secrets\.|vault\.|request\.|req\.|args\.|options\.|params\.|input\(|getpass|get_|read_|var\.)"
 )
 _SAMPLE = Pattern(r"example|your|x{5}|\*{3}|\.\.\.|0{8}|1{8}|12345678")
 _WORDS = Pattern(r"^[a-z]+(?:[_\-. ][a-z]+)*$")

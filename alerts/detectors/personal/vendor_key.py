@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from alerts.detectors.personal.placeholder import is_sample
 from alerts.detectors.personal.vendor_key_forms import PREFIXED, SHAPED
 from alerts.finding import Category, Finding
-from alerts.patterns import Pattern
+from alerts.matching.patterns import Pattern
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -4,8 +4,6 @@ From the vendors' documentation and GitHub's list of secret scanning patterns
 (docs.github.com/code-security/secret-scanning); lengths are a little looser than today's.
 """
 
-# ruff: noqa: E501 - one rule a line, however long
-
 from __future__ import annotations
 
 # Vendor, how such a key begins (at a word's edge), and what follows. Beginnings are short and
@@ -24,8 +22,16 @@ PREFIXED: tuple[tuple[str, str, str], ...] = (
     ("Teams, webhook", r"webhook\.office\.com/webhookb2/", r"[\w\-@/]{60,}"),
     ("Stripe", r"(?:sk|rk)_(?:live|test|prod)_", r"[A-Za-z0-9]{10,}"),
     ("Stripe", r"whsec_", r"[A-Za-z0-9+/=]{24,}"),
-    ("OpenAI and others", r"sk-", r"(?:proj|svcacct|admin|None|ant|or-v1|lf|kimi|litellm)-[\w\-]{16,}"),
-    ("OpenAI, DeepSeek and others", r"sk-", r"(?:\w{20}T3BlbkFJ\w{20}|[a-f0-9]{32,}\b|[A-Za-z0-9]{40,}\b)"),
+    (
+        "OpenAI and others",
+        r"sk-",
+        r"(?:proj|svcacct|admin|None|ant|or-v1|lf|kimi|litellm)-[\w\-]{16,}",
+    ),
+    (
+        "OpenAI, DeepSeek and others",
+        r"sk-",
+        r"(?:\w{20}T3BlbkFJ\w{20}|[a-f0-9]{32,}\b|[A-Za-z0-9]{40,}\b)",
+    ),
     ("ElevenLabs", r"sk_[a-f0-9]", r"[a-f0-9]{39,}\b"),
     ("Google, API", r"AIza", r"[\w\-]{33,}"),
     ("Google, OAuth", r"GOCSPX-", r"[\w\-]{20,}"),
@@ -124,10 +130,19 @@ PREFIXED: tuple[tuple[str, str, str], ...] = (
     ("Frame.io", r"fio-u-", r"[\w\-=]{64}"),
     ("Lob", r"(?:live|test)_[a-f0-9]", r"[a-f0-9]{34}\b"),
     ("Mergify, Cursor", r"(?:mka|key)_[a-f0-9]", r"[a-f0-9]{63}\b"),
-    ("1Password", r"A3-[A-Z0-9]{6}-", r"(?:[A-Z0-9]{11}|[A-Z0-9]{6}-[A-Z0-9]{5})(?:-[A-Z0-9]{5}){3}\b"),
+    (
+        "1Password",
+        r"A3-[A-Z0-9]{6}-",
+        r"(?:[A-Z0-9]{11}|[A-Z0-9]{6}-[A-Z0-9]{5})(?:-[A-Z0-9]{5}){3}\b",
+    ),
     ("Adobe", r"p8e-", r"[A-Za-z0-9]{32}\b"),
     ("JFrog", r"cmVmd", r"[A-Za-z0-9]{59}\b"),
-    ("Authress", r"(?:sc|ext|scauth|authress)_[a-z0-9]{5}", r"[a-z0-9]{0,25}\.[a-z0-9]{4,6}\.acc[_\-][a-z0-9\-]{10,32}\.[A-Za-z0-9+/_=\-]{30,120}"),
+    (
+        "Authress",
+        r"(?:sc|ext|scauth|authress)_[a-z0-9]{5}",
+        r"[a-z0-9]{0,25}\.[a-z0-9]{4,6}\.acc[_\-][a-z0-9\-]{10,32}\."
+        r"[A-Za-z0-9+/_=\-]{30,120}",
+    ),
     ("Cloudflare, origin CA", r"v1\.0-", r"[a-f0-9]{24}-[a-f0-9]{146}"),
     ("ClickHouse", r"4b1d[A-Za-z0-9]", r"[A-Za-z0-9]{37}\b"),
     ("42", r"s-s4t2(?:ud|af)-", r"[a-f0-9]{64}\b"),
@@ -153,17 +168,27 @@ PREFIXED: tuple[tuple[str, str, str], ...] = (
     ("GitLab, session", r"_gitlab_session=", r"[0-9a-f]{32}\b"),
     ("JSON web token, encoded again", r"ZXlK[A-Za-z0-9]", r"[\w+/=\-]{60,}"),
     ("JSON web token", r"ey[A-Z][\w\-]{4}", r"[\w\-]{6,}\.ey[\w\-]{10,}(?:\.[\w\-]*)?"),
-)  # fmt: skip
+)
 
 # Vendor, what gives away a key that begins like anything, how many characters before that the
 # key may begin, and the whole of it.
 SHAPED: tuple[tuple[str, str, int, str], ...] = (
     ("Telegram", r"\d:AA", 12, r"\b\d{8,12}:AA[\w\-]{30,}"),
-    ("Discord", r"[\w\-]\.[\w\-]{6}\.[\w\-]{10}", 60, r"\b[MNO][\w\-]{22,60}\.[\w\-]{6}\.[\w\-]{25,}"),
-    ("Mailgun", r"[0-9a-f]{4}-[0-9a-f]{8}-[0-9a-f]", 28, r"\b[0-9a-f]{32}-[0-9a-f]{8}-[0-9a-f]{8}\b"),
+    (
+        "Discord",
+        r"[\w\-]\.[\w\-]{6}\.[\w\-]{10}",
+        60,
+        r"\b[MNO][\w\-]{22,60}\.[\w\-]{6}\.[\w\-]{25,}",
+    ),
+    (
+        "Mailgun",
+        r"[0-9a-f]{4}-[0-9a-f]{8}-[0-9a-f]",
+        28,
+        r"\b[0-9a-f]{32}-[0-9a-f]{8}-[0-9a-f]{8}\b",
+    ),
     ("Mailchimp", r"[0-9a-f]{4}-us\d", 28, r"\b[0-9a-f]{32}-us\d{1,2}\b"),
     ("HashiCorp Terraform", r"\.atlasv1\.", 14, r"\b[A-Za-z0-9]{14}\.atlasv1\.[\w\-=]{60,}"),
     ("New Relic", r"[a-f0-9]{4}NRAL\b", 32, r"\b[a-f0-9]{36}NRAL\b"),
     ("MaxMind", r"\w{4}_mmk\b", 40, r"\b[A-Za-z0-9]{6}_[A-Za-z0-9]{29}_mmk\b"),
     ("Azure, Entra ID", r"\dQ~", 3, r"\b[\w~.\-]{3}\dQ~[\w~.\-]{31,}"),
-)  # fmt: skip
+)

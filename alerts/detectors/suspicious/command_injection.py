@@ -1,87 +1,276 @@
 """Shell commands slipped in behind something else; commands that people ask about are none."""
 
-# ruff: noqa: E501 - one rule a line, however long
-
 from alerts.detector import PatternTable
 
 # What an intruder runs first, with what makes it one.
 _RECON = (
-    r"(?:(?:/usr)?/s?bin/\w{2,12}|whoami|id(?:\s{0,3}(?:[;|&`'\")%<\\]|$))|uname(?:\s{1,3}-a)?|ifconfig|ipconfig|netstat|systeminfo|tasklist|"
-    r"net\s{1,3}(?:user|view|localgroup|share)|reg\s{1,3}(?:add|query)|cat\s{1,3}[^\s|;]{0,30}(?:/etc|passwd|shadow|\.ssh|/proc)|"
-    r"(?:type|dir|more|copy|del)\s{1,3}[\"']?(?:%\w{2,20}%|[a-z]:[\\/])|ls\s{1,3}(?:-\w{1,9}\s{1,3})?(?:/\w{0,9}|~)|"
-    r"(?:wget|curl|fetch|tftp|ftp|lynx)\s{1,3}(?:-\w{1,9}\s{1,3}){0,4}['\"]?(?:https?|ftp)?:?/{0,2}[\w.\-]{4,}|"
-    r"(?:nc|ncat|netcat|telnet)\s{1,3}(?:-\w{1,9}\s{1,3}|[\w.]{4,40}\s{1,3}\d)|(?:ba|z|k|c|da)?sh\s{1,3}-[ci]\b|perl\s{1,3}-e|"
-    r"python\d?\s{1,3}-c|php\s{1,3}-r|ruby\s{1,3}-e|powershell\b|cmd(?:\.exe)?\s{0,3}/c|ping\s{1,3}-[cnit]\s{0,3}\d|nslookup\s{1,3}\w|"
-    r"phpinfo\s{0,3}\(|rm\s{1,3}-\w{0,3}[rf]|chmod\s{1,3}[0-7+]|chown\s|mkfifo\s|useradd\s|passwd\b|shutdown\b|reboot\b|"
-    r"(?:system|exec|passthru|shell_exec|popen|eval|sleep)\s{0,3}\(|sleep\s{1,3}\d{1,3}|cd\s{1,3}/|echo\s{1,3}[\"'<$`%][^\n]{0,60}|set\s*$|env\s*$|pwd\s*$|ls\s*$|"
-    r"ls\s{1,3}-\w{1,9}\s*(?:[;|&`'\"\\]|$)|dir\s*(?:[;|&`'\")]|$)|date\s{1,3}-{1,2}f|cmd\s{0,3}=|\$\w{2,12}\s*$)"
-)  # fmt: skip
+    r"(?:(?:/usr)?/s?bin/\w{2,12}|whoami|id(?:\s{0,3}(?:[;|&`'\")%<\\]|$))"
+    r"|uname(?:\s{1,3}-a)?|ifconfig|ipconfig|netstat|systeminfo|tasklist"
+    r"|net\s{1,3}(?:user|view|localgroup|share)"
+    r"|reg\s{1,3}(?:add|query)"
+    r"|cat\s{1,3}[^\s|;]{0,30}(?:/etc|passwd|shadow|\.ssh|/proc)"
+    r""
+    r"|(?:type|dir|more|copy|del)\s{1,3}[\"']?(?:%\w{2,20}%|[a-z]:[\\/])"
+    r"|ls\s{1,3}(?:-\w{1,9}\s{1,3})?(?:/\w{0,9}|~)"
+    r""
+    r"|(?:wget|curl|fetch|tftp|ftp|lynx)\s{1,3}(?:-\w{1,9}\s{1,3}){0,4}['\"]?"
+    r"(?:https?|ftp)?:?/{0,2}[\w.\-]{4,}"
+    r""
+    r"|(?:nc|ncat|netcat|telnet)\s{1,3}(?:-\w{1,9}\s{1,3}|[\w.]{4,40}\s{1,3}\d)"
+    r"|(?:ba|z|k|c|da)?sh\s{1,3}-[ci]\b"
+    r"|perl\s{1,3}-e"
+    r"|python\d?\s{1,3}-c|php\s{1,3}-r|ruby\s{1,3}-e|powershell\b"
+    r"|cmd(?:\.exe)?\s{0,3}/c"
+    r"|ping\s{1,3}-[cnit]\s{0,3}\d"
+    r"|nslookup\s{1,3}\w"
+    r"|phpinfo\s{0,3}\(|rm\s{1,3}-\w{0,3}[rf]|chmod\s{1,3}[0-7+]|chown\s|mkfifo\s"
+    r"|useradd\s|passwd\b|shutdown\b|reboot\b"
+    r"|(?:system|exec|passthru|shell_exec|popen|eval|sleep)\s{0,3}\("
+    r"|sleep\s{1,3}\d{1,3}|cd\s{1,3}/"
+    r"|echo\s{1,3}[\"'<$`%][^\n]{0,60}"
+    r"|set\s*$|env\s*$|pwd\s*$|ls\s*$"
+    r"|ls\s{1,3}-\w{1,9}\s*(?:[;|&`'\"\\]|$)"
+    r"|dir\s*(?:[;|&`'\")]|$)|date\s{1,3}-{1,2}f|cmd\s{0,3}=|\$\w{2,12}\s*$)"
+)
 _SEPARATOR = r"(?:[;|&]|\|\||&&|%0[ad]|\\[nr]|<\(|>\()"
 
 COMMAND_INJECTION = PatternTable(
     "suspicious",
     "COMMAND_INJECTION",
     trigger=(
-        r"[;|&`\n(]\s?\s?\s?(?:/?(?:usr/)?s?bin/|whoami|id\b|uname|ifconfig|ipconfig|netstat|systeminfo|tasklist|net |reg |cat |type |dir\b|more |less |head |tail |copy |del |ls\b|wget |curl |fetch |tftp |ftp |lynx |"
-        r"nc |ncat |netcat |telnet |(?:ba|z|k|c|da)?sh |perl |python\d? |php |ruby |powershell|cmd|ping |nslookup |phpinfo|rm |chmod |chown |mkfifo |useradd |passwd|shutdown|reboot|"
-        r"system\s?\(|exec\s?\(|passthru|shell_exec|popen|eval\s?\(|sleep|cd |echo |set\b|env\b|pwd\b|ps\b|w\b|date -|\$\w)"
-        r"|%0[ad]|\\[nr]\W{0,4}\w|\(\)\s?\{|/bin/|/dev/(?:tcp|udp)|%systemroot%|c:\\|net user|reg add|\{cmd\}|cmd=|^\s?(?:for|if)\s"
-        r"|(?:system|exec|passthru|shell_exec|popen|proc_open|eval)\s?\(|\bnc\s|/etc/?|etc/|passwd|\$\{?ifs|\$[?@*!]|\{\s?\$\{|rcpt to|mail from|\binbox|\ndata|[;.]\s?sh\b|\.\s?shell|/\?\?|sh -i|cd /;|^\s?(?:nohup|time|exec|sudo|/bin|/usr|gunzip|zcat|bzcat|cat|more|less|head|tail|strings|cp|mv|\$shell|\$bash)\b|&\s?for\s|\bif \"%|\|\s?(?:ba|z|k|da)?sh\b|^\s?;|^\s?`|; ?(?:chmod|ls|id)\b|python\d? -c|php -r|powershell|no-preserve-root|phpinfo|; ?\$\{|\w['\"\\]\w['\"]?\w* /e|\w['\"\\]\w['\"]?\w* /\?|\bw['\"\\]|\$\(\s?(?:nslookup|dig|curl|wget|ping)\s|cmd\||certutil|checkpoint-action|busybox|telnetd|bitsadmin|; ?ex -c|\{,?\w+,/|; ?`|<<<|\(\)\s?\{"
+        r"[;|&`\n(]\s?\s?\s?(?:/?(?:usr/)?s?bin/|whoami|id\b|uname|ifconfig|ipconfig"
+        r"|netstat|systeminfo|tasklist|net |reg |cat |type |dir\b|more |less |head |tail "
+        r"|copy |del |ls\b|wget |curl |fetch |tftp |ftp |lynx "
+        r"|nc |ncat |netcat |telnet |(?:ba|z|k|c|da)?sh |perl |python\d? |php |ruby "
+        r"|powershell|cmd|ping |nslookup |phpinfo|rm |chmod |chown |mkfifo |useradd "
+        r"|passwd|shutdown|reboot"
+        r"|system\s?\(|exec\s?\(|passthru|shell_exec|popen|eval\s?\(|sleep|cd |echo |set\b"
+        r"|env\b|pwd\b|ps\b|w\b|date -|\$\w)"
+        r"|%0[ad]|\\[nr]\W{0,4}\w|\(\)\s?\{|/bin/|/dev/(?:tcp|udp)|%systemroot%|c:\\"
+        r"|net user|reg add|\{cmd\}|cmd=|^\s?(?:for|if)\s"
+        r"|(?:system|exec|passthru|shell_exec|popen|proc_open|eval)\s?\("
+        r"|\bnc\s|/etc/?|etc/|passwd|\$\{?ifs|\$[?@*!]|\{\s?\$\{|rcpt to|mail from|\binbox"
+        r"|\ndata|[;.]\s?sh\b|\.\s?shell|/\?\?|sh -i|cd /;"
+        r"|^\s?(?:nohup|time|exec|sudo|/bin|/usr|gunzip|zcat|bzcat|cat|more|less|head|tail"
+        r"|strings|cp|mv|\$shell|\$bash)\b"
+        r"|&\s?for\s|\bif \"%|\|\s?(?:ba|z|k|da)?sh\b|^\s?;|^\s?`|; ?(?:chmod|ls|id)\b"
+        r"|python\d? -c|php -r|powershell|no-preserve-root|phpinfo|; ?\$\{"
+        r"|\w['\"\\]\w['\"]?\w* /e|\w['\"\\]\w['\"]?\w* /\?|\bw['\"\\]"
+        r"|\$\(\s?(?:nslookup|dig|curl|wget|ping)\s"
+        r"|cmd\||certutil|checkpoint-action|busybox|telnetd|bitsadmin|; ?ex -c|\{,?\w+,/"
+        r"|; ?`|<<<|\(\)\s?\{"
     ),
     rules=(
         # A message that begins where a command ended
-        (rf"^\s{{0,3}}['\"]?\)?\s{{0,3}}(?:[;|&\n]|\|\||&&|\$\(|%0[ad]|\\[nr])\s{{0,3}}{_RECON}", 0.9),
+        (
+            r"^\s{0,3}['\"]?\)?\s{0,3}(?:[;|&\n]|\|\||&&|\$\(|%0[ad]|\\[nr])\s{0,3}"
+            rf"{_RECON}",
+            0.9,
+        ),
         # A word or value and a separator, then a command
-        (rf"[\w)\"'*.:]\s{{0,3}}{_SEPARATOR}\s{{0,3}}(?:(?:/usr)?/bin/\w{{2,12}}|whoami|id\s{{0,3}}(?:[;|&'\")%\\]|<[!/]|$)|ifconfig|ipconfig|netstat\s{{1,3}}-\w|net\s{{1,3}}(?:user|view|localgroup)|reg\s{{1,3}}add|phpinfo\s{{0,3}}\(|systeminfo)", 0.85),
-        (r"[\w)\"'.]\n\s{0,3}(?:/usr)?(?:/bin/)?(?:whoami|id|ifconfig|ipconfig|cat\s{1,3}/etc/\w{2,12})\s*$", 0.7),
-        (r"[\w)\"'*.:]\s{0,3}[;|&`]{1,2}\s{0,3}(?:cat|more|less|head|tail|type|dir|ls|copy|del)\s{1,3}(?:-\w{1,9}\s{1,3})?['\"]?(?:/(?:etc|var/www|root|home/|proc|\s|$)|%\w{2,20}%|[a-z]:[\\/])", 0.85),
-        (r"[\w)\"'*.:]\s{0,3}(?:[;&`]|\|\||&&|\|)\s{0,3}(?:nc|ncat|netcat)\s{1,3}[^\n]{0,40}-\w{0,6}[elp]", 0.85),
-        (r"[\w)\"'*.:]\s{0,3}(?:[;&`|]|\|\||&&)\s{0,3}(?:wget|curl)\s{1,3}(?:-\w{1,9}\s{1,3}){0,4}https?://\S{1,200}", 0.6),
-        (r"[\w)\"'*.]\s{0,3}(?:[;&`|]|\|\||&&)\s{0,3}(?:perl\s{1,3}-e|php\s{1,3}-r|ruby\s{1,3}-e|(?:ba|z|k|da)?sh\s{1,3}-i|powershell\s)", 0.75),
-        (r"[\w)\"'*.]\s{0,3}(?:[;&`|]|\|\||&&)\s{0,3}(?:sleep\s{1,3}\d{1,3}|ping\s{1,3}-[cnit]\s{0,3}\d{1,4}[^\n]{0,40})\s{0,3}[;|&`'\")\\%]{0,3}\s{0,3}$", 0.8),
-        (r"[\w\"'*.]\s{0,1}(?:[;&|]|\|\||&&)\s{0,3}(?:system|exec|passthru|shell_exec|popen|eval|sleep)\(\s{0,3}['\"]?\w", 0.7),
-        (r"(?:[\w\"'.](?:[;&]|\|\||&&)|[\w.]`)(?:id|ls|dir|whoami|pwd|ps|uname|env|set|w)\s{0,3}(?:[;|`'\")\\]|&&|$)|[\w\"'.]\|(?:id|ls|dir|whoami|pwd|ps|uname|env|set|w)\s{0,3}(?:[;&`'\"\\]|$)", 0.75),
-        (r"(?:for|is|host|named?|file|image|png|jpg|pdf|com)\s{0,3}(?:[;|&`]|\|\||&&)\s{0,3}(?:ls|dir|pwd|ps|uname|env|set|echo|cat|type)\b[^\n]{0,60}$", 0.6),
-        (r"^\s{0,3}`(?:id|whoami|uname|ping|sleep|cat|ls|curl|wget|nc)\b[^`\n]{0,60}`\s*$|^\W{0,3}\w{1,4};\s{0,2}(?:ls|id|cat|pwd|whoami|uname)\b", 0.75),
-        (r"[\w)\"'*.]\s{0,3}(?:;|\|\||&&)\s{0,3}(?:uname|whoami|id|hostname|ps)\s{1,3}-?\w{1,6}\s*$|[|;&]\s{0,3}(?:nc|ncat|netcat)\s{1,3}[\w.\-]{4,60}\s{1,3}\d{2,5}", 0.8),
-        (r"^\W{0,3}phpinfo\s?\(\s?\)|;\s{0,3}\$\{\s?@?\w{2,12}\s?\(|\^\{cmd\}|\bcertutil\b[^\n]{0,20}-urlcache|\bbitsadmin\b[^\n]{0,20}/transfer|;\s{0,3}ex\s{1,3}-c|\{,?\w{1,9},/\w|(?:^|\s);\s{0,3}`|\bcat<<<|^\s{0,3};\s{0,3}env\b", 0.75),
+        (
+            rf"[\w)\"'*.:]\s{{0,3}}{_SEPARATOR}\s{{0,3}}"
+            r"(?:(?:/usr)?/bin/\w{2,12}|whoami|id\s{0,3}(?:[;|&'\")%\\]|<[!/]|$)|ifconfig"
+            r"|ipconfig|netstat\s{1,3}-\w|net\s{1,3}(?:user|view|localgroup)"
+            r"|reg\s{1,3}add|phpinfo\s{0,3}\(|systeminfo)",
+            0.85,
+        ),
+        (
+            r"[\w)\"'.]\n\s{0,3}(?:/usr)?(?:/bin/)?"
+            r"(?:whoami|id|ifconfig|ipconfig|cat\s{1,3}/etc/\w{2,12})\s*$",
+            0.7,
+        ),
+        (
+            r"[\w)\"'*.:]\s{0,3}[;|&`]{1,2}\s{0,3}"
+            r"(?:cat|more|less|head|tail|type|dir|ls|copy|del)\s{1,3}"
+            r"(?:-\w{1,9}\s{1,3})?['\"]?"
+            r"(?:/(?:etc|var/www|root|home/|proc|\s|$)|%\w{2,20}%|[a-z]:[\\/])",
+            0.85,
+        ),
+        (
+            r"[\w)\"'*.:]\s{0,3}(?:[;&`]|\|\||&&|\|)\s{0,3}"
+            r"(?:nc|ncat|netcat)\s{1,3}[^\n]{0,40}-\w{0,6}[elp]",
+            0.85,
+        ),
+        (
+            r"[\w)\"'*.:]\s{0,3}(?:[;&`|]|\|\||&&)\s{0,3}(?:wget|curl)\s{1,3}"
+            r"(?:-\w{1,9}\s{1,3}){0,4}https?://\S{1,200}",
+            0.6,
+        ),
+        (
+            r"[\w)\"'*.]\s{0,3}(?:[;&`|]|\|\||&&)\s{0,3}"
+            r"(?:perl\s{1,3}-e|php\s{1,3}-r|ruby\s{1,3}-e|(?:ba|z|k|da)?sh\s{1,3}-i"
+            r"|powershell\s)",
+            0.75,
+        ),
+        (
+            r"[\w)\"'*.]\s{0,3}(?:[;&`|]|\|\||&&)\s{0,3}"
+            r"(?:sleep\s{1,3}\d{1,3}|ping\s{1,3}-[cnit]\s{0,3}\d{1,4}[^\n]{0,40})\s{0,3}"
+            r"[;|&`'\")\\%]{0,3}\s{0,3}$",
+            0.8,
+        ),
+        (
+            r"[\w\"'*.]\s{0,1}(?:[;&|]|\|\||&&)\s{0,3}"
+            r"(?:system|exec|passthru|shell_exec|popen|eval|sleep)\(\s{0,3}['\"]?\w",
+            0.7,
+        ),
+        (
+            r"(?:[\w\"'.](?:[;&]|\|\||&&)|[\w.]`)"
+            r"(?:id|ls|dir|whoami|pwd|ps|uname|env|set|w)\s{0,3}(?:[;|`'\")\\]|&&|$)"
+            r"|[\w\"'.]\|(?:id|ls|dir|whoami|pwd|ps|uname|env|set|w)\s{0,3}(?:[;&`'\"\\]|$)",
+            0.75,
+        ),
+        (
+            r"(?:for|is|host|named?|file|image|png|jpg|pdf|com)\s{0,3}"
+            r"(?:[;|&`]|\|\||&&)\s{0,3}"
+            r"(?:ls|dir|pwd|ps|uname|env|set|echo|cat|type)\b[^\n]{0,60}$",
+            0.6,
+        ),
+        (
+            r"^\s{0,3}`(?:id|whoami|uname|ping|sleep|cat|ls|curl|wget|nc)\b[^`\n]{0,60}`\s*$"
+            r"|^\W{0,3}\w{1,4};\s{0,2}(?:ls|id|cat|pwd|whoami|uname)\b",
+            0.75,
+        ),
+        (
+            r"[\w)\"'*.]\s{0,3}(?:;|\|\||&&)\s{0,3}"
+            r"(?:uname|whoami|id|hostname|ps)\s{1,3}-?\w{1,6}\s*$"
+            r"|[|;&]\s{0,3}(?:nc|ncat|netcat)\s{1,3}[\w.\-]{4,60}\s{1,3}\d{2,5}",
+            0.8,
+        ),
+        (
+            r"^\W{0,3}phpinfo\s?\(\s?\)"
+            r"|;\s{0,3}\$\{\s?@?\w{2,12}\s?\("
+            r"|\^\{cmd\}"
+            r"|\bcertutil\b[^\n]{0,20}-urlcache"
+            r"|\bbitsadmin\b[^\n]{0,20}/transfer"
+            r"|;\s{0,3}ex\s{1,3}-c|\{,?\w{1,9},/\w|(?:^|\s);\s{0,3}`|\bcat<<<"
+            r"|^\s{0,3};\s{0,3}env\b",
+            0.75,
+        ),
         # Words torn apart for a filter, and cells of a table that run
-        (r"\b\w{1,4}[\\'\"]\w{1,4}['\"]?\w{0,6}\s{1,3}/(?:etc/|e\?c|\?{3}|e\*)|\bw['\"\\]{1,2}h['\"\\]{0,2}o|\b(?:ba|z|da)?sh\s{0,3}<<<\s{0,3}[$`\"']|\$\(\s{0,3}(?:nslookup|dig|curl|wget|ping)\s[^)\n]{0,40}(?:`|\$\()|\bcmd\|\s{0,3}'\s{0,3}/c\b", 0.8),
+        (
+            r"\b\w{1,4}[\\'\"]\w{1,4}['\"]?\w{0,6}\s{1,3}/(?:etc/|e\?c|\?{3}|e\*)"
+            r"|\bw['\"\\]{1,2}h['\"\\]{0,2}o"
+            r"|\b(?:ba|z|da)?sh\s{0,3}<<<\s{0,3}[$`\"']"
+            r"|\$\(\s{0,3}(?:nslookup|dig|curl|wget|ping)\s[^)\n]{0,40}(?:`|\$\()"
+            r"|\bcmd\|\s{0,3}'\s{0,3}/c\b",
+            0.8,
+        ),
         # Loaders and shells in one line
-        (r"\bwget\b[^\n;|]{0,120};\s{0,3}(?:chmod|sh|bash)\b|\bpython\d?\s{1,3}-c\s{1,3}['\"]import\s{1,3}(?:socket|pty|os)|\bphp\s{1,3}-r\s{1,3}['\"]\$\w{1,12}\s?=\s?fsockopen|\bpowershell\b[^\n]{0,60}\s-(?:e|enc|encodedcommand)\s|\brm\s{1,3}[^\n;|]{0,30}--no-preserve-root|--checkpoint-action=exec|\bbusybox\s{1,3}(?:telnetd|nc|sh|wget)\b|\bbcdboot\b\s?<|\btelnetd\s{1,3}-", 0.8),
+        (
+            r"\bwget\b[^\n;|]{0,120};\s{0,3}(?:chmod|sh|bash)\b"
+            r"|\bpython\d?\s{1,3}-c\s{1,3}['\"]import\s{1,3}(?:socket|pty|os)"
+            r"|\bphp\s{1,3}-r\s{1,3}['\"]\$\w{1,12}\s?=\s?fsockopen"
+            r"|\bpowershell\b[^\n]{0,60}\s-(?:e|enc|encodedcommand)\s"
+            r"|\brm\s{1,3}[^\n;|]{0,30}--no-preserve-root"
+            r"|--checkpoint-action=exec"
+            r"|\bbusybox\s{1,3}(?:telnetd|nc|sh|wget)\b"
+            r"|\bbcdboot\b\s?<|\btelnetd\s{1,3}-",
+            0.8,
+        ),
         (r";\s{0,3}rm\s{1,3}-\w{0,3}[rf]\w{0,3}\s{1,3}[/~*.]", 0.75),
         # Escapes that stand for a new line
         (rf"(?:%0[ad]|\\[nr])[\s\"']{{0,3}}{_RECON}", 0.85),
         # Substitution
-        (r"\$\(\s{0,3}(?:cat\s{1,3}/etc/\w|nc\s{1,3}\S|sleep\s{1,3}\d|ping\s{1,3}-|`\s?\w)|(?:^\W{0,3}|[\w.,;|&'])\$\(\s{0,3}(?:id|whoami|uname(?:\s-a)?|type\s[^)\n]{1,40}|dir(?:\s[^)\n]{1,40})?|ls(?:\s[^)\n]{1,40})?|`\w{2,12}`)\s{0,3}\)", 0.8),
+        (
+            r"\$\(\s{0,3}(?:cat\s{1,3}/etc/\w|nc\s{1,3}\S|sleep\s{1,3}\d|ping\s{1,3}-|`\s?\w)"
+            r"|(?:^\W{0,3}|[\w.,;|&'])\$\(\s{0,3}"
+            r"(?:id|whoami|uname(?:\s-a)?|type\s[^)\n]{1,40}|dir(?:\s[^)\n]{1,40})?"
+            r"|ls(?:\s[^)\n]{1,40})?|`\w{2,12}`)\s{0,3}\)",
+            0.8,
+        ),
         (r"[\w.]`(?:id|whoami|ls|uname|cat|sleep|ping|curl|wget)[^`\n]{0,60}`", 0.75),
         (r"\{\s{0,2}\$\{\s{0,2}(?:sleep|system|exec|eval|phpinfo|print)\s{0,3}\(", 0.9),
         # Calls with a command in them
-        (r"(?:^|[^.])(?:system|exec|passthru|shell_exec|popen|proc_open|eval)\s{0,3}\(\s{0,3}['\"`](?:ls|id|pwd|whoami|cat|dir|type|sleep|ping|uname|curl|wget|nc|netstat|ifconfig|echo|net)\b[^,\n]{0,80}(?:['\"`]\s{0,3}\)|$)", 0.8),
+        (
+            r"(?:^|[^.])(?:system|exec|passthru|shell_exec|popen|proc_open|eval)\s{0,3}\("
+            r"\s{0,3}['\"`](?:ls|id|pwd|whoami|cat|dir|type|sleep|ping|uname|curl|wget|nc"
+            r"|netstat|ifconfig|echo|net)\b[^,\n]{0,80}(?:['\"`]\s{0,3}\)|$)",
+            0.8,
+        ),
         (r"\d(?:system|exec|passthru|eval)\s{0,3}\(\s{0,3}['\"]", 0.8),
         # Shellshock, CVE-2014-6271
-        (r"\(\)\s{0,3}\{\s{0,3}(?::|_|\w{1,9})\s{0,3};\s{0,3}\}\s{0,3}(?:;|>)|\(\)\s{0,3}\{\s{0,3}:?\s{0,3};?\s{0,3}\}\s{0,3};\s{0,3}(?:/|echo|cat|id\b|ping|wget|curl|bash|sh\b|nc\b|touch|sleep)", 0.95),
+        (
+            r"\(\)\s{0,3}\{\s{0,3}(?::|_|\w{1,9})\s{0,3};\s{0,3}\}\s{0,3}(?:;|>)"
+            r"|\(\)\s{0,3}\{\s{0,3}:?\s{0,3};?\s{0,3}\}\s{0,3};\s{0,3}"
+            r"(?:/|echo|cat|id\b|ping|wget|curl|bash|sh\b|nc\b|touch|sleep)",
+            0.95,
+        ),
         # Reverse shells
-        (r"/dev/(?:tcp|udp)/|\bnc\s{1,3}[^\n]{0,40}-e\s{0,3}/bin|\b(?:ba)?sh\s{1,3}-i\s{0,3}[>&]|/bin/(?:ba|da|z|k|c)?sh\s{1,3}-[ci]\b", 0.9),
+        (
+            r"/dev/(?:tcp|udp)/"
+            r"|\bnc\s{1,3}[^\n]{0,40}-e\s{0,3}/bin"
+            r"|\b(?:ba)?sh\s{1,3}-i\s{0,3}[>&]"
+            r"|/bin/(?:ba|da|z|k|c)?sh\s{1,3}-[ci]\b",
+            0.9,
+        ),
         # Files that nobody asks for by accident, written to slip through
-        (r"/etc/p\w{0,6}[\[\]?*\\'\"$@{}][\[\]?*\\'\"$@{}\w]{0,10}(?:wd|d)\b|/e[?*\[\\'\"$@]\w?c?/pass?w|\b(?:cat|fold|tac|nl|more|head|tail|less|xxd|od)\b[^\n]{0,24}(?:/et|etc)[^\n]{0,6}/?[^\n]{0,6}pa[^\n]{1,9}wd|\bcd\s{0,3}/;\s{0,3}cd\s", 0.8),
+        (
+            r"/etc/p\w{0,6}[\[\]?*\\'\"$@{}][\[\]?*\\'\"$@{}\w]{0,10}(?:wd|d)\b"
+            r"|/e[?*\[\\'\"$@]\w?c?/pass?w"
+            r"|\b(?:cat|fold|tac|nl|more|head|tail|less|xxd|od)\b[^\n]{0,24}"
+            r"(?:/et|etc)[^\n]{0,6}/?[^\n]{0,6}pa[^\n]{1,9}wd"
+            r"|\bcd\s{0,3}/;\s{0,3}cd\s",
+            0.8,
+        ),
         (r"\b\w{0,4}\$[?@*!]\w{1,4}[^\s]{0,4}/|\$\{?ifs\}?|/\?\?\?/|\w\\\w\\?\w?\s{1,3}/etc", 0.75),
-        (r"%systemroot%[\\/]|\bnet\s{1,3}user\s{1,3}\S{1,30}\s{1,3}\S{1,30}\s{1,3}/add|\breg\s{1,3}add\s{1,3}[\"']?hk", 0.85),
+        (
+            r"%systemroot%[\\/]"
+            r"|\bnet\s{1,3}user\s{1,3}\S{1,30}\s{1,3}\S{1,30}\s{1,3}/add"
+            r"|\breg\s{1,3}add\s{1,3}[\"']?hk",
+            0.85,
+        ),
         (r"\bc:\\(?:boot\.ini|windows\\(?:repair|system32\\(?:config|cmd)))", 0.75),
         # Windows' own loops and conditions, alone
         (r"^\s{0,3}for\s{1,3}(?:/[dfrl]\s{1,3}[^%\n]{0,40})?%{1,2}\w{1,12}\s{1,3}in\s{0,3}\(", 0.7),
-        (r"^\s{0,3}if\s{1,3}(?:/i\s{1,3})?(?:not\s{1,3})?(?:exist\b|errorlevel\s|defined\s|\"?%~?\d|[^\s=]{1,20}==[^\s=]{1,20}\s{1,20}\w)", 0.65),
+        (
+            r"^\s{0,3}if\s{1,3}(?:/i\s{1,3})?(?:not\s{1,3})?"
+            r"(?:exist\b|errorlevel\s|defined\s|\"?%~?\d|[^\s=]{1,20}==[^\s=]{1,20}\s{1,20}\w)",
+            0.65,
+        ),
         (r"(?:^|[&|;])\s{0,3}for\s{1,3}/[fdrl]\b|\bif\s{1,3}\"%~?\d", 0.7),
         # A message that is a command and nothing else
-        (r"^\s{0,3}(?:nohup|time|exec|sudo)?[;\s]{0,3}(?:(?:/usr)?/s?bin/\w{2,12}\s|\$(?:shell|bash|0)\s{1,3}-c|time;\s)", 0.65),
-        (r"^\s{0,3}(?:gunzip|zcat|bzcat|cat|more|less|head|tail|strings|xxd|od|nl|tac|cp|mv)\s{1,3}(?:-\w{1,6}\s{1,3})?/(?:var|etc|root|home|proc|path|opt|srv)/\S{1,80}\s*$", 0.65),
-        (r"(?:^|[;|&(])\s{0,3}(?:nohup\s{1,3})?(?:whoami|echo|printf|base64|xxd|rev|id|uname)\b[^\n]{0,80}\|\s{0,3}(?:ba|z|k|da)?sh\b", 0.75),
-        (r"^\s{0,3};\s{0,3}(?:vim?|nano|less|ed|emacs|awk|sed|find|xargs|tee|tar|zip|git|docker|kubectl|crontab|at)\s{1,3}\S", 0.65),
+        (
+            r"^\s{0,3}(?:nohup|time|exec|sudo)?[;\s]{0,3}"
+            r"(?:(?:/usr)?/s?bin/\w{2,12}\s|\$(?:shell|bash|0)\s{1,3}-c|time;\s)",
+            0.65,
+        ),
+        (
+            r"^\s{0,3}(?:gunzip|zcat|bzcat|cat|more|less|head|tail|strings|xxd|od|nl|tac|cp"
+            r"|mv)\s{1,3}(?:-\w{1,6}\s{1,3})?/"
+            r"(?:var|etc|root|home|proc|path|opt|srv)/\S{1,80}\s*$",
+            0.65,
+        ),
+        (
+            r"(?:^|[;|&(])\s{0,3}(?:nohup\s{1,3})?"
+            r"(?:whoami|echo|printf|base64|xxd|rev|id|uname)\b[^\n]{0,80}\|\s{0,3}"
+            r"(?:ba|z|k|da)?sh\b",
+            0.75,
+        ),
+        (
+            r"^\s{0,3};\s{0,3}(?:vim?|nano|less|ed|emacs|awk|sed|find|xargs|tee|tar|zip|git"
+            r"|docker|kubectl|crontab|at)\s{1,3}\S",
+            0.65,
+        ),
         (r"\w\(\)\s{0,3}\{[^}\n]{0,40}\|[^}\n]{0,40}&\s{0,3}\}", 0.8),
         # Templates of such attacks
-        (r"(?:[&|;<]|\$['\"]|\bcmd\s{0,3}=\s{0,3}\$?\\?['\"])\s{0,3}\{cmd\}|'\{cmd\}'\s*$|cmd=\$?[\"'\\]{1,3}", 0.7),
+        (
+            r"(?:[&|;<]|\$['\"]|\bcmd\s{0,3}=\s{0,3}\$?\\?['\"])\s{0,3}\{cmd\}"
+            r"|'\{cmd\}'\s*$|cmd=\$?[\"'\\]{1,3}",
+            0.7,
+        ),
         # Commands to mail servers behind a line end
-        (r"(?:\r|\n|\\r|\\n|%0[ad])\s{0,3}(?:\w{1,6}\s{1,3})?(?:examine|select|fetch|login|logout|capability)\s{1,3}inbox|[\r\n]+\s{0,3}(?:data|rcpt to:?|mail from:)\s{0,3}[<\"&/]", 0.7),
-        (r"^\W{0,4}\w{0,4}\.\s{0,3}(?:sh|shell)\s|;\s{0,3}\.\s{0,3}(?:sh|shell)\s{1,3}\w|;\.sh\s", 0.65),
+        (
+            r"(?:\r|\n|\\r|\\n|%0[ad])\s{0,3}(?:\w{1,6}\s{1,3})?"
+            r"(?:examine|select|fetch|login|logout|capability)\s{1,3}inbox"
+            r"|[\r\n]+\s{0,3}(?:data|rcpt to:?|mail from:)\s{0,3}[<\"&/]",
+            0.7,
+        ),
+        (
+            r"^\W{0,4}\w{0,4}\.\s{0,3}(?:sh|shell)\s"
+            r"|;\s{0,3}\.\s{0,3}(?:sh|shell)\s{1,3}\w"
+            r"|;\.sh\s",
+            0.65,
+        ),
     ),
-)  # fmt: skip
+)

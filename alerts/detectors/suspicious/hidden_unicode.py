@@ -1,13 +1,11 @@
 """Text that a model reads and a person does not see: smuggled in characters without a glyph."""
 
-# ruff: noqa: E501 - one rule a line, however long
-
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from alerts.finding import Category, Finding
-from alerts.patterns import BacktrackingPattern, PatternSet
+from alerts.matching.patterns import BacktrackingPattern, PatternSet
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -35,7 +33,8 @@ _ROW = BacktrackingPattern(
 _WITHOUT_JOINERS = r"[0-9A-Za-z\u00c0-\u058f\u1e00-\u1fff\u3041-\u30ff\u4e00-\u9fff\uac00-\ud7a3]"
 _INSIDE = BacktrackingPattern(
     # The joiner first, so that `re` skips to it; then what stands around it.
-    rf"[\u00ad\u180e\u200b-\u200d\u2060-\u2064\ufeff](?<={_WITHOUT_JOINERS}.)(?=[ .,:;!?]?{_WITHOUT_JOINERS})"
+    rf"[\u00ad\u180e\u200b-\u200d\u2060-\u2064\ufeff](?<={_WITHOUT_JOINERS}.)"
+    rf"(?=[ .,:;!?]?{_WITHOUT_JOINERS})"
 )
 _TOO_MANY_INSIDE = 3
 # What each of the above needs at least, for RE2: most texts here have one emoji selector.
@@ -45,7 +44,9 @@ _KINDS = PatternSet(
         r"[\x{FE00}-\x{FE0F}\x{E0100}-\x{E01EF}]{2}",
         r"[\x{202D}\x{202E}]",
         r"[\x{00AD}\x{034F}\x{061C}\x{180E}\x{200B}-\x{200F}\x{2060}-\x{2064}\x{206A}-\x{206F}\x{FEFF}\x{FFF9}-\x{FFFB}]{2}"
-        r"|[\x{115F}\x{1160}\x{3164}\x{FFA0}]{2}|\x{2800}{3}|[\x{E000}-\x{F8FF}\x{F0000}-\x{10FFFD}]{2}",
+        r"|[\x{115F}\x{1160}\x{3164}\x{FFA0}]{2}"
+        r"|\x{2800}{3}"
+        r"|[\x{E000}-\x{F8FF}\x{F0000}-\x{10FFFD}]{2}",
         r"[\x{202A}-\x{202C}\x{2066}-\x{2069}]",
         r"[\x{00AD}\x{180E}\x{200B}-\x{200D}\x{2060}-\x{2064}\x{FEFF}]",
     ],

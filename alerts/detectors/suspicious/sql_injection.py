@@ -1,6 +1,4 @@
-"""SQL injection, alone or inside a sentence; whole statements, as people ask about them, are none."""
-
-# ruff: noqa: E501 - one rule a line, however long
+"""SQL injection, alone or inside a sentence. A whole statement, as in a question, is none."""
 
 from __future__ import annotations
 
@@ -8,94 +6,220 @@ from typing import TYPE_CHECKING
 
 from alerts.detector import PatternTable
 from alerts.finding import Category, Finding
-from alerts.patterns import Pattern
+from alerts.matching.patterns import Pattern
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _GAP = r"(?:\s|\+|/\*[^*]{0,40}\*/|[(!])"
 _BREAK = r"""(?:['"`\\]\)*|\d\)+)"""
-_COMPARES = r"(?:=|<>|!=|<|>|\b(?:r?like|regexp|glob)\s{0,3}['\"(\d]|\bin\s{0,3}\(|\bbetween\s{1,3}['\"\d]|\bis\s{1,3}(?:not\s{1,3})?null\b)"
+_COMPARES = (
+    r"(?:=|<>|!=|<|>|\b(?:r?like|regexp|glob)\s{0,3}['\"(\d]|\bin\s{0,3}\("
+    r"|\bbetween\s{1,3}['\"\d]|\bis\s{1,3}(?:not\s{1,3})?null\b)"
+)
 _OPERAND = r"""['"( \t~+\-!@]{0,6}[\w.@%*]{1,40}['")\s]*"""
 _LOGIC = r"(?:\bx?or\b|\band\b|\|\||&&|\bhaving\b|\bwhen\b)"
 
 _ALWAYS = (
     # Waiting, and calls that leave the database
     (r"waitfor\s{1,9}delay\b", 0.95),
-    (r"\b(?:xp_cmdshell|xp_dirtree|xp_regread|sp_oacreate|utl_inaddr|utl_http|dbms_(?:pipe|lock|ldap))\b", 0.85),
-    (rf"(?:{_BREAK}|\d|\b(?:and|or|select|union|by|if|when)\b|[,;+|\-=(])\s{{0,3}}\(?(?:if\s{{0,2}}\()?(?:pg_sleep|benchmark|dbms_lock\.sleep)\s{{0,3}}\(", 0.9),
+    (
+        r"\b(?:xp_cmdshell|xp_dirtree|xp_regread|sp_oacreate|utl_inaddr|utl_http"
+        r"|dbms_(?:pipe|lock|ldap))\b",
+        0.85,
+    ),
+    (
+        rf"(?:{_BREAK}|\d|\b(?:and|or|select|union|by|if|when)\b|[,;+|\-=(])\s{{0,3}}\(?"
+        r"(?:if\s{0,2}\()?(?:pg_sleep|benchmark|dbms_lock\.sleep)\s{0,3}\(",
+        0.9,
+    ),
     (r"\bselect\s{1,3}\(?pg_sleep", 0.8),
-    (rf"(?:{_BREAK}|\d)\s{{0,3}}(?:and|or|,|;|\+|\|\||-|&&)\s{{0,3}}\(?(?:select\s{{0,3}}\(?)?sleep\s{{0,3}}\(", 0.9),
+    (
+        rf"(?:{_BREAK}|\d)\s{{0,3}}(?:and|or|,|;|\+|\|\||-|&&)\s{{0,3}}\(?"
+        r"(?:select\s{0,3}\(?)?sleep\s{0,3}\(",
+        0.9,
+    ),
     (r"(?:\(\s{0,2}select\s{0,2}\(?|by \d{1,3},|,)\s{0,2}sleep\s{0,3}\(", 0.85),
     (r"\bselect(?:\s|/\*[^*]{0,40}\*/|\()*sleep\s{0,3}\(", 0.85),
     (r";\s{0,3}sleep\s{0,2}\(\d", 0.7),
     # Asking the server about itself
-    (r"\bselect\b[^\n;]*(?:@@?version|current_user\b|session_user|system_user|\buser\(\)|\bversion\(\)|\bdatabase\(\)|current_setting\()", 0.75),
-    (r"(?:union|select)\b[^\n]*\b(?:information_schema\.|sysibm\.|mysql\.user|sys\.user\$|sysobjects|syscolumns|sqlite_master|pg_shadow|pg_user|dba_\w+|all_tables)", 0.7),
+    (
+        r"\bselect\b[^\n;]*(?:@@?version|current_user\b|session_user|system_user"
+        r"|\buser\(\)|\bversion\(\)|\bdatabase\(\)|current_setting\()",
+        0.75,
+    ),
+    (
+        r"(?:union|select)\b[^\n]*\b"
+        r"(?:information_schema\.|sysibm\.|mysql\.user|sys\.user\$|sysobjects|syscolumns"
+        r"|sqlite_master|pg_shadow|pg_user|dba_\w+|all_tables)",
+        0.7,
+    ),
     (r"\b(?:extractvalue|updatexml|json_keys)\s{0,3}\([^\n]*(?:concat|select|xmltype|0x)", 0.9),
-    (r"\bload_file\s{0,3}\(\s{0,3}(?:['\"\\%@\d]|0x|cha?r\b|concat|hex\b|$)|\binto\s{1,9}(?:outfile|dumpfile)\b", 0.8),
+    (
+        r"\bload_file\s{0,3}\(\s{0,3}(?:['\"\\%@\d]|0x|cha?r\b|concat|hex\b|$)"
+        r"|\binto\s{1,9}(?:outfile|dumpfile)\b",
+        0.8,
+    ),
     (r"\bprocedure\s{1,9}analyse\b", 0.9),
     # Ways to write text without quotes
-    (r"\bconcat(?:_ws)?\s{0,3}\(\s{0,3}0x|\bcha?r\(\d{1,3}\)\s{0,3}(?:\+|\|\||,)\s{0,3}cha?r\(\d", 0.9),
+    (
+        r"\bconcat(?:_ws)?\s{0,3}\(\s{0,3}0x"
+        r"|\bcha?r\(\d{1,3}\)\s{0,3}(?:\+|\|\||,)\s{0,3}cha?r\(\d",
+        0.9,
+    ),
     (r"\b(?:select|union|concat)\b[^\n]*\b0x[0-9a-f]{8,}", 0.8),
     (r"\b(?:case\s{1,3}when|elt|if|make_set)\s{0,3}\(\s{0,3}\d{1,9}\s{0,3}=\s{0,3}\d", 0.85),
     (r"\bdeclare\s{1,9}@\w{1,30}\s{1,9}(?:n?varchar|char|int)\b[^\n]*;", 0.75),
     # A statement after the end of another one
-    (rf"{_BREAK}\s{{0,5}};\s{{0,5}}(?:(?:drop|insert|update|alter|declare|shutdown|truncate|waitfor|select)\b\s|delete\s{{1,3}}from\b|begin\s{{1,3}}(?:tran|declare)|exec(?:ute)?\s{{1,3}}(?:immediate|master|xp_|sp_|dbms|\(|@\w|')|if\s{{0,3}}\(?\s{{0,3}}(?:\d|select\b|not\s|exists\b|system_user|user\b|len\())", 0.8),
+    (
+        rf"{_BREAK}\s{{0,5}};\s{{0,5}}"
+        r"(?:(?:drop|insert|update|alter|declare|shutdown|truncate|waitfor|select)\b\s"
+        r"|delete\s{1,3}from\b|begin\s{1,3}(?:tran|declare)"
+        r"|exec(?:ute)?\s{1,3}(?:immediate|master|xp_|sp_|dbms|\(|@\w|')"
+        r"|if\s{0,3}\(?\s{0,3}(?:\d|select\b|not\s|exists\b|system_user|user\b|len\())",
+        0.8,
+    ),
     (r"\d\s{0,3}\)?;\s{0,3}(?:drop|delete|alter|exec|execute|declare|shutdown|truncate)\b\s", 0.7),
-    (r";\s{0,5}(?:drop\s{1,5}(?:table|database|schema)|shutdown|exec\s{1,5}(?:master|xp_))\b", 0.75),
+    (
+        r";\s{0,5}(?:drop\s{1,5}(?:table|database|schema)|shutdown"
+        r"|exec\s{1,5}(?:master|xp_))\b",
+        0.75,
+    ),
     (r"(?:^|\s)exec(?:ute)?\s{1,5}(?:master\.|xp_|sp_)", 0.8),
     (r"['\d]\s{1,3}update\s{1,3}\w{1,40}\s{1,3}set\s{1,3}\w{1,40}\s{0,3}=\s{0,3}cast\(", 0.9),
     # A text or a number that ends, and a comment that swallows the rest
-    (r"(?:^|[\s=:,(])[\w@.]{0,30}['\"]\)*\s?(?:(?:--|#|/\*|;%00)\s*(?:$|[+&])|--\s-|---\s*$|--\s?[+&])", 0.7),
+    (
+        r"(?:^|[\s=:,(])[\w@.]{0,30}['\"]\)*\s?"
+        r"(?:(?:--|#|/\*|;%00)\s*(?:$|[+&])|--\s-|---\s*$|--\s?[+&])",
+        0.7,
+    ),
     (r"\b[\w@.]{1,30}'\)*(?:--|#)(?:\s|$)", 0.7),
     (rf"{_LOGIC}\W{{0,6}}(?:--[\s\-+]*$|#\s*$|/\*\s*$|;%00)", 0.75),
-    (r"['\"]\)*\s{0,3}(?:(?:\|\||\+|-|\*|,|=|%2b)\s{0,3}\(*\s{0,3}(?:select\b|coalesce\b|if\(|case\s|@@)|(?:\|\||\+|-|\*|%2b)\s{0,3}@\w)", 0.75),
+    (
+        r"['\"]\)*\s{0,3}(?:(?:\|\||\+|-|\*|,|=|%2b)\s{0,3}\(*\s{0,3}"
+        r"(?:select\b|coalesce\b|if\(|case\s|@@)|(?:\|\||\+|-|\*|%2b)\s{0,3}@\w)",
+        0.75,
+    ),
     (r"['\")]\s{0,3}(?:and|or|in|\|\||,)\s{0,3}[\d\s]{0,5}(?:in\s{0,3})?\(+\s{0,3}select\b", 0.85),
     (r"\bcast\(\s{0,3}\(?\s{0,3}(?:select|chr\()|::text\|\|", 0.85),
     (r"'\s{0,3}(?:union|select|or|and)\b\s*(?:$|[A-Z]$)", 0.55),
     (r"\bfrom\s{1,3}\w{1,40}\s{1,3}where\s*$", 0.6),
-    (r"\bunion\s{0,3}(?:#|--|/\*)|\brandomblob\s{0,3}\(|\bbenchmark\s{0,3}\(\s{0,3}(?:\d{3,}|$)|\blike\s{0,3}'\s*$", 0.75),
-    (r"\w['\"]\s{0,3}[\^<>+\-*/%&|~][\^<>+\-*/%&|~\s\d.]{0,20}\s{0,3}\b(?:or|and)\b\s{0,3}['\"\d]", 0.75),
-    (r"\b(?:and|or)\s{1,3}\w{1,30}\s{0,3}(?:=|!=|<>)\s{0,3}\(?\s*$|\b(?:and|or)\s{1,3}\d{1,9}\s{0,3}=\s{0,3}\w{2,20}\s{0,2}\(", 0.75),
-    (r"^\s{0,3}['\"\d)]{0,4}\s{0,3};\s{0,3}(?:insert|delete|update|drop|select|create|alter)\s{1,3}\w", 0.75),
-    (r"['\"]\s{0,3}(?:(?:or|and)\s{0,3}\(\s{0,3}(?:\d|['\"]|select\b|\w{1,20}\s{0,3}(?:=|<|>|\bis\b|\bin\b|like\b))|sounds\s{1,3}like|(?:glob|rlike|xor)\s{0,3}['\"(\d]\s?[\w%*]|collate\s|div\s{1,3}\d|mod\s{1,3}\d)", 0.65),
+    (
+        r"\bunion\s{0,3}(?:#|--|/\*)|\brandomblob\s{0,3}\("
+        r"|\bbenchmark\s{0,3}\(\s{0,3}(?:\d{3,}|$)"
+        r"|\blike\s{0,3}'\s*$",
+        0.75,
+    ),
+    (
+        r"\w['\"]\s{0,3}[\^<>+\-*/%&|~][\^<>+\-*/%&|~\s\d.]{0,20}\s{0,3}\b"
+        r"(?:or|and)\b\s{0,3}['\"\d]",
+        0.75,
+    ),
+    (
+        r"\b(?:and|or)\s{1,3}\w{1,30}\s{0,3}(?:=|!=|<>)\s{0,3}\(?\s*$"
+        r"|\b(?:and|or)\s{1,3}\d{1,9}\s{0,3}=\s{0,3}\w{2,20}\s{0,2}\(",
+        0.75,
+    ),
+    (
+        r"^\s{0,3}['\"\d)]{0,4}\s{0,3};\s{0,3}"
+        r"(?:insert|delete|update|drop|select|create|alter)\s{1,3}\w",
+        0.75,
+    ),
+    (
+        r"['\"]\s{0,3}(?:(?:or|and)\s{0,3}\(\s{0,3}"
+        r"(?:\d|['\"]|select\b|\w{1,20}\s{0,3}(?:=|<|>|\bis\b|\bin\b|like\b))"
+        r"|sounds\s{1,3}like|(?:glob|rlike|xor)\s{0,3}['\"(\d]\s?[\w%*]|collate\s"
+        r"|div\s{1,3}\d|mod\s{1,3}\d)",
+        0.65,
+    ),
     (r"\d\s{1,3}(?:or|and)\s{1,3}(?:/\*[^*]{0,40}\*/\s{0,3})?(?:true|false|null)\b", 0.7),
-    (r"\bselect\s{1,3}(?:\*\s{1,3}from\s{1,3}(?:syscat|sysibm|sys|information_schema|pg_catalog|mysql)\.|0x[0-9a-f]{4,})|\bfrom\s{1,3}information_schema\.", 0.7),
-    (r"\bor\s{1,3}\d{1,9}\s{0,3}(?:==\s{0,3}\d|like\s{1,3}binary\b)|['}]\s{0,2}::\s{0,2}jsonb?\b|\b(?:or|and)\s{0,3}'\{[^\n']*\}'\s{0,3}(?:::|@>|<@|=|\?|$)|\bor\s{1,3}array\s{0,2}\[|=\s{0,2}(?:or|and)\s{1,3}\w{1,20}\s{0,2}=\s{0,2}['\"]", 0.75),
+    (
+        r"\bselect\s{1,3}(?:\*\s{1,3}from\s{1,3}"
+        r"(?:syscat|sysibm|sys|information_schema|pg_catalog|mysql)\.|0x[0-9a-f]{4,})"
+        r"|\bfrom\s{1,3}information_schema\.",
+        0.7,
+    ),
+    (
+        r"\bor\s{1,3}\d{1,9}\s{0,3}(?:==\s{0,3}\d|like\s{1,3}binary\b)"
+        r"|['}]\s{0,2}::\s{0,2}jsonb?\b"
+        r"|\b(?:or|and)\s{0,3}'\{[^\n']*\}'\s{0,3}(?:::|@>|<@|=|\?|$)"
+        r"|\bor\s{1,3}array\s{0,2}\["
+        r"|=\s{0,2}(?:or|and)\s{1,3}\w{1,20}\s{0,2}=\s{0,2}['\"]",
+        0.75,
+    ),
     (r"\d\s{0,3}#\s{0,3}\n?\s{0,3}(?:and|or|union)\b", 0.75),
     # Short ones, which are the whole message
-    (r"^\s{0,3}(?:-?\d{1,9}\s{1,3}(?:(?:or|and)\s{1,3}(?:not\s{1,3})?\d{1,9}\s{0,3}(?:$|[#;)=<>]|--|/\*|or\b|and\b)|r?like\s{1,3}\d|is\s{1,3}(?:not\s{1,3})?null\b|regexp\b|between\s)|-?\d{1,9}\s{1,3}(?:or|and)\s{1,3}\d{1,9}\s{1,3}r?like\b|'\s{0,2}(?:<>|=|!=|\+|\|\||;|--)\s{0,2}'|'\s{0,2};)", 0.65),
-    (r"['\"]{1,2}\s{0,2}=\s{0,2}['\"]{1,2}\s{0,2}(?:or|and)|\b(?:or|and)\s{0,3}(?:''|\"\")\s{0,3}=\s{0,3}['\"]|['\"](?:or|and)['\"]{2}\s{0,2}=", 0.8),
-    (r"^\s{0,3}create\s{1,3}user\s{1,3}\w{1,30}\s{1,3}identified\s{1,3}by|\binsert\s{1,3}into\s{1,3}mysql\.user|\bbfilename\b\s{0,3}(?:\(|$)|\bprint\s{1,3}@@\w|order\s{1,3}by\s{1,3}sleep", 0.75),
-    (r"\d\s{1,3}(?:and|or)\s{1,3}(?:substr(?:ing)?|ascii|ord|mid|length|char|hex|unhex|user|version|database)\s{0,2}\(", 0.8),
-    (r"\bselect\s{1,3}@\w{1,20}\s{1,3}as\b|\bselect\s{1,3}\d{1,9}\s{1,3}union\b|\bunion\s{1,3}(?:all|distinct)\s*$", 0.7),
+    (
+        r"^\s{0,3}(?:-?\d{1,9}\s{1,3}"
+        r"(?:(?:or|and)\s{1,3}(?:not\s{1,3})?\d{1,9}\s{0,3}"
+        r"(?:$|[#;)=<>]|--|/\*|or\b|and\b)|r?like\s{1,3}\d|is\s{1,3}(?:not\s{1,3})?null\b"
+        r"|regexp\b|between\s)|-?\d{1,9}\s{1,3}(?:or|and)\s{1,3}\d{1,9}\s{1,3}r?like\b"
+        r"|'\s{0,2}(?:<>|=|!=|\+|\|\||;|--)\s{0,2}'|'\s{0,2};)",
+        0.65,
+    ),
+    (
+        r"['\"]{1,2}\s{0,2}=\s{0,2}['\"]{1,2}\s{0,2}(?:or|and)"
+        r"|\b(?:or|and)\s{0,3}(?:''|\"\")\s{0,3}=\s{0,3}['\"]"
+        r"|['\"](?:or|and)['\"]{2}\s{0,2}=",
+        0.8,
+    ),
+    (
+        r"^\s{0,3}create\s{1,3}user\s{1,3}\w{1,30}\s{1,3}identified\s{1,3}by"
+        r"|\binsert\s{1,3}into\s{1,3}mysql\.user"
+        r"|\bbfilename\b\s{0,3}(?:\(|$)"
+        r"|\bprint\s{1,3}@@\w"
+        r"|order\s{1,3}by\s{1,3}sleep",
+        0.75,
+    ),
+    (
+        r"\d\s{1,3}(?:and|or)\s{1,3}"
+        r"(?:substr(?:ing)?|ascii|ord|mid|length|char|hex|unhex|user|version|database)"
+        r"\s{0,2}\(",
+        0.8,
+    ),
+    (
+        r"\bselect\s{1,3}@\w{1,20}\s{1,3}as\b"
+        r"|\bselect\s{1,3}\d{1,9}\s{1,3}union\b"
+        r"|\bunion\s{1,3}(?:all|distinct)\s*$",
+        0.7,
+    ),
     (r"\blimit\s{1,3}\d+\s{0,3},\s{0,3}\d+\s{0,3}\)?\s{0,3}(?:--|#)", 0.7),
-)  # fmt: skip
+)
 
 # These are also said inside statements that people ask about; there they are no attack.
 _UNLESS_IN_STATEMENT = Pattern(
     rf"\bunion{_GAP}*(?:['\"@\d\-][^\n]{{0,12}}?)?(?:all|distinct)?{_GAP}*select\b"
     rf"|\border{_GAP}+by{_GAP}+\d{{1,3}}\s*(?:--|#|$|[,&;\n])"
-    rf"|\bgroup{_GAP}+by{_GAP}+\(*\d{{1,3}}\b|\bhaving{_GAP}+['\"(]*\d+['\")]*\s{{0,3}}(?:[=<>!#;]|--|/\*|like\b|(?:and|or)\s{{1,3}}\d)|['\"\d)]\s{{1,3}}(?:group\s{{1,3}}by\s{{1,3}}\w{{1,30}}\s{{1,3}})?having{_GAP}+\d+\s*$"
+    rf"|\bgroup{_GAP}+by{_GAP}+\(*\d{{1,3}}\b"
+    rf"|\bhaving{_GAP}+['\"(]*\d+['\")]*\s{{0,3}}"
+    r"(?:[=<>!#;]|--|/\*|like\b|(?:and|or)\s{1,3}\d)"
+    r"|['\"\d)]\s{1,3}(?:group\s{1,3}by\s{1,3}\w{1,30}\s{1,3})?having"
+    rf"{_GAP}+\d+\s*$"
     rf"|['\"`\\]\)*[^\w{{}}$<>]{{0,5}}{_LOGIC}[^\w{{}}$<>]{{0,3}}{_OPERAND}{_COMPARES}"
     rf"|\d\)+\W{{0,5}}{_LOGIC}\W{{0,3}}['\"\d][\w.@%*]{{0,40}}['\")\s]*{_COMPARES}"
     rf"|{_BREAK}\s{{0,3}}{_LOGIC}\s{{0,3}}(?:true|false|not|exists|unlikely|likely|\d)\b"
-    r"|\w['\"](?:or|and)\s?['\"\d(]|\w['\"]\s{0,3}(?:or|and)\s{0,3}['\"(]?\s{0,3}[\d@]\w{0,20}['\"]?\s*$"
-    rf"|(?:^|[\s=:,]-?\d{{1,9}}|['\"])\W{{0,3}}\b(?:or|and)\s{{1,3}}\w{{1,30}}\s{{0,3}}(?:\blike\s{{0,3}}['\"]|\bis\s{{1,3}}(?:not\s{{1,3}})?null\b)"
+    r"|\w['\"](?:or|and)\s?['\"\d(]"
+    r"|\w['\"]\s{0,3}(?:or|and)\s{0,3}['\"(]?\s{0,3}[\d@]\w{0,20}['\"]?\s*$"
+    r"|(?:^|[\s=:,]-?\d{1,9}|['\"])\W{0,3}\b(?:or|and)\s{1,3}\w{1,30}\s{0,3}"
+    r"(?:\blike\s{0,3}['\"]|\bis\s{1,3}(?:not\s{1,3})?null\b)"
     rf"|\b(?:or|and){_GAP}+['\"(]*\d{{1,9}}['\")]*\s{{0,3}}(?:=|<|>)\s{{0,3}}['\"(]*\d"
     rf"|\b(?:or|and){_GAP}+['\"(]*\d{{1,9}}['\")]*\s{{0,3}}=\s{{0,3}}\("
     rf"|\b(?:or|and)\s{{0,3}}\(['\"]?\w{{1,20}}['\"]?\)\s{{0,3}}=\s{{0,3}}\("
     rf"|(?:^|[\s=:])-?\d{{1,9}}['\")]*\s{{1,3}}(?:and|or)\s{{1,3}}(?:select|sleep|exists|not|if)\b"
-    rf"|['\"]\s{{0,3}}(?:or|and)\b[\s(!~+\-@/*]{{1,4}}(?:\w{{1,30}}(?:\(|,\d)|glob\s{{0,3}}[(\d]|\w{{1,30}}\s{{1,3}}\([^)\n]{{0,40}}\)\s{{0,3}}(?:--|#|/\*|;\s*$))"
+    r"|['\"]\s{0,3}(?:or|and)\b[\s(!~+\-@/*]{1,4}"
+    r"(?:\w{1,30}(?:\(|,\d)|glob\s{0,3}[(\d]"
+    r"|\w{1,30}\s{1,3}\([^)\n]{0,40}\)\s{0,3}(?:--|#|/\*|;\s*$))"
 )
 _STATEMENT = Pattern(
-    r"\bselect\b[^;]*\bfrom\b|\bupdate\s+\w+\s+set\b|\b(?:delete\s+from|insert\s+into|create\s+(?:table|view))\b"
+    r"\bselect\b[^;]*\bfrom\b|\bupdate\s+\w+\s+set\b"
+    r"|\b(?:delete\s+from|insert\s+into|create\s+(?:table|view))\b"
     r"|\bwhere\s+\w+\s*(?:=|<|>|in\b|like\b)|==|!==|\b(?:if|elif|while|assert|return|filter)\b"
 )
 # The same on both sides is true for every row, in a statement too.
 _COMPARISON = Pattern(
-    r"(?:\b(?:or|and|having|xor)\b|\|\||&&)[\s(]{0,6}n?['\"]?([\w ]{1,20}?)['\"]?[\s)]{0,4}(?:=|\blike\b|\bglob\b|\brlike\b|\bregexp\b|<=>)[\s(]{0,4}n?['\"]?(\w{1,20})"
+    r"(?:\b(?:or|and|having|xor)\b|\|\||&&)[\s(]{0,6}n?['\"]?"
+    r"([\w ]{1,20}?)['\"]?[\s)]{0,4}"
+    r"(?:=|\blike\b|\bglob\b|\brlike\b|\bregexp\b|<=>)[\s(]{0,4}n?['\"]?(\w{1,20})"
 )
 _TABLE = PatternTable("suspicious", "SQL_INJECTION", "", _ALWAYS)
 
@@ -105,11 +229,31 @@ class SqlInjection:
 
     category: Category = "suspicious"
     trigger = (
-        r"['\"`)\\]\W*(?:x?or|and|having|union|select|glob)\b|\|\||\bunion\b|\bselect\b|; ?(?:drop|delete|insert|update|exec|alter|"
-        r"declare|shutdown|truncate|if|waitfor|sleep)|order\W{1,4}by\W{1,4}\d|group\W{1,4}by\W{1,4}\d|\bhaving\b|waitfor|xp_|"
-        r"utl_|dbms_|sleep\W{0,3}\(|benchmark|load_file|into\W{1,4}(?:out|dump)file|extractvalue|updatexml|json_keys|"
-        r"concat(?:_ws)?\W{0,3}\(|cha?r\(\d|procedure\W|exec\W|\w['\"]\W{0,3}(?:--|#)|\b(?:or|and)[ ('\"]+\w+['\") ]*(?:=|<|>|!=|like |is n)"
-        r"|\b(?:or|and)\W{0,6}(?:--|#|/\*)|\b(?:or|and)\W{0,3}['\"(]\W{0,3}\w|cast\(|(?:case\W{1,3}when|elt)\W{0,3}\(|coalesce|where\s*$|like\s*'|randomblob|['\"]\s?(?:sounds|rlike|collate|div|mod|xor|glob)|['\"][\s\^<>+\-*/%&|~\d.]{1,9}(?:or|and)\b|'\)*\s?(?:--|#)|['\"]\)*\s?/\*|\bor true|^\s?-?\d+ (?:or|and|like|rlike|is|regexp|between)\b|^\s?'|['\"] ?= ?['\"]|\d (?:and|or) (?:substr|ascii|ord|mid|length|char|hex|user|version|database)|jsonb|information_schema|array ?\[|=(?:or|and) |\d ?# ?\n?(?:and|or|union)|\b(?:or|and) '|glob|\bor \d+ ?(?:==|like)|create user|mysql\.user|bfilename|@@|order by sleep|\d update "
+        r"['\"`)\\]\W*(?:x?or|and|having|union|select|glob)\b"
+        r"|\|\||\bunion\b|\bselect\b"
+        r"|; ?(?:drop|delete|insert|update|exec|alter"
+        r"|declare|shutdown|truncate|if|waitfor"
+        r"|sleep)|order\W{1,4}by\W{1,4}\d|group\W{1,4}by\W{1,4}\d|\bhaving\b|waitfor|xp_"
+        r"|utl_|dbms_|sleep\W{0,3}\(|benchmark|load_file"
+        r"|into\W{1,4}(?:out|dump)file"
+        r"|extractvalue|updatexml|json_keys"
+        r"|concat(?:_ws)?\W{0,3}\(|cha?r\(\d|procedure\W|exec\W|\w['\"]\W{0,3}(?:--|#)"
+        r"|\b(?:or|and)[ ('\"]+\w+['\") ]*(?:=|<|>|!=|like |is n)"
+        r"|\b(?:or|and)\W{0,6}(?:--|#|/\*)"
+        r"|\b(?:or|and)\W{0,3}['\"(]\W{0,3}\w"
+        r"|cast\("
+        r"|(?:case\W{1,3}when|elt)\W{0,3}\("
+        r"|coalesce|where\s*$|like\s*'|randomblob"
+        r"|['\"]\s?(?:sounds|rlike|collate|div|mod|xor|glob)"
+        r"|['\"][\s\^<>+\-*/%&|~\d.]{1,9}(?:or|and)\b"
+        r"|'\)*\s?(?:--|#)|['\"]\)*\s?/\*|\bor true"
+        r"|^\s?-?\d+ (?:or|and|like|rlike|is|regexp|between)\b"
+        r"|^\s?'|['\"] ?= ?['\"]"
+        r"|\d (?:and|or) (?:substr|ascii|ord|mid|length|char|hex|user|version|database)"
+        r"|jsonb|information_schema|array ?\[|=(?:or|and) "
+        r"|\d ?# ?\n?(?:and|or|union)"
+        r"|\b(?:or|and) '|glob|\bor \d+ ?(?:==|like)|create user|mysql\.user|bfilename|@@"
+        r"|order by sleep|\d update "
     )
 
     def find(self, text: str) -> Iterator[Finding]:

@@ -10,11 +10,11 @@ from hypothesis import strategies as st
 
 from alerts.detector import GatedDetector
 from alerts.detectors import DETECTORS
-from alerts.disguises import DISGUISES
-from alerts.disguises.view import Disguise
-from alerts.gate import Gate
-from alerts.patterns import Pattern, PatternIndex, PatternSet
-from alerts.trigger import Kind, alternatives, kind_of, loosened
+from alerts.matching.gate import Gate
+from alerts.matching.patterns import Pattern, PatternIndex, PatternSet
+from alerts.matching.trigger import Kind, alternatives, kind_of, loosened
+from alerts.reading.disguises import DISGUISES
+from alerts.reading.disguises.view import Disguise
 from tests.bench.alerts import measures, ordinary, rows
 from tests.unit.alerts.test_alert_properties import texts
 

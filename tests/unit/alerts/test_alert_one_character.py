@@ -7,9 +7,9 @@ import time
 import pytest
 
 from alerts import Policy, screen
-from alerts.disguises import DISGUISES
-from alerts.disguises.hiding import shown
-from alerts.finding import Screening
+from alerts import Screening
+from alerts.reading.disguises import DISGUISES
+from alerts.reading.disguises.hiding import shown
 
 BLOCK = Policy.parse("", max_chars=80_000)
 MASK = Policy.parse("personal=mask", max_chars=80_000)

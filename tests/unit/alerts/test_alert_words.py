@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from alerts.detectors.personal import birth_date, document, national_id_forms, phone_words
-from alerts.detectors.words import edged
-from alerts.patterns import Pattern
-from alerts.trigger import alternatives
+from alerts.matching.patterns import Pattern
+from alerts.matching.trigger import alternatives
+from alerts.matching.words import edged
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

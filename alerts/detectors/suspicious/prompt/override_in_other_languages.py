@@ -1,6 +1,4 @@
-"""Prompt injection in other languages than English: setting aside what the model was told, or reading it out."""
-
-# ruff: noqa: E501 - one rule a line, however long
+"""Prompt injection in other languages than English: setting orders aside, or reading them out."""
 
 from __future__ import annotations
 
@@ -9,11 +7,11 @@ from bisect import bisect_left
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from alerts.detectors.suspicious.override_company import ANSWER, OWN
-from alerts.detectors.suspicious.override_words import BY_LANGUAGE, OverrideWords
-from alerts.detectors.suspicious.prompt_override import without_reminders
+from alerts.detectors.suspicious.prompt.override_in_english import without_reminders
+from alerts.detectors.suspicious.prompt.override_neighbours import ANSWER, OWN
+from alerts.detectors.suspicious.prompt.override_words import BY_LANGUAGE, OverrideWords
 from alerts.finding import Category, Finding
-from alerts.patterns import BacktrackingPattern, Pattern, PatternIndex
+from alerts.matching.patterns import BacktrackingPattern, Pattern, PatternIndex
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -26,8 +24,10 @@ _NEXT = 12
 # Latin letters and their extensions end here, but for Vietnamese ones.
 _MAX_LATIN = 0x250
 _ORDER = BacktrackingPattern(
-    r"(?:^|[.!?\n:;\"'\u00ab\u00bb\u201c\u201d()\[\]*#>\-。！？：、，,])\s{0,3}(?:(?:bitte|please|jetzt|nun|now|por favor|per favore|s'il (?:te|vous) plaît"
-    r"|proszę|teraz|пожалуйста|теперь|будь ласка|тепер|请|請|现在|lütfen|tolong|hãy|vui lòng|आप|कृपया|لطفا|من فضلك|رجاء),? ?)?$",
+    r"(?:^|[.!?\n:;\"'\u00ab\u00bb\u201c\u201d()\[\]*#>\-。！？：、，,])\s{0,3}"
+    r"(?:(?:bitte|please|jetzt|nun|now|por favor|per favore|s'il (?:te|vous) plaît"
+    r"|proszę|teraz|пожалуйста|теперь|будь ласка|тепер|请|請|现在|lütfen|tolong|hãy"
+    r"|vui lòng|आप|कृपया|لطفا|من فضلك|رجاء),? ?)?$",
     re.IGNORECASE,
 )
 _SENTENCE_ENDS = BacktrackingPattern(r"[.!?\n。！？।؟]")
@@ -47,7 +47,7 @@ def _at_word_start(alternatives: str) -> str:
     return rf"\b(?:{alternatives})" if is_latin else f"(?:{alternatives})"
 
 
-class PromptInjection:
+class OverrideInOtherLanguages:
     """Find prompt injection in the main languages."""
 
     category: Category = "suspicious"
@@ -99,7 +99,7 @@ def _together(
     """Yield where two patterns stand close together in one sentence, in either order.
 
     Args:
-        own: What else has to stand there, unless the first one begins the sentence as an order does.
+        own: What else has to stand there, unless the first one begins the sentence like an order.
     """
     seconds = list(second.spans(text))
     ends = [high for _, high in seconds]

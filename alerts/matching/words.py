@@ -2,7 +2,7 @@ r"""Lists of words as patterns, with boundaries where RE2's `\b` holds: beside A
 
 from __future__ import annotations
 
-from alerts.trigger import alternatives
+from alerts.matching.trigger import alternatives
 
 
 def edged(words: str, *, are_stems: bool = False) -> str:

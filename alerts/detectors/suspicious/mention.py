@@ -1,12 +1,10 @@
 """Attacks that a message only talks about, as in "what does `../../etc/passwd` try to do?"."""
 
-# ruff: noqa: E501 - one rule a line, however long
-
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from alerts.patterns import Pattern
+from alerts.matching.patterns import Pattern
 
 if TYPE_CHECKING:
     from alerts.finding import Finding
@@ -14,11 +12,17 @@ if TYPE_CHECKING:
 # Long messages could carry an attack beside the question; these stay alarms.
 _MAX_CHARS = 400
 _QUESTION = Pattern(
-    r"\bwhat (?:does|do|is|are|would)\b.{0,200}\b(?:do|mean|means|attack|called|contain|contains|hold|store)\b\s*\??"
-    r"|\bexplain (?:why|how|what) (?:it|this|that|the|these)\b|\bsecurity (?:class|course|lesson|training|lecture|book)"
-    r"|\b(?:is|as|are) (?:a|an|the) (?:\w+ )?(?:common|classic|typical|famous|known|example)\b.{0,40}\b(?:attack|payload|injection|phrase|exploit)"
-    r"|\bwhy (?:does|is|do|are|would)\b.{0,200}\b(?:work|dangerous|vulnerable|unsafe|harmful|insecure|attack|injection)\b"
-    r"|\bhow (?:does|do|can|to|should|would)\b.{0,200}\b(?:prevent|protect|escape|saniti[sz]e|block|defend|detect|work)\b"
+    r"\bwhat (?:does|do|is|are|would)\b.{0,200}\b"
+    r"(?:do|mean|means|attack|called|contain|contains|hold|store)\b\s*\??"
+    r"|\bexplain (?:why|how|what) (?:it|this|that|the|these)\b"
+    r"|\bsecurity (?:class|course|lesson|training|lecture|book)"
+    r"|\b(?:is|as|are) (?:a|an|the) (?:\w+ )?"
+    r"(?:common|classic|typical|famous|known|example)\b.{0,40}\b"
+    r"(?:attack|payload|injection|phrase|exploit)"
+    r"|\bwhy (?:does|is|do|are|would)\b.{0,200}\b"
+    r"(?:work|dangerous|vulnerable|unsafe|harmful|insecure|attack|injection)\b"
+    r"|\bhow (?:does|do|can|to|should|would)\b.{0,200}\b"
+    r"(?:prevent|protect|escape|saniti[sz]e|block|defend|detect|work)\b"
 )
 # Payloads do nothing to a model; its own language does, so that has to stand in quotes.
 _NEEDS_QUOTES = ("PROMPT_INJECTION", "JAILBREAK")
@@ -28,8 +32,14 @@ _NEVER = ("HIDDEN_UNICODE",)
 _EMPTY_LINK = Pattern(r"^(?:href\W{1,3})?javascript:void\(0\)")
 # First lessons in JavaScript: a friendly word in a box, another picture for one that is missing.
 _LESSON = Pattern(
-    r"^\W{0,3}(?:on(?:click|submit|change|load)\s?=\s?[\"'](?:return )?|script>\s?)(?:window\.)?(?:alert|confirm)\s?\(\s?[\"'`](?:hello|hi|hey|saved?|click|welcome|delete|are you sure|sure|thank|done|it works|works|working|loaded|success|submitted|error|please|form|button|bye|good|you)[\w ,.!?']{0,40}[\"'`]\s?\)"
-    r"|^\W{0,3}onerror\s?=\s?[\"']this\.(?:onerror\s?=\s?null;\s?this\.)?src\s?=\s?[\"']?[\w./:\-]{1,80}\.(?:png|jpe?g|svg|gif|webp)\b"
+    r"^\W{0,3}(?:on(?:click|submit|change|load)\s?=\s?[\"'](?:return )?|script>\s?)"
+    r"(?:window\.)?(?:alert|confirm)\s?\(\s?[\"'`]"
+    r"(?:hello|hi|hey|saved?|click|welcome|delete|are you sure|sure|thank|done"
+    r"|it works|works|working|loaded|success|submitted|error|please|form|button|bye"
+    r"|good|you)[\w ,.!?']{0,40}[\"'`]\s?\)"
+    r"|^\W{0,3}onerror\s?=\s?[\"']this\."
+    r"(?:onerror\s?=\s?null;\s?this\.)?src\s?=\s?[\"']?[\w./:\-]{1,80}\."
+    r"(?:png|jpe?g|svg|gif|webp)\b"
 )
 
 

@@ -4,8 +4,6 @@ Each language gives RE2 alternatives: to set aside, what the model was told, to 
 Not every grammar keeps them in one order, so the detector takes them in any order, close together.
 """
 
-# ruff: noqa: E501 - one rule a line, however long
-
 from __future__ import annotations
 
 from typing import NamedTuple
@@ -23,38 +21,95 @@ class OverrideWords(NamedTuple):
 
 BY_LANGUAGE: dict[str, OverrideWords] = {
     "German": OverrideWords(
-        r"ignorier|vergiss|vergesse?n?\b|missachte|übergeh|verwirf|befolge? (?:nicht|keine)|halte? (?:dich|dir) nicht an|hör(?:e)? nicht auf",
-        r"anweisung|instruktion|regeln?\b|vorgaben?|befehle?n?\b|richtlinien|aufgaben|aufträge|was (?:dir|ich|wir)|davor|vorher\b|zuvor|bisherig|ausführungen|anordnung",
-        r"zeig|gib|nenne?|verrate?|offenbar|drucke?|wiederhole?|schreib|was steht|wie laute\w+|was sind|kopier",
-        r"system-?\s?(?:prompt|aufforderung|anweisung)|deinen? (?:ursprünglichen |internen |geheimen |ersten )?(?:anweisungen|instruktionen|vorgaben)|\bdein(?:en)? prompt|texte? (?:über|oberhalb|vor) diese[rm]|(?:anweisungen|instruktionen),? die (?:du|dir|sie|ihnen)\b|versteckten? prompt",
-        r"kenn\w+ keine (?:regeln|grenzen)|(?:hast|haben) keine (?:regeln|grenzen|filter|moral)|ohne (?:jede |jegliche |alle )?(?:einschränkung|beschränkung|grenze|zensur|regel|filter)",
+        r"ignorier|vergiss|vergesse?n?\b|missachte|übergeh|verwirf"
+        r"|befolge? (?:nicht|keine)"
+        r"|halte? (?:dich|dir) nicht an"
+        r"|hör(?:e)? nicht auf",
+        r"anweisung|instruktion|regeln?\b|vorgaben?|befehle?n?\b|richtlinien|aufgaben"
+        r"|aufträge|was (?:dir|ich|wir)|davor|vorher\b|zuvor|bisherig|ausführungen"
+        r"|anordnung",
+        r"zeig|gib|nenne?|verrate?|offenbar|drucke?|wiederhole?|schreib|was steht"
+        r"|wie laute\w+|was sind|kopier",
+        r"system-?\s?(?:prompt|aufforderung|anweisung)"
+        r"|deinen? (?:ursprünglichen |internen |geheimen |ersten )?"
+        r"(?:anweisungen|instruktionen|vorgaben)"
+        r"|\bdein(?:en)? prompt"
+        r"|texte? (?:über|oberhalb|vor) diese[rm]"
+        r"|(?:anweisungen|instruktionen),? die (?:du|dir|sie|ihnen)\b"
+        r"|versteckten? prompt",
+        r"kenn\w+ keine (?:regeln|grenzen)"
+        r"|(?:hast|haben) keine (?:regeln|grenzen|filter|moral)"
+        r"|ohne (?:jede |jegliche |alle )?"
+        r"(?:einschränkung|beschränkung|grenze|zensur|regel|filter)",
     ),
     "French": OverrideWords(
-        r"ignor(?:ez|er|ons)\b|ignore (?:donc |bien )?(?:tou|le|la|tes|vos|ces?|ça|mes|cette)|oubli(?:e[zr]?|ons)\b|néglige[zr]?|fai(?:s|tes) abstraction|ne t(?:enez|iens) (?:pas|plus|aucun) compte|désobéi|ne sui[sv]e?z? (?:pas|plus)",
-        r"instructions?|consignes?|règles?|directives?|ordres?|demande de l['\x{2019}]utilisateur|tout ce qui précède|(?:tout )?ce qu[ie'] (?:on|je|tu|vous|précède)|prompts?",
-        r"montre[zr]?|affiche[zr]?|révèle[zr]?|révéle[zr]|donne[zr]?|répète[zr]?|imprime[zr]?|écri[st]|divulgue[zr]?|quelles sont|copie",
-        r"(?:prompt|invite|instructions?) (?:du |de |de base du )?(?:systèmes?|caché|initial)|(?:tes|vos) (?:\p{L}+ )?(?:instructions|consignes|directives)(?: internes| initiales| secrètes)?|instructions (?:que (?:tu as|vous avez|l'on)|qu'on t)|(?:ton|votre) (?:prompt|message) (?:système|initial)|(?:tes|vos) règles (?:internes|cachées|secrètes|initiales)",
+        r"ignor(?:ez|er|ons)\b"
+        r"|ignore (?:donc |bien )?(?:tou|le|la|tes|vos|ces?|ça|mes|cette)"
+        r"|oubli(?:e[zr]?|ons)\b|néglige[zr]?|fai(?:s|tes) abstraction"
+        r"|ne t(?:enez|iens) (?:pas|plus|aucun) compte"
+        r"|désobéi"
+        r"|ne sui[sv]e?z? (?:pas|plus)",
+        r"instructions?|consignes?|règles?|directives?|ordres?"
+        r"|demande de l['\x{2019}]utilisateur"
+        r"|tout ce qui précède"
+        r"|(?:tout )?ce qu[ie'] (?:on|je|tu|vous|précède)"
+        r"|prompts?",
+        r"montre[zr]?|affiche[zr]?|révèle[zr]?|révéle[zr]|donne[zr]?|répète[zr]?"
+        r"|imprime[zr]?|écri[st]|divulgue[zr]?|quelles sont|copie",
+        r"(?:prompt|invite|instructions?) (?:du |de |de base du )?"
+        r"(?:systèmes?|caché|initial)"
+        r"|(?:tes|vos) (?:\p{L}+ )?(?:instructions|consignes|directives)"
+        r"(?: internes| initiales| secrètes)?"
+        r"|instructions (?:que (?:tu as|vous avez|l'on)|qu'on t)"
+        r"|(?:ton|votre) (?:prompt|message) (?:système|initial)"
+        r"|(?:tes|vos) règles (?:internes|cachées|secrètes|initiales)",
         r"sans (?:aucune? |la moindre )?(?:restriction|limite|limitation|filtre|règle|censure)s?",
     ),
     "Spanish": OverrideWords(
-        r"ignor(?:a|e|en|ad|ar)\b|olvid(?:a|e|en|ad|ar|es)\b|desobedec|descart(?:a|e)\b|haz caso omiso|no hagas caso|omite\b|no (?:sigas|obedezcas)|deja de (?:seguir|obedecer)|pasa por alto",
-        r"instrucci(?:ón|ones)|reglas?\b|órdenes|indicaciones|directrices|normas|restricciones|todo (?:lo|que)|lo (?:anterior|dicho)|prompts?",
-        r"\bmu[eé]str[ae](?:me|nos)?\b|revel[ae]|ens[eé][ñn][ae](?:me)?\b|\bdi(?:me)?\b|\bimpr[ií]m[ea]|\brep[ií]t[ea]|\bdame\b|cuáles son|cópi",
-        r"(?:prompt|instrucciones|indicaciones) (?:de[l]? )?(?:sistema|inicial|ocult)|tu mensaje (?:de sistema|inicial)|tus instrucciones|instrucciones que (?:te|has|recib)|\btu prompt\b",
+        r"ignor(?:a|e|en|ad|ar)\b"
+        r"|olvid(?:a|e|en|ad|ar|es)\b"
+        r"|desobedec|descart(?:a|e)\b|haz caso omiso|no hagas caso|omite\b"
+        r"|no (?:sigas|obedezcas)"
+        r"|deja de (?:seguir|obedecer)"
+        r"|pasa por alto",
+        r"instrucci(?:ón|ones)|reglas?\b|órdenes|indicaciones|directrices|normas"
+        r"|restricciones|todo (?:lo|que)|lo (?:anterior|dicho)|prompts?",
+        r"\bmu[eé]str[ae](?:me|nos)?\b"
+        r"|revel[ae]|ens[eé][ñn][ae](?:me)?\b|\bdi(?:me)?\b|\bimpr[ií]m[ea]|\brep[ií]t[ea]"
+        r"|\bdame\b|cuáles son|cópi",
+        r"(?:prompt|instrucciones|indicaciones) (?:de[l]? )?(?:sistema|inicial|ocult)"
+        r"|tu mensaje (?:de sistema|inicial)"
+        r"|tus instrucciones"
+        r"|instrucciones que (?:te|has|recib)"
+        r"|\btu prompt\b",
         r"sin (?:ninguna |ningún )?(?:restricci(?:ón|ones)|l[ií]mit|filtros?|reglas|censura)",
     ),
     "Portuguese": OverrideWords(
-        r"ignor(?:e|a|em|ar)\b|esque(?:ça|ce|cer|çam)\b|desconsider(?:e|a|ar)\b|descarte\b|não (?:siga|obedeça)|deixe de (?:lado|seguir)",
-        r"instruç(?:ão|ões)|regras?\b|ordens|diretrizes|comandos|restrições|tudo (?:o que|que|acima)|prompts?",
-        r"\bmostr[ae]\b|\bmostre-me|revel[ae]|\bexib[ae]\b|\bdiga\b|\bimprim[ae]\b|\brepita\b|quais são|\bcopie\b",
-        r"(?:prompt|instruções) (?:d[eo] )?(?:sistema|inicia|ocult)|sua mensagem (?:de sistema|inicial)|suas instruções|instruções que (?:você|te|lhe|receb)|\bseu prompt\b",
-        r"sem (?:nenhuma |quaisquer |qualquer )?(?:restriç(?:ão|ões)|limit|filtros?|regras|censura)",
+        r"ignor(?:e|a|em|ar)\b|esque(?:ça|ce|cer|çam)\b|desconsider(?:e|a|ar)\b|descarte\b"
+        r"|não (?:siga|obedeça)|deixe de (?:lado|seguir)",
+        r"instruç(?:ão|ões)|regras?\b|ordens|diretrizes|comandos|restrições"
+        r"|tudo (?:o que|que|acima)|prompts?",
+        r"\bmostr[ae]\b|\bmostre-me|revel[ae]|\bexib[ae]\b|\bdiga\b|\bimprim[ae]\b"
+        r"|\brepita\b|quais são|\bcopie\b",
+        r"(?:prompt|instruções) (?:d[eo] )?(?:sistema|inicia|ocult)"
+        r"|sua mensagem (?:de sistema|inicial)"
+        r"|suas instruções"
+        r"|instruções que (?:você|te|lhe|receb)"
+        r"|\bseu prompt\b",
+        r"sem (?:nenhuma |quaisquer |qualquer )?"
+        r"(?:restriç(?:ão|ões)|limit|filtros?|regras|censura)",
     ),
     "Italian": OverrideWords(
-        r"\bignor(?:a|ate|are|i)\b|\bdimentic(?:a|ate|are|ati|hi)\b|\btralascia(?:te|re)?\b|\btrascura(?:te|re)?\b|non tenere conto",
-        r"istruzion[ei]|regol[ae]\b|ordini|direttiv[ae]|comandi|indicazion[ei]|tutto (?:ciò|quello)|prompt",
-        r"\bmostra(?:mi|ci|te)?\b|\brivel[ai]|\bstampa\b|\bripeti\b|\bdimmi\b|\bvisualizza\b|quali sono|\bcopia\b",
-        r"(?:prompt|istruzioni) (?:di|del) sistema|prompt (?:nascosto|iniziale)|tue istruzioni|istruzioni che (?:hai|ti)|tuo prompt",
+        r"\bignor(?:a|ate|are|i)\b"
+        r"|\bdimentic(?:a|ate|are|ati|hi)\b"
+        r"|\btralascia(?:te|re)?\b|\btrascura(?:te|re)?\b|non tenere conto",
+        r"istruzion[ei]|regol[ae]\b|ordini|direttiv[ae]|comandi|indicazion[ei]"
+        r"|tutto (?:ciò|quello)|prompt",
+        r"\bmostra(?:mi|ci|te)?\b|\brivel[ai]|\bstampa\b|\bripeti\b|\bdimmi\b"
+        r"|\bvisualizza\b|quali sono|\bcopia\b",
+        r"(?:prompt|istruzioni) (?:di|del) sistema"
+        r"|prompt (?:nascosto|iniziale)"
+        r"|tue istruzioni|istruzioni che (?:hai|ti)|tuo prompt",
         r"senza (?:alcuna |nessuna )?(?:restrizion[ei]|limit|filtr[oi]|regole|censura)",
     ),
     "Dutch": OverrideWords(
@@ -66,23 +121,35 @@ BY_LANGUAGE: dict[str, OverrideWords] = {
     ),
     "Scandinavian": OverrideWords(
         r"ignorer|glem\b|glöm\b|bortse fr[åa]n?|strunta i|se bort fra|overse",
-        r"instruktion|instruks|regl|regler|anvisning|retningslin|riktlinj|beskeder|kommando|alt (?:hvad|som|det)|allt (?:som|du)",
+        r"instruktion|instruks|regl|regler|anvisning|retningslin|riktlinj|beskeder"
+        r"|kommando|alt (?:hvad|som|det)|allt (?:som|du)",
         r"visa?\b|avslöja?|afslør|avslør|skriv|udskriv|upprepa|gentag|gjenta",
         r"system-?\s?(?:prompt|instruks|instruktion)|dol[dt]a prompt",
-        r"u(?:tan|den|ten) (?:några |nogen |noen )?(?:begränsning|begrænsning|begrensning|restriktion|filter|regl|regel)",
+        r"u(?:tan|den|ten) (?:några |nogen |noen )?"
+        r"(?:begränsning|begrænsning|begrensning|restriktion|filter|regl|regel)",
     ),
     "Finnish, Estonian, Hungarian": OverrideWords(
-        r"ohita|unohda|jätä huomiotta|älä välitä|ignoreeri|unusta|eira|ignorē|aizmirsti|neievēro|ignoruok|pamiršk|nepaisyk|hagyd figyelmen kívül|felejtsd? el|hagyj figyelmen",
-        r"ohje|sään|käsky|määräy|juhise|juhised|reegl|käsk|utasítás|szabály|parancs|instrukcij|norādījum|noteikum|nurodym|taisykl",
-        r"näytä|paljasta|tulosta|toista|kerro|näita|paljasta|parādi|atklāj|parodyk|atskleisk|mutasd|fedd fel|írd ki|ismételd",
-        r"järjestelmä\p{L}{0,3}[ \-]?(?:kehot|prompt|ohje)|süsteemi\p{L}{0,2}[ \-]?(?:viip|viib|prompt|juhis)|rendszer\p{L}{0,2}[ \-]?(?:prompt|utasít)|sistēmas (?:uzved|prompt|norād)|sistemin\p{L}{1,4} (?:užklaus|instrukc|raginim|nurod)",
+        r"ohita|unohda|jätä huomiotta|älä välitä|ignoreeri|unusta|eira|ignorē|aizmirsti"
+        r"|neievēro|ignoruok|pamiršk|nepaisyk|hagyd figyelmen kívül|felejtsd? el"
+        r"|hagyj figyelmen",
+        r"ohje|sään|käsky|määräy|juhise|juhised|reegl|käsk|utasítás|szabály|parancs"
+        r"|instrukcij|norādījum|noteikum|nurodym|taisykl",
+        r"näytä|paljasta|tulosta|toista|kerro|näita|paljasta|parādi|atklāj|parodyk"
+        r"|atskleisk|mutasd|fedd fel|írd ki|ismételd",
+        r"järjestelmä\p{L}{0,3}[ \-]?(?:kehot|prompt|ohje)"
+        r"|süsteemi\p{L}{0,2}[ \-]?(?:viip|viib|prompt|juhis)"
+        r"|rendszer\p{L}{0,2}[ \-]?(?:prompt|utasít)"
+        r"|sistēmas (?:uzved|prompt|norād)"
+        r"|sistemin\p{L}{1,4} (?:užklaus|instrukc|raginim|nurod)",
         r"ilman (?:mitään )?(?:rajoit|suodat)|piiranguteta|korlátozás(?:ok)? nélkül",
     ),
     "Polish": OverrideWords(
         r"zignoruj|ignoruj|zapomnij|pomiń|nie zwracaj uwagi|odrzuć",
         r"instrukcj|polece|zasad|reguł|wytyczn|rozkaz|wszystko co|wszystkim|prompt",
         r"pokaż|ujawnij|wyświetl|wypisz|podaj|powtórz|zdradź",
-        r"prompt\w* (?:systemow|ukryt)|(?:systemow|ukryt)\p{L}* (?:prompt|instrukcj)|swoje instrukcje",
+        r"prompt\w* (?:systemow|ukryt)"
+        r"|(?:systemow|ukryt)\p{L}* (?:prompt|instrukcj)"
+        r"|swoje instrukcje",
         r"bez (?:żadnych |jakichkolwiek )?(?:ogranicze|filtr|zasad|limit|cenzur)",
     ),
     "Czech, Slovak": OverrideWords(
@@ -90,28 +157,49 @@ BY_LANGUAGE: dict[str, OverrideWords] = {
         r"instrukc|pokyn|pravid|příkaz|príkaz|inštrukci|vše(?:chno)? co|všetko",
         r"ukaž|zobraz|odhal|vypi[šs]|prozraď|zopakuj|prezraď",
         r"systémov\w* (?:prompt|výzv|pokyn|instrukc|inštrukci)|skryt\w* prompt",
-        r"bez (?:jakýchkoli |akýchkoľvek |žádných )?(?:omezen|obmedzen|filtr|pravidel|pravidiel|limit)",
+        r"bez (?:jakýchkoli |akýchkoľvek |žádných )?"
+        r"(?:omezen|obmedzen|filtr|pravidel|pravidiel|limit)",
     ),
     "Croatian, Serbian, Slovene, Romanian": OverrideWords(
-        r"ignoriraj|ignoriši|zanemari|zaboravi|pozabi|ignor[aă]|\buit[aă]|nu (?:ține|lua) (?:cont|în)|занемари|игнориши|заборави",
-        r"instrukcij|upute|uputa|upute|uputstv|pravil|navodil|naredb|instrucțiun|instructiun|regul|упутств|\p{Cyrillic}*инструкциј\p{Cyrillic}*|правила",
-        r"prikaži|pokaži|otkrij|ispiši|izpiši|razkrij|ara[tț]|afi[șs]|dezv[aă]lui|spune|прикажи|откриј",
-        r"sistemsk\w* (?:prompt|upit|poziv|uput)|prompt\w* (?:de|al) sistem|системск\p{Cyrillic}+ (?:упит|промпт|упут|порук)",
-        r"bez (?:ikakvih )?ograničenj|brez omejitev|f[aă]r[aă] (?:nicio )?restric[țt]|без ограничења",
+        r"ignoriraj|ignoriši|zanemari|zaboravi|pozabi|ignor[aă]|\buit[aă]"
+        r"|nu (?:ține|lua) (?:cont|în)"
+        r"|занемари|игнориши|заборави",
+        r"instrukcij|upute|uputa|upute|uputstv|pravil|navodil|naredb|instrucțiun"
+        r"|instructiun|regul|упутств"
+        r"|\p{Cyrillic}*инструкциј\p{Cyrillic}*"
+        r"|правила",
+        r"prikaži|pokaži|otkrij|ispiši|izpiši|razkrij|ara[tț]|afi[șs]|dezv[aă]lui|spune"
+        r"|прикажи|откриј",
+        r"sistemsk\w* (?:prompt|upit|poziv|uput)"
+        r"|prompt\w* (?:de|al) sistem"
+        r"|системск\p{Cyrillic}+ (?:упит|промпт|упут|порук)",
+        r"bez (?:ikakvih )?ograničenj"
+        r"|brez omejitev"
+        r"|f[aă]r[aă] (?:nicio )?restric[țt]"
+        r"|без ограничења",
     ),
     "Ukrainian": OverrideWords(
         r"(?:про)?ігноруй|забудь|знехтуй|відкинь|не зважай|нехтуй|скасуй",
         r"інструкці|вказівк|правил|наказ|обмежен|настанов|все,? (?:що|сказане)|попередн",
         r"покажи|напиши|розкрий|виведи|надрукуй|повтори|розкажи|видай",
-        r"системн\p{L}* (?:промпт|підказк|інструкці)|прихован\p{L}* (?:промпт|інструкці)|сво[їє]\p{L}* (?:початков\p{L}* |перш\p{L}* )?інструкці",
+        r"системн\p{L}* (?:промпт|підказк|інструкці)"
+        r"|прихован\p{L}* (?:промпт|інструкці)"
+        r"|сво[їє]\p{L}* (?:початков\p{L}* |перш\p{L}* )?інструкці",
         r"без (?:жодних |будь-яких |усіх )?(?:обмеж|фільтр|правил|цензур|заборон)",
     ),
     "Russian, Belarusian, Bulgarian": OverrideWords(
-        r"(?:про)?игнорируй|забудь|пренебреги|не обращай внимания|отбрось|отмени(?:те)? |игнорирай|забрави|ігнаруй|забудзь",
-        r"инструкци|указани|правил|приказ|ограничени|команд|вс[её],? (?:что|сказанное)|предыдущ|інструкцы",
+        r"(?:про)?игнорируй|забудь|пренебреги|не обращай внимания|отбрось|отмени(?:те)? "
+        r"|игнорирай|забрави|ігнаруй|забудзь",
+        r"инструкци|указани|правил|приказ|ограничени|команд"
+        r"|вс[её],? (?:что|сказанное)"
+        r"|предыдущ|інструкцы",
         r"покажи|раскрой|выведи|напечатай|повтори|расскажи|выдай|разкрий|паказаць|пакажы",
-        r"системн\p{L}* (?:промпт|подсказк|инструкци)|сістэмн|скрыт\p{L}* (?:промпт|инструкци)|сво[ий]\p{L}* инструкци",
-        r"без (?:каких-либо |всяких |никаких |никакви )?(?:ограничен|фильтр|правил|цензур|запрет|абмежаван)",
+        r"системн\p{L}* (?:промпт|подсказк|инструкци)"
+        r"|сістэмн"
+        r"|скрыт\p{L}* (?:промпт|инструкци)"
+        r"|сво[ий]\p{L}* инструкци",
+        r"без (?:каких-либо |всяких |никаких |никакви )?"
+        r"(?:ограничен|фильтр|правил|цензур|запрет|абмежаван)",
     ),
     "Greek": OverrideWords(
         r"αγν[οό]ησ|ξέχα|ξεχάστε|παράβλεψε",
@@ -121,11 +209,13 @@ BY_LANGUAGE: dict[str, OverrideWords] = {
         r"χωρίς (?:κανέναν |κανένα |καθόλου )?(?:περιορισμ|φίλτρ|κανόν|όρι)",
     ),
     "Turkish, Azerbaijani": OverrideWords(
-        r"yok say|görmezden gel|unut|dikkate alma|boş ver|göz ardı et|saymazdan|nəzərə alma|елеме|ұмыт",
+        r"yok say|görmezden gel|unut|dikkate alma|boş ver|göz ardı et|saymazdan"
+        r"|nəzərə alma|елеме|ұмыт",
         r"talimat|komut|kural|yönerge|emir|təlimat|qayda|söylenen|нұсқау|ереже|нұсқаулық",
         r"göster|açıkla|yazdır|paylaş|tekrarla|ifşa et",
         r"sistem (?:prompt|istem|talimat)|gizli (?:prompt|talimat)",
-        r"(?:kısıtlama|sınırlama|sınır|filtre|kural)(?:lar)?(?:ı)?(?:\s?(?:olmadan|olmaksızın|olmayan|tanımadan|tanımayan)|sız)",
+        r"(?:kısıtlama|sınırlama|sınır|filtre|kural)(?:lar)?(?:ı)?"
+        r"(?:\s?(?:olmadan|olmaksızın|olmayan|tanımadan|tanımayan)|sız)",
     ),
     "Arabic": OverrideWords(
         r"تجاهل|ان?سَ?ى?\b|إنس|انس|أهمل|لا تلتزم|تغاض",
@@ -192,10 +282,12 @@ BY_LANGUAGE: dict[str, OverrideWords] = {
     ),
     "Indonesian, Malay, Filipino": OverrideWords(
         r"abaikan|lupakan|hiraukan|jangan (?:ikuti|hiraukan)|huwag pansinin|kalimutan",
-        r"instruksi|perintah|aturan|petunjuk|arahan|peraturan|semua yang|tagubilin|panuto|utos|patakaran",
+        r"instruksi|perintah|aturan|petunjuk|arahan|peraturan|semua yang|tagubilin|panuto"
+        r"|utos|patakaran",
         r"tampilkan|tunjukkan|perlihatkan|ungkapkan|cetak|ulangi|dedahkan|paparkan|ipakita|ibunyag",
         r"(?:prompt|perintah|instruksi|gesaan) sistem|system prompt",
-        r"tanpa (?:ada |sebarang |apa pun )?(?:batas|pembatasan|filter|sekatan|had)|nang walang (?:limitasyon|paghihigpit)",
+        r"tanpa (?:ada |sebarang |apa pun )?(?:batas|pembatasan|filter|sekatan|had)"
+        r"|nang walang (?:limitasyon|paghihigpit)",
     ),
     "Thai, Khmer": OverrideWords(
         r"ละเว้น|เพิกเฉย|ไม่ต้องสนใจ|ลืม|มองข้าม|មិនអើពើ|បំភ្លេច",
@@ -208,7 +300,9 @@ BY_LANGUAGE: dict[str, OverrideWords] = {
         r"puuza|sahau|უგულებელყავი|დაივიწყე|დააიგნორე|անտեսիր|մոռացիր|ችላ በል|እርሳ",
         r"maagizo|maelekezo|sheria|amri|ინსტრუქცი|წესებ|მითითებ|հրահանգ|կանոն|መመሪያ|ትእዛዝ",
         r"onyesha|fichua|აჩვენე|მაჩვენე|გაამჟღავნე|ցույց տուր|ցույց|አሳይ",
-        r"(?:agizo|kidokezo) la mfumo|სისტემ\S* (?:პრომპტ|მითითებ|შეტყობინებ)|համակարգ\p{L}* (?:հուշ|հրահանգ|պրոմպ)",
+        r"(?:agizo|kidokezo) la mfumo"
+        r"|სისტემ\S* (?:პრომპტ|მითითებ|შეტყობინებ)"
+        r"|համակարգ\p{L}* (?:հուշ|հրահանգ|պրոմպ)",
         r"bila (?:vikwazo|mipaka)|შეზღუდვ\S* გარეშე|առանց սահմանափակ|ያለ ገደብ",
     ),
 }

@@ -5,8 +5,8 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING, Protocol
 
-from alerts.patterns import PatternSet
-from alerts.trigger import KINDS, alternatives, kind_of
+from alerts.matching.patterns import PatternSet
+from alerts.matching.trigger import KINDS, alternatives, kind_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -5,8 +5,8 @@ from __future__ import annotations
 from codecs import encode
 from typing import TYPE_CHECKING
 
-from alerts.disguises.view import MAX_PIECES, Disguise, View
-from alerts.patterns import BacktrackingPattern, Pattern
+from alerts.matching.patterns import BacktrackingPattern, Pattern
+from alerts.reading.disguises.view import MAX_PIECES, Disguise, View
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from alerts.invisible import RARE
-from alerts.masking import masked
-from alerts.patterns import BacktrackingPattern
+from alerts.matching.patterns import BacktrackingPattern
+from alerts.reading.invisible import RARE
+from alerts.showing.masking import masked
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

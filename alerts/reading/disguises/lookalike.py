@@ -6,10 +6,10 @@ import unicodedata
 from functools import cache
 from typing import TYPE_CHECKING
 
-from alerts.disguises.view import Disguise, View
-from alerts.invisible import INVISIBLE, RARE
-from alerts.patterns import BacktrackingPattern
-from alerts.plain import replaced
+from alerts.matching.patterns import BacktrackingPattern
+from alerts.reading.disguises.view import Disguise, View
+from alerts.reading.invisible import INVISIBLE, RARE
+from alerts.reading.plain import replaced
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -7,10 +7,10 @@ what they find is reported where it stands in the original.
 
 from __future__ import annotations
 
-from alerts.disguises.encoding import base64_text, binary_text, hexadecimal_text
-from alerts.disguises.hiding import shown
-from alerts.disguises.lookalike import skeleton
-from alerts.disguises.spelling import (
+from alerts.reading.disguises.encoding import base64_text, binary_text, hexadecimal_text
+from alerts.reading.disguises.hiding import shown
+from alerts.reading.disguises.lookalike import skeleton
+from alerts.reading.disguises.spelling import (
     digits_for_letters,
     reversed_text,
     rotated,

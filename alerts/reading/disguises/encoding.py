@@ -6,8 +6,8 @@ import binascii
 import re
 from typing import TYPE_CHECKING
 
-from alerts.disguises.view import MAX_PIECES, Disguise, View
-from alerts.patterns import BacktrackingPattern
+from alerts.matching.patterns import BacktrackingPattern
+from alerts.reading.disguises.view import MAX_PIECES, Disguise, View
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

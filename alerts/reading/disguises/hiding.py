@@ -1,9 +1,8 @@
 """Characters that are hidden from a filter and from nobody else.
 
-Invisible ones between others; and escapes: percent, HTML entities, backslashes, SQL comments, UTF-7.
+Invisible ones between others; and escapes: percent, HTML entities, backslashes, SQL comments,
+UTF-7.
 """
-
-# ruff: noqa: E501 - one rule a line, however long
 
 from __future__ import annotations
 
@@ -11,17 +10,17 @@ import re
 from html import unescape
 from typing import TYPE_CHECKING
 
-from alerts.disguises.view import Disguise, View
-from alerts.invisible import INVISIBLE, RARE, SELECTORS
-from alerts.patterns import BacktrackingPattern
-from alerts.plain import plain
+from alerts.matching.patterns import BacktrackingPattern
+from alerts.reading.disguises.view import Disguise, View
+from alerts.reading.invisible import INVISIBLE, RARE, SELECTORS
+from alerts.reading.plain import plain
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
 _UNSEEN = BacktrackingPattern(f"[{INVISIBLE}]+")
-# Each repeat is bounded, and no two alternatives start alike but in what follows: linear. Each starts
-# with a plain character outside of any group: only then does `re` skip quickly to the next one.
+# Linear, since each repeat is bounded and the alternatives differ soon. Each starts with a plain
+# character outside of any group: only then does `re` skip quickly to the next one.
 _ESCAPE = BacktrackingPattern(
     r"%u(?P<percent_u>[0-9a-f]{4})"
     r"|%(?P<percent>(?:25){0,2}(?:[c-f][0-9a-f](?:%(?:25){0,2}[89ab][0-9a-f]){1,3}|[0-9a-f]{2}))"
@@ -101,8 +100,12 @@ def _decoded(value: str) -> str:
 
 shown = Disguise(
     trigger=(
-        rf"[{RARE}]|[0-9a-z@._+\-\x{{00AA}}-\x{{1FFF}}\x{{3040}}-\x{{D7FF}}][{SELECTORS}]|[{SELECTORS}][0-9a-z@]"
-        r"|%(?:25)*[0-9a-f]{2}|%u[0-9a-f]{4}|&(?:#x?[0-9a-f]|[a-z]{2,31};)|\\u\{?[0-9a-f]{2}|\\x[0-9a-f]{2}|/\*|\+AD|\+AC"
+        rf"[{RARE}]"
+        rf"|[0-9a-z@._+\-\x{{00AA}}-\x{{1FFF}}\x{{3040}}-\x{{D7FF}}][{SELECTORS}]"
+        rf"|[{SELECTORS}][0-9a-z@]"
+        r"|%(?:25)*[0-9a-f]{2}|%u[0-9a-f]{4}"
+        r"|&(?:#x?[0-9a-f]|[a-z]{2,31};)"
+        r"|\\u\{?[0-9a-f]{2}|\\x[0-9a-f]{2}|/\*|\+AD|\+AC"
     ),
     views=_shown,
     is_plain_to_readers=True,

@@ -1,0 +1,1 @@
+"""What may be shown of a message: masks in place of findings, and an excerpt."""
