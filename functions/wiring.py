@@ -15,7 +15,7 @@ from infra.lambda_environment import (
     trace_header,
 )
 from infra.log import Log
-from infra.loop import CALLS_AT_ONCE
+from infra.machinery.loop import CALLS_AT_ONCE
 from infra.settings import Settings
 
 if TYPE_CHECKING:
@@ -202,7 +202,7 @@ def log(service: str) -> Log:
 @cache
 def point_writer() -> "PointWriter":
     """InfluxDB; on Lambda only the log shipper asks for it."""
-    from infra.sinks.influxdb import InfluxDb
+    from infra.points.influxdb import InfluxDb
 
     chosen = settings()
     return InfluxDb(
@@ -216,7 +216,7 @@ def point_writer() -> "PointWriter":
 @cache
 def undelivered_lines() -> "UndeliveredLines":
     """Where the log shipper keeps what it could not deliver."""
-    from infra.sinks.sqs import SqsLines
+    from infra.undelivered.sqs import SqsLines
 
     return SqsLines(
         _aws_client("sqs"),

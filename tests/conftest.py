@@ -24,7 +24,7 @@ from functions.business import app as business_app
 from functions.client import app as client_app
 from functions.logship import app as logship_app
 from functions.worker import app as worker_app
-from infra.loop import Loop
+from infra.machinery.loop import Loop
 from infra.task import Task, utc_now
 from tests.e2e.cloud import Cloud, running_cloud
 from tests.influx.server import InfluxServer, server_in

@@ -14,7 +14,7 @@ from commands.logs.cloudwatch import CloudWatch
 from commands.logs.influxdb import InfluxDb
 from commands.logs.table import rows_of, story_of, table_of
 from infra.errors import LogsUnavailable
-from infra.points import Document
+from infra.machinery.points import Document
 from infra.settings import Settings
 
 _COMPOSE_HOST = "influxdb"  # what docker compose's own network calls it

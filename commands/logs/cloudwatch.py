@@ -7,7 +7,7 @@ from typing import Any
 
 from botocore.exceptions import ClientError
 
-from infra.points import Document, event_of
+from infra.machinery.points import Document, event_of
 
 # What Lambda itself logs of a function that cannot start, runs out of time or dies.
 _RUNTIME_ERROR = re.compile(

@@ -11,7 +11,7 @@ from influxdb_client.rest import ApiException
 from urllib3.exceptions import HTTPError
 
 from infra.errors import LogsUnavailable
-from infra.points import FIELDS, MEASUREMENT, TAGS, Document
+from infra.machinery.points import FIELDS, MEASUREMENT, TAGS, Document
 from infra.settings import Settings
 
 _TIMEOUT_S = 20

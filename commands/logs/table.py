@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import UTC, datetime
 
-from infra.points import Document
+from infra.machinery.points import Document
 
 type Row = tuple[str, ...]
 

@@ -3,7 +3,7 @@
 import time
 from pathlib import Path
 
-from infra.points import Document, event_of
+from infra.machinery.points import Document, event_of
 
 
 def events(folder: Path, *, minutes: float, wanted: dict[str, str]) -> list[Document]:

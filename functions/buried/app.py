@@ -8,7 +8,7 @@ from functions.buried.service import Buried
 from functions.sqs import SqsRecord, records_of, run_batch
 from infra.errors import PromptlaneError, TaskRejected
 from infra.log import Log
-from infra.loop import Loop
+from infra.machinery.loop import Loop
 
 _MOST_REDRIVEN = 100  # by one call, which has the function's time-out
 

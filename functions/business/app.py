@@ -16,7 +16,7 @@ from functions.rest import (
 )
 from infra.errors import BadRequest
 from infra.log import Log
-from infra.loop import Loop
+from infra.machinery.loop import Loop
 
 app = Chalice(app_name="promptlane-business")
 _loop = Loop()

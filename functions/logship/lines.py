@@ -7,7 +7,7 @@ import zlib
 from typing import Any
 
 from infra.errors import BadRequest
-from infra.points import event_of
+from infra.machinery.points import event_of
 
 
 def events_in(event: Any) -> list[str]:

@@ -7,10 +7,10 @@ from contextlib import suppress
 from typing import Any
 
 from functions.logship.lines import events_in
-from infra.delivery import deliver
 from infra.errors import BadRequest, LogsUnavailable
-from infra.pauses import doubled
-from infra.points import event_of, point_of
+from infra.machinery.delivery import deliver
+from infra.machinery.pauses import doubled
+from infra.machinery.points import event_of, point_of
 from infra.ports import PointWriter, UndeliveredLines
 
 # After a failure, subscribed lines go to the queue without asking for so long: a store that is

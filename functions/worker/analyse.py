@@ -7,7 +7,7 @@ from datetime import datetime
 from functions.giving_up import give_up
 from infra.errors import AttemptLost, Interrupted, ModelFailed, StoreUnavailable
 from infra.log import Log
-from infra.pauses import doubled
+from infra.machinery.pauses import doubled
 from infra.ports import Broker, Model, TaskStore
 from infra.task import Claim, Status, Task, utc_now
 

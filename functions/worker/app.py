@@ -9,7 +9,7 @@ from functions.sqs import SqsRecord, records_of, run_batch
 from functions.worker.analyse import Again, Worker
 from infra.errors import BrokerUnavailable, TaskRejected
 from infra.log import Log
-from infra.loop import Loop
+from infra.machinery.loop import Loop
 
 _MARGIN_S = 2.0  # of the function's time, kept for the last writes
 

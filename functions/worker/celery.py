@@ -16,7 +16,7 @@ from functions.worker.analyse import Again, Worker
 from functions.worker.interruption import InterruptibleModel
 from infra.errors import BrokerUnavailable, TaskRejected
 from infra.log import Log
-from infra.loop import SharedLoop
+from infra.machinery.loop import SharedLoop
 from infra.task import TASK_NAME, Task
 
 _MARGIN_S = 2.0  # of an attempt's time, kept for the last writes

@@ -9,10 +9,10 @@ import time
 from collections import deque
 from typing import TextIO
 
-from infra.delivery import deliver
 from infra.errors import LogsUnavailable
 from infra.event import LogEvent
-from infra.points import point_of
+from infra.machinery.delivery import deliver
+from infra.machinery.points import point_of
 from infra.ports import PointWriter
 
 

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from infra.loop import Loop
+from infra.machinery.loop import Loop
 from infra.ports import TaskStore
 from infra.task import Claim, Task, TaskRecord
 

@@ -7,7 +7,7 @@ import redis as sync_redis
 from redis.asyncio import Redis
 
 from infra.brokers.celery import CeleryBroker
-from infra.loop import Loop
+from infra.machinery.loop import Loop
 from infra.ports import TaskStore
 from infra.stores.dynamodb import DynamoDbTaskStore
 from infra.stores.redis import RedisTaskStore

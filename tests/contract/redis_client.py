@@ -7,7 +7,7 @@ import pytest
 from redis.asyncio import Redis
 
 from functions import wiring
-from infra.loop import Loop
+from infra.machinery.loop import Loop
 
 
 @contextmanager

@@ -13,7 +13,7 @@ from redis.asyncio import Redis
 from infra.brokers.celery import CeleryBroker
 from infra.brokers.sqs import SqsBroker
 from infra.errors import BrokerUnavailable
-from infra.loop import Loop
+from infra.machinery.loop import Loop
 from infra.ports import Broker
 from infra.task import Task
 from tests.conftest import Aws, new_task

@@ -9,7 +9,7 @@ import pytest
 import redis as sync_redis
 
 from infra.brokers.celery import CeleryBroker
-from infra.loop import Loop
+from infra.machinery.loop import Loop
 from infra.task import TASK_NAME
 from tests.conftest import new_task
 from tests.contract.celery_consumer import VISIBILITY_S, Consumer

@@ -5,11 +5,11 @@ from typing import Any
 
 import pytest
 
-from infra.delivery import deliver
 from infra.errors import LogsUnavailable, PointsRefused
 from infra.event import LogEvent
 from infra.log import Log
-from infra.points import point_of
+from infra.machinery.delivery import deliver
+from infra.machinery.points import point_of
 from tests.influx.server import InfluxServer
 
 TEXTS = {

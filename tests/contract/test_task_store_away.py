@@ -8,7 +8,7 @@ from botocore.config import Config
 from redis.asyncio import Redis
 
 from infra.errors import StoreUnavailable
-from infra.loop import Loop
+from infra.machinery.loop import Loop
 from infra.ports import TaskStore
 from infra.stores.dynamodb import DynamoDbTaskStore
 from infra.stores.redis import RedisTaskStore

@@ -4,7 +4,7 @@ import pytest
 from redis.asyncio import Redis
 
 from infra.errors import TaskNotFound
-from infra.loop import Loop
+from infra.machinery.loop import Loop
 from infra.stores.redis import RedisTaskStore
 from infra.task import Status, Task, TaskRecord
 from tests.conftest import new_task

@@ -11,7 +11,7 @@ from uuid import uuid4
 import pytest
 from influxdb_client.client.influxdb_client import InfluxDBClient
 
-from infra.sinks.influxdb import InfluxDb
+from infra.points.influxdb import InfluxDb
 from tests.influx.engine import Engine
 from tests.influx.front import Front
 

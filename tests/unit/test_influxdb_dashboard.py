@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 import yaml
 
-from infra.points import FIELDS, MEASUREMENT, TAGS
+from infra.machinery.points import FIELDS, MEASUREMENT, TAGS
 from tests.unit.cloudformation import ROOT
 
 # What InfluxDB 2's own parser of templates knows: resources, charts, and how a line is drawn.

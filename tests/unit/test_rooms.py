@@ -21,8 +21,8 @@ SDKS = {
     "stores/redis.py": {"redis"},
     "stores/dynamodb.py": {"botocore", "mypy_boto3_dynamodb"},
     "reports/s3.py": {"botocore", "mypy_boto3_s3"},
-    "sinks/influxdb.py": {"influxdb_client", "urllib3"},
-    "sinks/sqs.py": {"botocore", "mypy_boto3_sqs"},
+    "points/influxdb.py": {"influxdb_client", "urllib3"},
+    "undelivered/sqs.py": {"botocore", "mypy_boto3_sqs"},
 }
 SMALL_PURE_LIBRARIES = {"phonenumbers", "re2", "stdnum"}
 
@@ -110,9 +110,20 @@ def test_the_shared_words_need_the_standard_library_alone(path: Path) -> None:
     assert foreign(path) == set()
 
 
-@pytest.mark.parametrize("path", [p for p in modules("infra") if len(p.parts) == 3], ids=str)
-def test_an_adapter_knows_its_sdk_and_the_shared_words_but_no_sibling(path: Path) -> None:
+@pytest.mark.parametrize("path", modules("infra/machinery"), ids=str)
+def test_the_machinery_stands_on_the_shared_words(path: Path) -> None:
     assert rooms_of(path) <= {"infra"}
+    assert foreign(path) == set()
+
+
+ADAPTERS = [p for p in modules("infra") if len(p.parts) == 3 and p.parts[1] != "machinery"]
+
+
+@pytest.mark.parametrize("path", ADAPTERS, ids=str)
+def test_an_adapter_knows_its_sdk_the_shared_words_and_the_machinery_but_no_sibling(
+    path: Path,
+) -> None:
+    assert rooms_of(path) <= {"infra", "infra/machinery"}
     assert foreign(path) <= SDKS.get("/".join(path.parts[1:]), set())
 
 
@@ -124,7 +135,7 @@ def test_every_adapter_lies_one_folder_deep() -> None:
 def test_a_function_knows_its_own_folder_and_what_is_shared(path: Path) -> None:
     own = "/".join(path.parts[:2])
 
-    assert rooms_of(path) <= {own, "functions", "alerts", "infra"}
+    assert rooms_of(path) <= {own, "functions", "alerts", "infra", "infra/machinery"}
     assert foreign(path) <= {"chalice", "celery"}
     allowed = {f"functions.{Path(name).stem}" for name in ("wiring.py", *SHARED_BY_FUNCTIONS)}
     beside = {".".join(n.split(".")[:2]) for n in imports(path) if n.startswith("functions.")}
@@ -148,8 +159,7 @@ def test_wiring_knows_no_function() -> None:
 
 
 def test_only_wiring_names_adapters() -> None:
-    adapters = {p.with_suffix("").as_posix().replace("/", ".") for p in modules("infra")}
-    adapters = {name for name in adapters if name.count(".") == 2}
+    adapters = {p.with_suffix("").as_posix().replace("/", ".") for p in ADAPTERS}
     users = {
         str(path)
         for path in modules("alerts", "functions", "infra")
@@ -164,7 +174,7 @@ def test_only_wiring_names_adapters() -> None:
 def test_a_command_stands_on_the_shared_words_and_its_sdks(path: Path) -> None:
     own = "/".join(path.parts[:2]) if len(path.parts) > 2 else "commands"
 
-    allowed = {own, "commands", "alerts", "infra", "infra/reports"}
+    allowed = {own, "commands", "alerts", "infra", "infra/machinery", "infra/reports"}
     assert rooms_of(path) <= allowed
     assert foreign(path) <= {"boto3", "botocore", "influxdb_client", "urllib3"}
 

@@ -6,8 +6,7 @@ import time
 
 import pytest
 
-from alerts import Policy, screen
-from alerts import Screening
+from alerts import Policy, Screening, screen
 from alerts.reading.disguises import DISGUISES
 from alerts.reading.disguises.hiding import shown
 

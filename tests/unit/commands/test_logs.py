@@ -17,7 +17,7 @@ from commands.logs.__main__ import main
 from commands.logs.cloudwatch import CloudWatch
 from commands.logs.influxdb import InfluxDb
 from commands.logs.table import rows_of, story_of, table_of
-from infra.points import Document, point_of
+from infra.machinery.points import Document, point_of
 from infra.settings import Settings
 from tests.influx.server import InfluxServer
 

@@ -14,7 +14,7 @@ from functions.business.app import app as business_app
 from functions.business.app import handler as business_handler
 from functions.client.app import app as client_app
 from functions.client.app import handler as client_handler
-from infra.loop import Loop
+from infra.machinery.loop import Loop
 from infra.task import Task
 from tests.conftest import REGION, Aws, forget, new_task
 from tests.unit.functions.gateway import Gateway, GatewayServer

@@ -10,7 +10,7 @@ import pytest
 from functions import wiring
 from functions.buried.app import handler as buried
 from functions.worker.app import handler
-from infra.loop import Loop
+from infra.machinery.loop import Loop
 from infra.task import Task
 from tests.conftest import Aws, forget, new_task
 from tests.unit.functions.doubles import release_all, store_a_minute_ago, worker_with

@@ -9,7 +9,7 @@ from functions import wiring
 from functions.business.service import Business
 from functions.worker.app import handler as worker_handler
 from infra.errors import BrokerUnavailable
-from infra.loop import Loop
+from infra.machinery.loop import Loop
 from infra.task import Status, Task
 from tests.conftest import Aws, new_task
 from tests.unit.functions.gateway import Gateway

@@ -9,7 +9,7 @@ from functions import wiring
 from functions.buried.app import handler as buried
 from functions.business.service import Business
 from infra.errors import AttemptLost
-from infra.loop import Loop
+from infra.machinery.loop import Loop
 from infra.ports import TaskStore
 from infra.task import Status, Task, TaskRecord
 from tests.conftest import Aws, new_task

@@ -7,7 +7,7 @@ import pytest
 
 from functions import wiring
 from functions.worker.app import handler
-from infra.loop import Loop
+from infra.machinery.loop import Loop
 from infra.sinks.buffered import BufferedSink
 from tests.conftest import Aws, new_task
 from tests.influx.server import InfluxServer

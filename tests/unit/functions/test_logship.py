@@ -11,7 +11,7 @@ from functions import wiring
 from functions.logship.app import handler
 from functions.logship.shipper import REST_S, Shipper
 from infra.errors import BadRequest, LogsUnavailable
-from infra.sinks.sqs import MAX_BYTES, SqsLines
+from infra.undelivered.sqs import MAX_BYTES, SqsLines
 from tests.conftest import Aws
 from tests.influx.server import InfluxServer
 from tests.unit.functions.mapping import NONE_FAILED, deliver, example, sqs_event, subscribed

@@ -7,7 +7,7 @@ import pytest
 from functions import wiring
 from functions.business.gauge import Gauge
 from infra.errors import BrokerUnavailable
-from infra.loop import Loop
+from infra.machinery.loop import Loop
 from infra.task import Task
 from tests.conftest import Aws, forget
 from tests.unit.functions.gateway import Gateway

@@ -8,7 +8,7 @@ from functions import wiring
 from functions.buried.app import handler as buried
 from functions.worker.app import handler
 from infra.errors import TaskRejected
-from infra.loop import Loop
+from infra.machinery.loop import Loop
 from infra.task import Task
 from tests.conftest import Aws, forget
 from tests.unit.functions.mapping import MARGIN_S, Context, deliver

@@ -8,7 +8,7 @@ import pytest
 from functions import wiring
 from functions.worker.analyse import Again
 from functions.worker.app import handler
-from infra.loop import Loop
+from infra.machinery.loop import Loop
 from infra.task import Task
 from tests.conftest import Aws
 from tests.unit.functions.doubles import fails, release_all, store_a_minute_ago, worker_with

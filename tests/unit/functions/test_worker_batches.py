@@ -11,7 +11,7 @@ from functions import wiring
 from functions.buried.app import handler as buried
 from functions.worker.app import handler
 from infra.errors import TaskRejected
-from infra.loop import Loop
+from infra.machinery.loop import Loop
 from infra.task import Task
 from tests.conftest import Aws, new_task
 from tests.unit.functions.mapping import NONE_FAILED, Context, deliver, example, sqs_event

@@ -9,7 +9,7 @@ from functions import wiring
 from functions.worker.analyse import Again
 from functions.worker.app import handler
 from infra.errors import StoreUnavailable
-from infra.loop import Loop
+from infra.machinery.loop import Loop
 from infra.ports import TaskStore
 from infra.task import Task
 from tests.conftest import Aws, forget

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from infra.delivery import MOST_REFUSED, deliver
 from infra.errors import LogsUnavailable, PointsRefused
+from infra.machinery.delivery import MOST_REFUSED, deliver
 
 
 class Store:

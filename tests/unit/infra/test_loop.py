@@ -11,7 +11,7 @@ import pytest
 
 from functions import wiring
 from infra.brokers.sqs import SqsBroker
-from infra.loop import CALLS_AT_ONCE, Loop, SharedLoop
+from infra.machinery.loop import CALLS_AT_ONCE, Loop, SharedLoop
 from infra.models.simulated import SimulatedModel
 from tests.conftest import new_task
 

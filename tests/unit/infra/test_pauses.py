@@ -2,7 +2,7 @@
 
 import pytest
 
-from infra.pauses import doubled
+from infra.machinery.pauses import doubled
 
 
 @pytest.mark.parametrize(

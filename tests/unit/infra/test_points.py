@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from infra.event import LANES, EventName, Level, LogEvent
 from infra.log import Log
-from infra.points import FIELDS, MEASUREMENT, TAGS, event_of, point_of
+from infra.machinery.points import FIELDS, MEASUREMENT, TAGS, event_of, point_of
 from tests.unit.cloudformation import ROOT
 
 DOCUMENT = (ROOT / "docs" / "logs.md").read_text()

@@ -1,0 +1,1 @@
+"""What several adapters or functions work with: delivering, pausing, points, loops."""

@@ -1,0 +1,1 @@
+"""Point writers: one adapter per file."""

@@ -1,0 +1,1 @@
+"""Keepers of undelivered log lines: one adapter per file."""
