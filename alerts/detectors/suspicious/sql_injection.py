@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from alerts.detector import PatternTable
@@ -210,10 +211,13 @@ _UNLESS_IN_STATEMENT = Pattern(
     r"(?:\w{1,30}(?:\(|,\d)|glob\s{0,3}[(\d]"
     r"|\w{1,30}\s{1,3}\([^)\n]{0,40}\)\s{0,3}(?:--|#|/\*|;\s*$))"
 )
-_STATEMENT = Pattern(
-    r"\bselect\b[^;]*\bfrom\b|\bupdate\s+\w+\s+set\b"
-    r"|\b(?:delete\s+from|insert\s+into|create\s+(?:table|view))\b"
-    r"|\bwhere\s+\w+\s*(?:=|<|>|in\b|like\b)|==|!==|\b(?:if|elif|while|assert|return|filter)\b"
+_STATEMENTS = (
+    Pattern(r"\bselect\b[^;]*?\bfrom\b"),
+    Pattern(
+        r"\bupdate\s+\w+\s+set\b"
+        r"|\b(?:delete\s+from|insert\s+into|create\s+(?:table|view))\b"
+        r"|\bwhere\s+\w+\s*(?:=|<|>|in\b|like\b)|==|!==|\b(?:if|elif|while|assert|return|filter)\b"
+    ),
 )
 # The same on both sides is true for every row, in a statement too.
 _COMPARISON = Pattern(
@@ -263,7 +267,17 @@ class SqlInjection:
             if match[1].strip().lower() == match[2].lower():
                 start, end = match.span()
                 yield Finding("suspicious", "SQL_INJECTION", start, end, 0.85)
+        statement_end: int | None = None
         for start, end in _UNLESS_IN_STATEMENT.spans(text):
-            is_code = text[end - 1 : end + 1] == "=="
-            if not is_code and not _STATEMENT.is_in(text[:start]):
+            if statement_end is None:
+                statement_end = _first_statement_end(text)
+            if start >= statement_end:
+                break  # all that follows stands in a statement, too
+            if text[end - 1 : end + 1] != "==":  # that is code
                 yield Finding("suspicious", "SQL_INJECTION", start, end, 0.75)
+
+
+def _first_statement_end(text: str) -> int:
+    """Return where the first statement ends, or a place behind the text if there is none."""
+    ends = (end for pattern in _STATEMENTS for _, end in islice(pattern.spans(text), 1))
+    return min(ends, default=len(text) + 1)

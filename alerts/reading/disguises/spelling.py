@@ -50,14 +50,15 @@ def _letters(text: str) -> Iterator[View]:
 
 def _sorted_out(text: str) -> Iterator[View]:
     """Yield words whose inner letters changed places as they were: `pormpt` is `prompt`."""
-    mended = text
+    pieces, done = [], 0
     for start, end in _SCRAMBLED.spans(text):
         found = text[start:end].lower()
         word = _BY_LETTERS.get((found[0], "".join(sorted(found)), found[-1]), found)
         if word != found:
-            mended = mended[:start] + word + mended[end:]
-    if mended != text:
-        yield View(mended)
+            pieces += [text[done:start], word]
+            done = end
+    if pieces:
+        yield View("".join([*pieces, text[done:]]))
 
 
 def _rotated(text: str) -> Iterator[View]:

@@ -94,16 +94,21 @@ def test_what_is_off_is_not_found(text: str) -> None:
 
 @pytest.mark.parametrize(
     "unit",
-    [*SCRAPS, "1", "12 ", "(1) ", "a.", "a@", "'or ", "%25", "/*", "{{", "<a ", "00", "+1 ", "A1", "é́", "x_", "\u0430a", "0123456789abcdef", "ignore ", "call 1"],
+    [*SCRAPS, "1", "12 ", "(1) ", "a.", "a@", "'or ", "%25", "/*", "{{", "<a ", "00", "+1 ", "A1", "é́", "x_", "\u0430a", "0123456789abcdef", "ignore ", "call 1", "don't forget the instructions. ", "pormpt sytsem ", "select a from b where c = ' or 'd'; "],
 )  # fmt: skip
 def test_time_grows_no_faster_than_the_text(unit: str) -> None:
     policy = Policy(max_chars=100_000)
-    short, long = (unit * (size // len(unit)) for size in (2_000, 16_000))
+    short, long = (unit * (size // len(unit)) for size in (10_000, 80_000))
     screen(long, policy)
 
-    short_s, long_s = (min(_seconds(text, policy) for _ in range(3)) for text in (short, long))
-
-    assert long_s < 8 * 6 * short_s + 0.05
+    short_s = long_s = float("inf")
+    for _ in range(3):  # on a busy machine one round may be slow
+        short_s = min([short_s, *(_seconds(short, policy) for _ in range(3))])
+        long_s = min([long_s, *(_seconds(long, policy) for _ in range(2))])
+        # Eight times the text, and some more; n to the power of 1.3 would be 15 times.
+        if long_s < 8 * 1.75 * short_s + 0.002:
+            return
+    pytest.fail(f"8 times the text took {long_s / short_s:.0f} times as long")
 
 
 def _seconds(text: str, policy: Policy) -> float:

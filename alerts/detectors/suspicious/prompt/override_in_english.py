@@ -298,9 +298,11 @@ def _reminder() -> Pattern:
 
 def without_reminders(text: str) -> str:
     """Blank out "don't forget the instructions": it asks for the opposite."""
-    for start, end in list(_reminder().spans(text)):
-        text = text[:start] + " " * (end - start) + text[end:]
-    return text
+    pieces, done = [], 0
+    for start, end in _reminder().spans(text):
+        pieces += [text[done:start], " " * (end - start)]
+        done = end
+    return "".join([*pieces, text[done:]])
 
 
 def _is_told(text: str, start: int) -> bool:
