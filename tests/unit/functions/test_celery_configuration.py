@@ -1,6 +1,11 @@
 """How the Celery worker is set up."""
 
+import pickle
+
 import pytest
+from celery import Celery
+from kombu.exceptions import ContentDisallowed, EncodeError
+from kombu.serialization import dumps, loads, prepare_accept_content
 
 from functions.worker.celery import _configuration, app
 from infra.errors import SettingsError
@@ -14,33 +19,61 @@ def redis_settings(forgotten: None, monkeypatch: pytest.MonkeyPatch) -> pytest.M
     return monkeypatch
 
 
+@pytest.fixture
+def configured() -> Celery:
+    """A Celery of the test's own: `conf` is what Celery makes of our configuration."""
+    fresh = Celery("test", set_as_current=False)
+    fresh.add_defaults(_configuration)
+    return fresh
+
+
+def _task() -> None:
+    """What a configuration is tried with."""
+
+
 def test_the_worker_has_one_task_by_the_name_that_the_broker_sends() -> None:
     ours = [name for name in app.tasks if not name.startswith("celery.")]
 
     assert ours == [TASK_NAME] == ["analyse_user_request"]
 
 
-def test_nothing_but_json_is_read_or_written() -> None:
-    configuration = _configuration()
+def test_celery_knows_every_setting_that_it_is_given(configured: Celery) -> None:
+    known = set(Celery("as it comes", set_as_current=False).conf)
 
-    assert configuration["accept_content"] == configuration["result_accept_content"] == ["json"]
-    assert configuration["task_serializer"] == configuration["result_serializer"] == "json"
-
-
-def test_a_message_is_acknowledged_when_its_task_has_ended_and_not_before() -> None:
-    configuration = _configuration()
-
-    assert configuration["task_acks_late"]
-    assert configuration["task_reject_on_worker_lost"]
-    assert configuration["worker_prefetch_multiplier"] == 1
+    assert set(_configuration()) <= known
 
 
-def test_celery_keeps_no_results_of_its_own_and_any_would_expire() -> None:
-    configuration = _configuration()
+@pytest.mark.parametrize("setting", ["accept_content", "result_accept_content"])
+def test_no_object_is_built_from_a_message(configured: Celery, setting: str) -> None:
+    accepted = prepare_accept_content(configured.conf[setting])
+    pickled = pickle.dumps("an object")
 
-    assert configuration["task_ignore_result"]
-    assert "result_backend" not in configuration
-    assert 0 < configuration["result_expires"] <= 14 * 86_400
+    with pytest.raises(ContentDisallowed):
+        loads(pickled, "application/x-python-serialize", "binary", accept=accepted)
+    assert loads(b'{"a": 1}', "application/json", "utf-8", accept=accepted) == {"a": 1}
+
+
+@pytest.mark.parametrize("setting", ["task_serializer", "result_serializer"])
+def test_no_object_is_written_into_a_message(configured: Celery, setting: str) -> None:
+    with pytest.raises(EncodeError):
+        dumps(object(), serializer=configured.conf[setting])
+
+
+def test_a_message_is_acknowledged_when_its_task_has_ended_and_not_before(
+    configured: Celery,
+) -> None:
+    task = configured.task(_task)
+
+    assert task.acks_late
+    assert task.reject_on_worker_lost
+    assert configured.conf.worker_prefetch_multiplier == 1
+
+
+def test_celery_keeps_no_results_of_its_own_and_any_would_expire(configured: Celery) -> None:
+    assert configured.task(_task).ignore_result
+    with pytest.raises(NotImplementedError):  # Celery's backend that keeps nothing
+        configured.backend.get_result("an id")
+    assert 0 < configured.conf.result_expires <= 14 * 86_400
 
 
 @pytest.mark.parametrize("worker_s", [3, 30, 900])
