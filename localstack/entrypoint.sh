@@ -76,23 +76,12 @@ run_cloud() {
   exec "$@"
 }
 
-# A Celery worker; what the template's parameters are to functions these settings are to it.
+# A Celery worker.
 run_worker() {
   export SLOTS="${SLOTS:-50}"
   check SLOTS PARAMETERS
   read_keys
-  for parameter in ${PARAMETERS:-}; do
-    value=${parameter#*=}
-    case $parameter in
-      ModelSeconds=*) export PROMPTLANE_MODEL_SECONDS="$value" ;;
-      WorkerTimeoutSeconds=*) export PROMPTLANE_WORKER_SECONDS="$value" ;;
-      MaxTries=*) export PROMPTLANE_MAX_TRIES="$value" ;;
-      RetrySeconds=*) export PROMPTLANE_RETRY_SECONDS="$value" ;;
-      RetentionDays=*) export PROMPTLANE_RETENTION_DAYS="$value" ;;
-    esac
-  done
-  exec .venvs/celery/bin/celery --quiet --app functions.worker.celery worker --loglevel warning \
-    --concurrency "$SLOTS" --without-gossip --without-mingle --without-heartbeat
+  exec .venvs/celery/bin/python -m commands.worker
 }
 
 # The stack, into a LocalStack that is reached as localhost: the official image. Without a log

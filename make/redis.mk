@@ -12,15 +12,8 @@ USED_REDIS_URL = $(or $(REDIS_URL),redis://127.0.0.1:$(REDIS_PORT)/0)
 
 # What PARAMETERS says of one of the template's parameters; the last word counts.
 given = $(patsubst $(1)=%,%,$(lastword $(filter $(1)=%,$(PARAMETERS))))
-# What the template's parameters are to Lambda functions these are to Celery workers.
-setting = $(addprefix PROMPTLANE_$(2)=,$(call given,$(1)))
-CELERY_SETTINGS += PROMPTLANE_BROKER=redis PROMPTLANE_STORE=redis PROMPTLANE_STOP_SECONDS=3 \
-  $(call setting,ModelSeconds,MODEL_SECONDS) $(call setting,WorkerTimeoutSeconds,WORKER_SECONDS) \
-  $(call setting,MaxTries,MAX_TRIES) $(call setting,RetrySeconds,RETRY_SECONDS) \
-  $(call setting,RetentionDays,RETENTION_DAYS)
-
-CELERY = .venvs/celery/bin/celery --quiet --app functions.worker.celery worker --loglevel warning \
-  --concurrency $(SLOTS) --without-gossip --without-mingle --without-heartbeat
+# What a worker needs besides PARAMETERS and SLOTS, which it reads itself.
+CELERY_SETTINGS += PROMPTLANE_BROKER=redis PROMPTLANE_STORE=redis PROMPTLANE_STOP_SECONDS=3
 
 # Every write is on disk before it is answered: an accepted task outlives Redis and the machine.
 OWN_REDIS = redis-server --port $(REDIS_PORT) --bind 127.0.0.1 --dir '$(CLOUD_DIR)/redis' \
@@ -29,11 +22,12 @@ OWN_REDIS = redis-server --port $(REDIS_PORT) --bind 127.0.0.1 --dir '$(CLOUD_DI
 # It may hold a password, and other users of the machine can read arguments: workers and stack get
 # it from the environment.
 run deploy: export PROMPTLANE_REDIS_URL = $(USED_REDIS_URL)
+run: export SLOTS := $(SLOTS)
 REDIS_PARAMETERS = --parameter Broker=redis --parameter-from RedisUrl=PROMPTLANE_REDIS_URL
 REDIS_OPTIONS = $(REDIS_PARAMETERS) \
   $(if $(REDIS_URL),,--companion "redis:$(REDIS_PORT)=$(OWN_REDIS)") \
   $(foreach n,$(shell seq $(WORKERS)), \
-    --companion 'worker-$(n)=env $(CELERY_SETTINGS) $(CELERY) --hostname worker-$(n)@%h')
+    --companion 'worker-$(n)=env $(CELERY_SETTINGS) .venvs/celery/bin/python -m commands.worker worker-$(n)')
 
 .PHONY: redis-server
 redis-server: # installed in CI, named where it is missing
