@@ -123,11 +123,11 @@ lint: .venvs/dev/.stamp .venvs/lint/.stamp .venvs/tools/.stamp .venvs/scan/.stam
 
 .PHONY: test-unit
 test-unit: lint $(if $(CI),test-presidio check-flux) ## Style, types and what needs no server
-	.venvs/dev/bin/pytest tests/unit --ignore tests/unit/alerts/test_alert_presidio.py
+	.venvs/dev/bin/pytest tests/unit tests/bench --ignore tests/unit/alerts/test_presidio.py
 
 .PHONY: test-options
 test-options: .venvs/dev/.stamp .venvs/lint/.stamp ## The template with every three of its options together; make test tries every two
-	TOGETHER=3 .venvs/dev/bin/pytest tests/unit/test_template_options.py
+	TOGETHER=3 .venvs/dev/bin/pytest tests/unit/template/test_options.py
 
 .PHONY: test-documents
 test-documents: .venvs/dev/.stamp .venvs/tools/.stamp .venvs/runtime/.stamp .venvs/cloud/.stamp .venvs/logs/.stamp build/package.stamp build/logship.stamp ## Type every command block of README and docs; make test leaves the slow ones out
@@ -140,7 +140,7 @@ test-cloud: .venvs/cloud/.stamp .venvs/runtime/.stamp ## The local cloud's own c
 # Presidio brings a package of the same name as one of ours, so it has an environment of its own.
 .PHONY: test-presidio
 test-presidio: .venvs/rivals/.stamp
-	.venvs/rivals/bin/python -m pytest --noconftest tests/unit/alerts/test_alert_presidio.py
+	.venvs/rivals/bin/python -m pytest --noconftest tests/unit/alerts/test_presidio.py
 
 .PHONY: package
 package: build/promptlane-$(ARCHITECTURE).zip build/logship.zip ## The deployment packages for AWS, with what is in them; ARCHITECTURE=arm64 or x86_64

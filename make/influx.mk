@@ -53,9 +53,9 @@ FLUX_ANALYSER = @influxdata/flux-lsp-node@0.8.40
 FLUX_ARCHIVE  = influxdata-flux-lsp-node-0.8.40.tgz
 .PHONY: check-flux
 check-flux: build/flux.stamp ## Check the types of the queries in docs/logs.md; needs Node.js
-	@node tests/flux/check.js build/flux docs/logs.md
+	@node tests/stand/flux/check.js build/flux docs/logs.md
 
-build/flux.stamp: tests/flux/analyser.sha256
+build/flux.stamp: tests/stand/flux/analyser.sha256
 	@if ! command -v npm >/dev/null && [ -n "$$CI" ]; then \
 	  apt-get update -qq && apt-get install -qq -y --no-install-recommends nodejs npm >/dev/null; \
 	fi

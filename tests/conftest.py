@@ -26,10 +26,10 @@ from functions.logship import app as logship_app
 from functions.worker import app as worker_app
 from infra.machinery.loop import Loop
 from infra.task import Task, utc_now
-from tests.e2e.cloud import Cloud, running_cloud
-from tests.influx.server import InfluxServer, server_in
-from tests.redis_server import RedisServer
-from tests.unit.cloudformation import template
+from tests.stand.cloud import Cloud, running_cloud
+from tests.stand.cloudformation import template
+from tests.stand.influx.server import InfluxServer, server_in
+from tests.stand.redis_server import RedisServer
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient

@@ -13,7 +13,7 @@ from typing import Any
 
 from tests.bench.progress import progress
 from tests.bench.record import keep, show, table
-from tests.e2e.cloud import ROOT
+from tests.stand.cloud import ROOT
 
 HANDLERS = {
     "client": "functions.client.app",

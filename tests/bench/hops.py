@@ -10,7 +10,7 @@ from tests.bench.load import Timed, ids, records, request, submit_in_turn
 from tests.bench.progress import progress
 from tests.bench.quantiles import p50_p99_ms
 from tests.bench.record import keep, show, table
-from tests.e2e.cloud import Cloud, running_cloud
+from tests.stand.cloud import Cloud, running_cloud
 
 HOPS = ("api", "invoke")
 _ROUNDS = 10

@@ -17,7 +17,7 @@ from tests.bench.processes import cpu_s, tree, usage
 from tests.bench.progress import progress
 from tests.bench.record import keep, show, table
 from tests.bench.tiers import celery_cloud
-from tests.e2e.cloud import ROOT, Cloud, running_cloud
+from tests.stand.cloud import ROOT, Cloud, running_cloud
 
 SIZES = {10: 10, 100: 10, 500: 10, 2_000: 40}  # tasks, and seconds of the model
 _CELERY_TASKS, _CELERY_MODEL_S = 500, 40

@@ -23,7 +23,7 @@ from tests.bench.processes import usage
 from tests.bench.progress import progress
 from tests.bench.quantiles import p50_p99_ms, seconds
 from tests.bench.record import keep, show, table
-from tests.e2e.cloud import Cloud, free_ports, running_cloud
+from tests.stand.cloud import Cloud, free_ports, running_cloud
 
 _TASK_S = 0.1
 _SUBMITS = 50  # through the API, in turn

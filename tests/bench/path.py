@@ -12,7 +12,7 @@ from tests.bench.load import Timed, ids, records, request, submit_in_turn
 from tests.bench.processes import cpu_s
 from tests.bench.progress import progress
 from tests.bench.record import keep, show, table
-from tests.e2e.cloud import Cloud, call, running_cloud
+from tests.stand.cloud import Cloud, call, running_cloud
 
 _REQUESTS = 200
 _WARM_UP = 10

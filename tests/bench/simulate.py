@@ -8,7 +8,7 @@ from tests.bench import FOLDER, cost
 from tests.bench.quantiles import p50_p99_ms
 from tests.bench.record import show, table
 from tests.bench.simulation import Mapping, Outcome, burst, poisson, simulate
-from tests.unit.cloudformation import template
+from tests.stand.cloudformation import template
 
 MODEL_S = 10.0
 BURSTS = (10, 50, 100, 1_000, 10_000, 100_000)

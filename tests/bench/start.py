@@ -10,7 +10,7 @@ from tests.bench.processes import usage
 from tests.bench.progress import progress
 from tests.bench.quantiles import p50_p99_ms, seconds
 from tests.bench.record import keep, show, table
-from tests.e2e.cloud import ROOT, Cloud, call, running_cloud
+from tests.stand.cloud import ROOT, Cloud, call, running_cloud
 
 _COLD = 100  # simultaneous submits that meet no execution environment
 _IDLE = 100  # submits one after the other

@@ -3,7 +3,7 @@
 from typing import Any
 
 from tests.bench.record import everything, replaced, table
-from tests.e2e.cloud import ROOT
+from tests.stand.cloud import ROOT
 
 README = ROOT / "README.md"
 PART = "measured"

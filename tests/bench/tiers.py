@@ -16,7 +16,7 @@ from tests.bench.processes import cpu_s, usage
 from tests.bench.progress import progress
 from tests.bench.quantiles import p50_p99_ms, seconds
 from tests.bench.record import keep, kept_before, show, table
-from tests.e2e.cloud import Cloud, free_ports, running_cloud
+from tests.stand.cloud import Cloud, free_ports, running_cloud
 
 MODEL_S = 10.0
 SCALES = {"small": (10,), "medium": (50, 100), "large": (100, 1_000)}

@@ -6,7 +6,7 @@ import kombu
 
 from infra.brokers.celery_transport import Transport
 from infra.task import Task
-from tests.redis_server import RedisServer
+from tests.stand.redis_server import RedisServer
 
 VISIBILITY_S = 0.4
 

@@ -16,7 +16,7 @@ from tests.conftest import Aws, new_task
 from tests.contract.asked import MAX_TRIES, RETENTION_S, Asked, Clock
 from tests.contract.celery_consumer import Consumer
 from tests.contract.redis_client import connected
-from tests.redis_server import RedisServer
+from tests.stand.redis_server import RedisServer
 
 
 @pytest.fixture

@@ -13,7 +13,7 @@ from infra.machinery.loop import Loop
 from infra.task import TASK_NAME
 from tests.conftest import new_task
 from tests.contract.celery_consumer import VISIBILITY_S, Consumer
-from tests.redis_server import RedisServer
+from tests.stand.redis_server import RedisServer
 
 
 def test_an_envelope_is_what_celery_itself_sends(

@@ -9,7 +9,8 @@ import pytest
 
 from functions import wiring
 from tests.contract.pairs.celery import CeleryPair
-from tests.contract.pairs.pair import wait_for, wait_until
+from tests.contract.pairs.pair import wait_for
+from tests.stand.waiting import wait_until
 
 type Start = Callable[..., CeleryPair]
 

@@ -10,7 +10,7 @@ from infra.event import LogEvent
 from infra.log import Log
 from infra.machinery.delivery import deliver
 from infra.machinery.points import point_of
-from tests.influx.server import InfluxServer
+from tests.stand.influx.server import InfluxServer
 
 TEXTS = {
     "spaces and commas": "a, b ,c =d",

@@ -10,7 +10,7 @@ import pytest
 from functions import wiring
 from infra.log import Log
 from infra.sinks.buffered import BufferedSink
-from tests.influx.server import InfluxServer
+from tests.stand.influx.server import InfluxServer
 
 # An outage of 30 s with these waits at their defaults is one of 1.5 s here.
 SHORTER = 20

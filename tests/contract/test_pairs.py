@@ -11,8 +11,9 @@ from tests.conftest import Aws
 from tests.contract.pairs.celery import CeleryPair
 from tests.contract.pairs.localstack import LocalStackPair
 from tests.contract.pairs.moto import MotoPair
-from tests.contract.pairs.pair import Pair, wait_for, wait_until
-from tests.e2e.cloud import Cloud
+from tests.contract.pairs.pair import Pair, wait_for
+from tests.stand.cloud import Cloud
+from tests.stand.waiting import wait_until
 
 OUTAGE_S = 1.3  # longer than the model takes
 FINAL = ("SUCCESS", "FAILURE")

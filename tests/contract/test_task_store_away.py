@@ -16,7 +16,7 @@ from infra.task import Task
 from tests.conftest import Aws, new_task
 from tests.contract.asked import MAX_TRIES, RETENTION_S, Asked, Clock
 from tests.contract.redis_client import connected
-from tests.redis_server import RedisServer
+from tests.stand.redis_server import RedisServer
 
 OPERATIONS: dict[str, Callable[[Asked, Task], object]] = {
     "put": Asked.put,

@@ -9,7 +9,7 @@ from infra.stores.redis import RedisTaskStore
 from infra.task import Status, Task, TaskRecord
 from tests.conftest import new_task
 from tests.contract.asked import MAX_TRIES, RETENTION_S, Asked, bring_to
-from tests.redis_server import RedisServer
+from tests.stand.redis_server import RedisServer
 
 
 def test_a_task_that_was_put_is_pending_and_without_attempts(asked: Asked) -> None:

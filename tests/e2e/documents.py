@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from tests.e2e.cloud import ROOT
+from tests.stand.cloud import ROOT
 
 _BLOCK = re.compile(r"^```(?P<language>[a-z]*)\n(?P<text>.*?)^```", re.MULTILINE | re.DOTALL)
 _LANGUAGES = ("", "console", "sh", "python")
@@ -68,7 +68,7 @@ UNTYPED = {
     'localstack/README.md: plan = Plan(python=Path("runtime/bin/python"), port=4666, '
     "folder=tmp_path)": "what localstack/tests/conftest.py does",
     "docs/alerts.md: personal=mask, suspicious=block, EMAIL=flag, IP=off": _NO_COMMAND,
-    "docs/alerts.md: class Presidio:": "tests/unit/alerts/test_alert_presidio.py does it",
+    "docs/alerts.md: class Presidio:": "tests/unit/alerts/test_presidio.py does it",
     "docs/compose.md: docker compose up": _DOCKER,
     'docs/compose.md: docker compose exec influxdb influx query \'from(bucket: "logs") |> '
     "range(start: -1h)'": _DOCKER,

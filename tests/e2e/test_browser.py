@@ -12,7 +12,7 @@ import pytest
 from playwright.sync_api import Browser, Page, Response
 
 from tests.e2e.browser import ATTACKS, FOREIGN, REBOUND, blank_pages, chromium
-from tests.e2e.cloud import Cloud, call, wait_for_status
+from tests.stand.cloud import Cloud, call, wait_for_status
 
 TEMPLATE = json.dumps(
     {"Resources": {"Q": {"Type": "AWS::SQS::Queue", "Properties": {"QueueName": "intruder"}}}}

@@ -8,8 +8,8 @@ from botocore.auth import SigV4Auth
 from botocore.awsrequest import AWSRequest
 from botocore.credentials import Credentials
 
-from tests.e2e.cloud import Answer, Cloud, call
-from tests.e2e.test_make import ends_within
+from tests.stand.cloud import Answer, Cloud, call
+from tests.stand.waiting import ends_within
 
 STACK = {
     "Prefix": "guarded",

@@ -13,8 +13,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.e2e.cloud import ROOT, Cloud, call, wait_for_status
 from tests.e2e.documents import SLOW, UNTYPED, Block, blocks
+from tests.stand.cloud import ROOT, Cloud, call, wait_for_status
 
 TYPED = [block for block in blocks() if block.name not in {*UNTYPED, *SLOW}]
 

@@ -3,8 +3,8 @@
 from concurrent.futures import ThreadPoolExecutor
 
 from commands.logs.cloudwatch import CloudWatch
-from tests.e2e.cloud import Cloud, call, wait_for_status
-from tests.e2e.test_make import ends_within
+from tests.stand.cloud import Cloud, call, wait_for_status
+from tests.stand.waiting import ends_within
 
 
 def submit(base: str) -> str:

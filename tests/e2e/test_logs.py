@@ -7,8 +7,8 @@ from collections.abc import Callable
 import pytest
 
 from commands.logs.__main__ import main as make_logs
-from tests.e2e.cloud import Cloud, call, wait_for_status
-from tests.influx.server import InfluxServer
+from tests.stand.cloud import Cloud, call, wait_for_status
+from tests.stand.influx.server import InfluxServer
 
 MODEL_S = 1
 CANARY = "c4n4ry in the coal mine"

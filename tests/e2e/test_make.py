@@ -3,15 +3,15 @@
 import os
 import shutil
 import signal
-import socket
 import subprocess
 import time
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from tests.e2e.cloud import ROOT, Cloud, call, free_ports, running_cloud
+from tests.stand.cloud import ROOT, Cloud, call, free_ports, running_cloud
+from tests.stand.processes import is_listening, processes_with
+from tests.stand.waiting import ends_within
 
 
 def make(*arguments: str) -> subprocess.CompletedProcess[str]:
@@ -181,36 +181,3 @@ def test_a_cloud_whose_command_line_is_killed_leaves_nothing_behind(tmp_path: Pa
     assert len(started) > 1
     assert ends_within(30, lambda: not processes_with(str(tmp_path)))
     assert ends_within(5, lambda: not is_listening(port) and not is_listening(cloud_port))
-
-
-def processes_with(text: str) -> list[int]:
-    """The processes whose arguments or environment name something."""
-    found = []
-    for process in Path("/proc").glob("[0-9]*"):
-        try:
-            told = (process / "cmdline").read_bytes() + (process / "environ").read_bytes()
-            is_zombie = (process / "stat").read_text().rpartition(")")[2].split()[0] == "Z"
-        except OSError:
-            continue
-        if text.encode() in told and not is_zombie:
-            found.append(int(process.name))
-    return found
-
-
-def is_listening(port: int) -> bool:
-    """Whether something accepts connections on a port."""
-    try:
-        with socket.create_connection(("127.0.0.1", port), timeout=1):
-            return True
-    except OSError:
-        return False
-
-
-def ends_within(limit_s: float, is_over: Callable[[], bool]) -> bool:
-    """Whether a condition comes true in time."""
-    give_up_at = time.monotonic() + limit_s
-    while time.monotonic() < give_up_at:
-        if is_over():
-            return True
-        time.sleep(0.2)
-    return False

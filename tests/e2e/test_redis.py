@@ -10,9 +10,10 @@ from pathlib import Path
 import pytest
 import redis
 
-from tests.e2e.cloud import ROOT, Cloud, call, free_ports, running_cloud, wait_for_status
-from tests.e2e.test_make import ends_within, is_listening, processes_with
-from tests.redis_server import find_redis_server
+from tests.stand.cloud import ROOT, Cloud, call, free_ports, running_cloud, wait_for_status
+from tests.stand.processes import is_listening, processes_with
+from tests.stand.redis_server import find_redis_server
+from tests.stand.waiting import ends_within
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ import json
 
 import pytest
 
-from tests.e2e.cloud import Answer, Cloud, call
+from tests.stand.cloud import Answer, Cloud, call
 
 JSON = "application/json"
 

@@ -10,7 +10,7 @@ from urllib.parse import urljoin
 
 import pytest
 
-from tests.e2e.cloud import ROOT, Answer, Cloud, call, wait_for_status
+from tests.stand.cloud import ROOT, Answer, Cloud, call, wait_for_status
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,8 +8,8 @@ import boto3
 import pytest
 
 from tests.conftest import REGION
-from tests.unit.cloudformation import ROOT, defaults, template
-from tests.unit.packages import RUNTIME, make
+from tests.stand.cloudformation import ROOT, defaults, template
+from tests.stand.packages import RUNTIME, make
 
 
 @pytest.fixture(scope="session")

@@ -6,7 +6,7 @@ import sys
 
 import pytest
 
-from tests.unit.cloudformation import ROOT
+from tests.stand.cloudformation import ROOT
 
 SQS = {"PROMPTLANE_QUEUE_URL": "http://127.0.0.1:9/1/tasks", "PROMPTLANE_TABLE": "tasks"}
 REDIS = {

@@ -5,14 +5,14 @@ import subprocess
 import sys
 import time
 
-from tests.unit.cloudformation import ROOT
+from tests.stand.cloudformation import ROOT
 
 
 def collected(hash_seed: int) -> list[str]:
     """Return the ids of all tests of this environment, collected by a fresh Python now."""
     command = ["-m", "pytest", "--collect-only", "-q", "-p", "no:cacheprovider", "tests"]
     done = subprocess.run(
-        [sys.executable, *command, "-o", "addopts="],
+        [sys.executable, *command, "-o", "addopts=--import-mode=importlib"],
         cwd=ROOT,
         env=os.environ | {"PYTHONHASHSEED": str(hash_seed)},
         capture_output=True,

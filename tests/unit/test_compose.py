@@ -15,7 +15,7 @@ import pytest
 import yaml
 
 from infra.settings import Settings
-from tests.unit.cloudformation import ROOT, template
+from tests.stand.cloudformation import ROOT, template
 
 
 class _Loader(yaml.SafeLoader):

@@ -3,7 +3,7 @@
 import re
 
 from infra.settings import Settings
-from tests.unit.cloudformation import ROOT, template
+from tests.stand.cloudformation import ROOT, template
 
 DOCUMENT = (ROOT / "docs/configuration.md").read_text()
 LINES = [line.strip("|").split("|") for line in DOCUMENT.splitlines() if line.startswith("| `")]

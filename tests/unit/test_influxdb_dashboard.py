@@ -7,7 +7,7 @@ import pytest
 import yaml
 
 from infra.machinery.points import FIELDS, MEASUREMENT, TAGS
-from tests.unit.cloudformation import ROOT
+from tests.stand.cloudformation import ROOT
 
 # What InfluxDB 2's own parser of templates knows: resources, charts, and how a line is drawn.
 KINDS = {

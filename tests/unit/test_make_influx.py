@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.unit.cloudformation import ROOT
+from tests.stand.cloudformation import ROOT
 
 SERVER = ("INFLUX_URL=http://influx:8086", "INFLUX_TOKEN=t+o/k=", "INFLUX_ORG=ours")
 

@@ -9,10 +9,10 @@ from typing import Any
 
 import pytest
 
-from tests.unit.cloudformation import ROOT, template
-from tests.unit.functions.mapping import example
-from tests.unit.packages import DEPENDENCIES, OURS, make
-from tests.unit.test_rooms import modules
+from tests.stand.cloudformation import ROOT, template
+from tests.stand.imports import modules
+from tests.stand.mapping import example
+from tests.stand.packages import DEPENDENCIES, OURS, make
 
 LOGSHIP_HANDLER = "functions.logship.app.handler"
 

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 import commands.archive
-from tests.unit.cloudformation import ROOT
-from tests.unit.packages import DEPENDENCIES, OURS, make
+from tests.stand.cloudformation import ROOT
+from tests.stand.packages import DEPENDENCIES, OURS, make
 
 MOST_UNZIPPED_BYTES = 45_000_000
 MOST_ZIPPED_BYTES = 15_000_000

@@ -5,7 +5,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from tests.unit.functions.mapping import subscribed
+from tests.stand.mapping import subscribed
 
 DEPENDENCIES = {"certifi", "influxdb_client", "reactivex", "typing_extensions.py"}
 

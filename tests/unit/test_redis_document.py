@@ -5,7 +5,7 @@ import re
 import pytest
 from celery.concurrency.thread import TaskPool
 
-from tests.unit.cloudformation import ROOT, properties
+from tests.stand.cloudformation import ROOT, properties
 
 TEXT = (ROOT / "docs" / "redis.md").read_text()
 TABLE = TEXT.partition("## Each role")[2].partition("\n## ")[0]

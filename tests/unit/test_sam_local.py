@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from commands import sam_local
-from tests.unit.cloudformation import ROOT, template
+from tests.stand.cloudformation import ROOT, template
 
 ENDPOINT = "http://172.17.0.1:4566"
 CLOUD = {  # what a container is told of the local cloud, whatever credentials the caller has

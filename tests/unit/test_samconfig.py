@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from tests.unit.cloudformation import ROOT, template
+from tests.stand.cloudformation import ROOT, template
 
 CONFIG: dict[str, Any] = tomllib.loads((ROOT / "samconfig.toml").read_text())
 

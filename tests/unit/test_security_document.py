@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.unit.cloudformation import ROOT
+from tests.stand.cloudformation import ROOT
 
 _TABLE = re.compile(r"^\| (?!who \||--- )(.+) \|$", re.MULTILINE)
 ROWS = [row.split(" | ") for row in _TABLE.findall((ROOT / "SECURITY.md").read_text())]

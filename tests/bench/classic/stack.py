@@ -9,7 +9,7 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from tests.e2e.cloud import ROOT, call, free_ports
+from tests.stand.cloud import ROOT, call, free_ports
 
 BIN = ROOT / ".venvs/classic/bin"
 _HERE = "tests.bench.classic"

@@ -3,7 +3,7 @@
 from typing import Any
 
 from functions.business.app import app, handler
-from tests.unit.functions.gateway import Gateway
+from tests.stand.gateway import Gateway
 
 
 class InProcess:

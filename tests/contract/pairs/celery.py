@@ -16,9 +16,9 @@ from functions import wiring
 from infra.brokers.celery import _envelope
 from infra.task import Task, utc_now
 from tests.contract.pairs.business import InProcess
-from tests.contract.pairs.pair import wait_until
-from tests.redis_server import RedisServer
-from tests.unit.cloudformation import ROOT
+from tests.stand.cloudformation import ROOT
+from tests.stand.redis_server import RedisServer
+from tests.stand.waiting import wait_until
 
 SETTINGS = {
     "BROKER": "redis",

@@ -9,7 +9,7 @@ from typing import Any
 
 from infra.task import Task, utc_now
 from tests.contract.pairs.proxy import Proxy
-from tests.e2e.cloud import Cloud, call, environment_pids
+from tests.stand.cloud import Cloud, call, environment_pids
 
 
 class LocalStackPair:

@@ -15,7 +15,7 @@ from functions.worker import app as worker_app
 from infra.task import Task, utc_now
 from tests.conftest import Aws
 from tests.contract.pairs.business import InProcess
-from tests.unit.functions.mapping import deliver
+from tests.stand.mapping import deliver
 from tests.unit.functions.traces import everything_in
 
 SETTINGS = {"MODEL_SECONDS": "0.3", "MAX_TRIES": "2", "RETRY_SECONDS": "0"}

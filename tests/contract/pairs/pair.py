@@ -1,9 +1,9 @@
 """What the contract of a broker and store pair asks of each: submit, look, break things."""
 
-import time
-from collections.abc import Callable
 from contextlib import AbstractContextManager
 from typing import Any, Protocol
+
+from tests.stand.waiting import wait_until
 
 
 class Pair(Protocol):
@@ -53,11 +53,3 @@ def wait_for(
 
     wait_until(is_there, timeout_s)
     return task
-
-
-def wait_until(is_so: Callable[[], bool], timeout_s: float = 15) -> None:
-    """Look again and again."""
-    give_up_at = time.monotonic() + timeout_s
-    while not is_so():
-        assert time.monotonic() < give_up_at, f"not after {timeout_s} s"
-        time.sleep(0.05)

@@ -12,9 +12,9 @@ import pytest
 from commands.influx.setup import set_up
 from infra.errors import LogsUnavailable
 from infra.settings import Settings
-from tests.influx.front import Front
-from tests.influx.server import InfluxServer
-from tests.unit.cloudformation import ROOT
+from tests.stand.cloudformation import ROOT
+from tests.stand.influx.front import Front
+from tests.stand.influx.server import InfluxServer
 
 
 def settings(url: str, *, token: str, bucket: str) -> Settings:

@@ -19,7 +19,7 @@ from commands.logs.influxdb import InfluxDb
 from commands.logs.table import rows_of, story_of, table_of
 from infra.machinery.points import Document, point_of
 from infra.settings import Settings
-from tests.influx.server import InfluxServer
+from tests.stand.influx.server import InfluxServer
 
 TASK = "51d0d388-3dd5-4bfe-a6a3-eb8d4b50fae5"
 OTHER = "123e4567-e89b-42d3-a456-426614174000"

@@ -8,7 +8,7 @@ import pytest
 
 from commands import worker
 from infra.settings import Settings
-from tests.unit.cloudformation import template
+from tests.stand.cloudformation import template
 
 
 def started(monkeypatch: pytest.MonkeyPatch, *names: str, **env: str) -> tuple[str, list[str], Any]:

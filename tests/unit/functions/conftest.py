@@ -17,7 +17,7 @@ from functions.client.app import handler as client_handler
 from infra.machinery.loop import Loop
 from infra.task import Task
 from tests.conftest import REGION, Aws, forget, new_task
-from tests.unit.functions.gateway import Gateway, GatewayServer
+from tests.stand.gateway import Gateway, GatewayServer
 
 ACCESS_KEY_ID = "AKIDEXAMPLE"
 SECRET_ACCESS_KEY = "wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY"

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from tests.unit.functions.gateway import Answer
+from tests.stand.gateway import Answer
 
 
 def assert_problem(answer: Answer, slug: str, status: int) -> dict[str, Any]:

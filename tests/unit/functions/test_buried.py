@@ -13,8 +13,8 @@ from functions.worker.app import handler
 from infra.machinery.loop import Loop
 from infra.task import Task
 from tests.conftest import Aws, forget, new_task
+from tests.stand.mapping import NONE_FAILED, Context, deliver, sqs_event
 from tests.unit.functions.doubles import release_all, store_a_minute_ago, worker_with
-from tests.unit.functions.mapping import NONE_FAILED, Context, deliver, sqs_event
 
 pytestmark = pytest.mark.usefixtures("environment")
 

@@ -9,8 +9,8 @@ import pytest
 
 from functions.business.app import handler
 from tests.conftest import Aws
-from tests.unit.functions.gateway import Gateway
-from tests.unit.functions.mapping import TASK_ID, Context, example
+from tests.stand.gateway import Gateway
+from tests.stand.mapping import TASK_ID, Context, example
 from tests.unit.functions.problem_details import assert_problem
 
 pytestmark = pytest.mark.usefixtures("environment")

@@ -6,7 +6,7 @@ import pytest
 
 from functions.business.app import app
 from tests.conftest import Aws, forget
-from tests.unit.functions.gateway import Gateway
+from tests.stand.gateway import Gateway
 from tests.unit.functions.problem_details import assert_problem
 
 pytestmark = pytest.mark.usefixtures("environment")

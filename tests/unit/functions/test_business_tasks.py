@@ -12,8 +12,8 @@ from infra.errors import BrokerUnavailable
 from infra.machinery.loop import Loop
 from infra.task import Status, Task
 from tests.conftest import Aws, new_task
-from tests.unit.functions.gateway import Gateway
-from tests.unit.functions.mapping import TASK_ID, deliver
+from tests.stand.gateway import Gateway
+from tests.stand.mapping import TASK_ID, deliver
 from tests.unit.functions.problem_details import assert_problem
 
 pytestmark = pytest.mark.usefixtures("environment")

@@ -8,9 +8,9 @@ import pytest
 from functions.client.app import app, handler
 from functions.worker.app import handler as worker_handler
 from tests.conftest import Aws
+from tests.stand.gateway import Answer, Gateway
+from tests.stand.mapping import Context, deliver, example
 from tests.unit.functions.conftest import BOTH_HOPS
-from tests.unit.functions.gateway import Answer, Gateway
-from tests.unit.functions.mapping import Context, deliver, example
 
 pytestmark = pytest.mark.parametrize("hop", BOTH_HOPS)
 

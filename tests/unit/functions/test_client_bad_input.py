@@ -9,8 +9,8 @@ import pytest
 
 from functions.client.app import handler
 from tests.conftest import Aws
-from tests.unit.functions.gateway import Gateway, GatewayServer
-from tests.unit.functions.mapping import TASK_ID, Context
+from tests.stand.gateway import Gateway, GatewayServer
+from tests.stand.mapping import TASK_ID, Context
 from tests.unit.functions.problem_details import assert_problem
 
 JSON = {"Content-Type": "application/json"}

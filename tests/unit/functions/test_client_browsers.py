@@ -6,7 +6,7 @@ import json
 import pytest
 
 from tests.conftest import Aws
-from tests.unit.functions.gateway import Gateway
+from tests.stand.gateway import Gateway
 from tests.unit.functions.problem_details import assert_problem
 
 JSON = {"Content-Type": "application/json"}

@@ -12,9 +12,9 @@ from functions.client.health import Health
 from functions.client.hops import ApiHop, InvokeHop
 from infra.errors import BusinessUnavailable, TaskNotFound
 from tests.conftest import Aws
+from tests.stand.gateway import Gateway, GatewayServer
+from tests.stand.mapping import TASK_ID
 from tests.unit.functions.conftest import BOTH_HOPS
-from tests.unit.functions.gateway import Gateway, GatewayServer
-from tests.unit.functions.mapping import TASK_ID
 from tests.unit.functions.problem_details import assert_problem
 
 pytestmark = pytest.mark.parametrize("hop", BOTH_HOPS)

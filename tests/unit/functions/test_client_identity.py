@@ -12,8 +12,8 @@ import pytest
 
 from functions import wiring
 from infra.task import utc_now
+from tests.stand.gateway import Gateway, GatewayServer
 from tests.unit.functions.conftest import ACCESS_KEY_ID, SECRET_ACCESS_KEY
-from tests.unit.functions.gateway import Gateway, GatewayServer
 from tests.unit.functions.problem_details import assert_problem
 
 TOKEN = "of this environment alone"

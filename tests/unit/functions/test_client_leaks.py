@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from functions.client.app import app
 from tests.conftest import Aws, forget
-from tests.unit.functions.gateway import Gateway
+from tests.stand.gateway import Gateway
 from tests.unit.functions.problem_details import assert_problem
 from tests.unit.functions.reports import report_in
 

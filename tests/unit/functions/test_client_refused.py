@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import Aws
-from tests.unit.functions.gateway import Gateway
+from tests.stand.gateway import Gateway
 from tests.unit.functions.problem_details import assert_problem
 from tests.unit.functions.reports import report_in
 

@@ -13,8 +13,8 @@ from infra.machinery.loop import Loop
 from infra.ports import TaskStore
 from infra.task import Status, Task, TaskRecord
 from tests.conftest import Aws, new_task
-from tests.unit.functions.gateway import Gateway
-from tests.unit.functions.mapping import Context
+from tests.stand.gateway import Gateway
+from tests.stand.mapping import Context
 
 LIFE_S = 345_600
 ENDED = timedelta(seconds=LIFE_S, hours=1, minutes=1)

@@ -10,10 +10,10 @@ from functions.worker.app import handler
 from infra.machinery.loop import Loop
 from infra.sinks.buffered import BufferedSink
 from tests.conftest import Aws, new_task
-from tests.influx.server import InfluxServer
+from tests.stand.gateway import Gateway
+from tests.stand.influx.server import InfluxServer
+from tests.stand.mapping import deliver
 from tests.unit.functions.doubles import worker_with
-from tests.unit.functions.gateway import Gateway
-from tests.unit.functions.mapping import deliver
 
 CANARY = "c4n4ry"
 PHONE = "380991414444"

@@ -13,8 +13,8 @@ from functions.logship.shipper import REST_S, Shipper
 from infra.errors import BadRequest, LogsUnavailable
 from infra.undelivered.sqs import MAX_BYTES, SqsLines
 from tests.conftest import Aws
-from tests.influx.server import InfluxServer
-from tests.unit.functions.mapping import NONE_FAILED, deliver, example, sqs_event, subscribed
+from tests.stand.influx.server import InfluxServer
+from tests.stand.mapping import NONE_FAILED, deliver, example, sqs_event, subscribed
 from tests.unit.functions.traces import everything_in
 
 type Ship = Callable[[dict[str, Any]], dict[str, Any]]

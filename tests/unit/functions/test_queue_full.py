@@ -10,8 +10,8 @@ from infra.errors import BrokerUnavailable
 from infra.machinery.loop import Loop
 from infra.task import Task
 from tests.conftest import Aws, forget
-from tests.unit.functions.gateway import Gateway
-from tests.unit.functions.mapping import TASK_ID
+from tests.stand.gateway import Gateway
+from tests.stand.mapping import TASK_ID
 from tests.unit.functions.problem_details import assert_problem
 
 

@@ -11,7 +11,7 @@ from infra.errors import TaskRejected
 from infra.machinery.loop import Loop
 from infra.task import Task
 from tests.conftest import Aws, forget
-from tests.unit.functions.mapping import MARGIN_S, Context, deliver
+from tests.stand.mapping import MARGIN_S, Context, deliver
 from tests.unit.functions.traces import events_named, everything_in
 
 pytestmark = pytest.mark.usefixtures("environment")

@@ -11,8 +11,8 @@ from functions.worker.app import handler
 from infra.machinery.loop import Loop
 from infra.task import Task
 from tests.conftest import Aws
+from tests.stand.mapping import MARGIN_S, deliver
 from tests.unit.functions.doubles import fails, release_all, store_a_minute_ago, worker_with
-from tests.unit.functions.mapping import MARGIN_S, deliver
 from tests.unit.functions.traces import everything_in
 
 pytestmark = pytest.mark.usefixtures("environment")

@@ -14,7 +14,7 @@ from infra.errors import TaskRejected
 from infra.machinery.loop import Loop
 from infra.task import Task
 from tests.conftest import Aws, new_task
-from tests.unit.functions.mapping import NONE_FAILED, Context, deliver, example, sqs_event
+from tests.stand.mapping import NONE_FAILED, Context, deliver, example, sqs_event
 from tests.unit.functions.traces import events_named, everything_in
 
 pytestmark = pytest.mark.usefixtures("environment")

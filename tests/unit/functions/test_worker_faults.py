@@ -13,8 +13,8 @@ from infra.machinery.loop import Loop
 from infra.ports import TaskStore
 from infra.task import Task
 from tests.conftest import Aws, forget
+from tests.stand.mapping import deliver
 from tests.unit.functions.doubles import fails, worker_with
-from tests.unit.functions.mapping import deliver
 
 pytestmark = pytest.mark.usefixtures("environment")
 

@@ -14,7 +14,7 @@ import pytest
 from infra.errors import LogsUnavailable, PointsRefused
 from infra.log import Log
 from infra.sinks.buffered import BufferedSink
-from tests.unit.cloudformation import ROOT
+from tests.stand.cloudformation import ROOT
 
 
 class Store:

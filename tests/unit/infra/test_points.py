@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from infra.event import LANES, EventName, Level, LogEvent
 from infra.log import Log
 from infra.machinery.points import FIELDS, MEASUREMENT, TAGS, event_of, point_of
-from tests.unit.cloudformation import ROOT
+from tests.stand.cloudformation import ROOT
 
 DOCUMENT = (ROOT / "docs" / "logs.md").read_text()
 LINE: dict[str, Any] = {

@@ -15,7 +15,7 @@ from botocore.auth import SigV4Auth
 from botocore.awsrequest import AWSRequest
 from botocore.credentials import Credentials
 
-from tests.unit.functions.mapping import Context, example
+from tests.stand.mapping import Context, example
 
 type Handler = Callable[[dict[str, Any], Any], Any]
 

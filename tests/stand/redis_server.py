@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 import redis
 
-from tests.e2e.cloud import free_ports
+from tests.stand.cloud import free_ports
 
 
 class RedisServer:

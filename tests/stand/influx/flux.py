@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from tests.influx.engine import Engine
+from tests.stand.influx.engine import Engine
 
 _STEP = re.compile(r"(\w+)\((.*)\)", re.DOTALL)
 _EQUALS = re.compile(r'r\.(\w+) == "((?:[^"\\]|\\.)*)"')

@@ -9,7 +9,7 @@ import botocore.session
 import pytest
 
 from tests.conftest import REGION
-from tests.unit.cloudformation import (
+from tests.stand.cloudformation import (
     FUNCTIONS,
     ROOT,
     actions,
@@ -18,7 +18,7 @@ from tests.unit.cloudformation import (
     statements,
     template,
 )
-from tests.unit.test_rooms import foreign, modules
+from tests.stand.imports import foreign, modules
 
 MAPPING = {"sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:GetQueueAttributes"}
 NEEDED = {

@@ -5,7 +5,7 @@ import random
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from tests.unit.cloudformation import defaults, holds, template
+from tests.stand.cloudformation import defaults, holds, template
 
 _KEY = "arn:aws:kms:eu-west-1:123456789012:key/0e7f8a3c-2f5d-4e86-8a39-6f1f5a2b9d10"
 _WAF = "arn:aws:wafv2:eu-west-1:123456789012:regional/webacl/mine/0e7f8a3c"

@@ -8,7 +8,7 @@ from chalice.app import Chalice
 
 from functions.business import app as business_app
 from functions.client import app as client_app
-from tests.unit.cloudformation import actions, properties, resolved, statements
+from tests.stand.cloudformation import actions, properties, resolved, statements
 
 APPS: dict[str, Chalice] = {"Client": client_app.app, "Business": business_app.app}
 

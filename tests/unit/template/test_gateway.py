@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from functions import problems
-from tests.unit.cloudformation import properties, resolved
+from tests.stand.cloudformation import properties, resolved
 
 KINDS = {kind.type: kind for kind in vars(problems).values() if isinstance(kind, problems.Kind)}
 _BODY = properties("ClientApi")["DefinitionBody"]

@@ -12,8 +12,8 @@ import pytest
 from influxdb_client.client.influxdb_client import InfluxDBClient
 
 from infra.points.influxdb import InfluxDb
-from tests.influx.engine import Engine
-from tests.influx.front import Front
+from tests.stand.influx.engine import Engine
+from tests.stand.influx.front import Front
 
 ORG = "promptlane"
 _CASTS: dict[str, Callable[[str], Any]] = {"double": float, "long": int, "string": str}

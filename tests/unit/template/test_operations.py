@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from tests.unit.cloudformation import FUNCTIONS, defaults, present, properties, resolved, template
+from tests.stand.cloudformation import FUNCTIONS, defaults, present, properties, resolved, template
 from tests.unit.conftest import transform
 
 

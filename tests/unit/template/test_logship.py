@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from tests.unit.cloudformation import FUNCTIONS, properties, resolved, template
+from tests.stand.cloudformation import FUNCTIONS, properties, resolved, template
 
 READ = ["Buried", "Business", "Client", "Worker"]
 

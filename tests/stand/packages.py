@@ -3,7 +3,7 @@
 import os
 import subprocess
 
-from tests.unit.cloudformation import ROOT
+from tests.stand.cloudformation import ROOT
 
 OURS = {"alerts", "functions", "infra"}
 DEPENDENCIES = {"chalice", "phonenumbers", "re2", "redis", "stdnum"}

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.unit.cloudformation import FUNCTIONS, present, properties, resolved, template
+from tests.stand.cloudformation import FUNCTIONS, present, properties, resolved, template
 
 ALARMS = {
     name: resource["Properties"]

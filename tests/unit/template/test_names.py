@@ -10,7 +10,7 @@ from functions.business import app as business_app
 from functions.client import app as client_app
 from functions.logship import app as logship_app
 from functions.worker import app as worker_app
-from tests.unit.cloudformation import FUNCTIONS, ROOT, defaults, properties, resolved, template
+from tests.stand.cloudformation import FUNCTIONS, ROOT, defaults, properties, resolved, template
 
 # In these a name is a reference to another resource.
 REFERRING = {

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from tests.unit.cloudformation import FUNCTIONS, resolved, template
+from tests.stand.cloudformation import FUNCTIONS, resolved, template
 
 TOPIC = "arn:aws:sns:eu-west-1:123456789012:on-call"
 

@@ -11,8 +11,8 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any, override
 from urllib.parse import parse_qsl, urlsplit
 
-from tests.influx import flux
-from tests.influx.engine import Engine
+from tests.stand.influx import flux
+from tests.stand.influx.engine import Engine
 
 _UNITS_S = {"h": 3_600, "m": 60, "s": 1}
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from tests.conftest import Aws
-from tests.unit.cloudformation import ROOT
+from tests.stand.cloudformation import ROOT
 
 type Handler = Callable[[dict[str, Any], Any], dict[str, Any]]
 

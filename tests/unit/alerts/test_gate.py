@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import time
-
 import pytest
 from hypothesis import given, settings
-from hypothesis import strategies as st
 
 from alerts.detector import GatedDetector
 from alerts.detectors import DETECTORS
@@ -15,8 +12,7 @@ from alerts.matching.patterns import Pattern, PatternIndex, PatternSet
 from alerts.matching.trigger import Kind, alternatives, kind_of, loosened
 from alerts.reading.disguises import DISGUISES
 from alerts.reading.disguises.view import Disguise
-from tests.bench.alerts import measures, ordinary, rows
-from tests.unit.alerts.test_alert_properties import texts
+from tests.unit.alerts.texts import texts
 
 THINGS: tuple[GatedDetector | Disguise, ...] = (*DETECTORS, *DISGUISES)
 GATE = Gate(THINGS)
@@ -68,7 +64,7 @@ def test_a_loosened_pattern_has_no_class_of_all_letters(expression: str, loose: 
 
 
 @settings(max_examples=200, deadline=None)
-@given(st.one_of(texts, st.sampled_from(ordinary.prompts(200))))
+@given(texts)
 def test_a_text_opens_exactly_the_things_whose_whole_trigger_it_has(text: str) -> None:
     text = text.encode(errors="ignore").decode()
     lowered = text.lower()
@@ -97,23 +93,3 @@ def test_spans_count_code_points(text: str, spans: list[tuple[int, int]]) -> Non
     assert list(pattern.spans(text)) == spans
     assert [match.span() for match in pattern.matches(text)] == spans
     assert all(match[1] == text[match.start()] for match in pattern.matches(text))
-
-
-def test_no_pass_forgets_what_it_learnt_from_a_thousand_prompts() -> None:
-    """A pass whose memory is too small builds its states anew: a hundred times slower."""
-    made = rows.made()
-    every_kind = [row for rows_ in made.values() for row in rows_]
-    prompts = ordinary.prompts(400) + measures.near_misses({"benign": every_kind})[:600]
-    encoded = [prompt.lower().encode(errors="ignore") for prompt in prompts]
-    size = sum(map(len, encoded))
-
-    for patterns, _ in GATE.passes:
-        best_s = min(_seconds(patterns, encoded) for _ in range(3))
-        assert best_s / size < 40e-9
-
-
-def _seconds(patterns: PatternSet, encoded: list[bytes]) -> float:
-    started = time.thread_time()
-    for each in encoded:
-        patterns.which(each)
-    return time.thread_time() - started

@@ -11,9 +11,9 @@ import subprocess
 from pathlib import Path
 from typing import Any
 
-from tests.unit.cloudformation import ROOT, template
+from tests.stand.cloudformation import ROOT, template
 from tests.unit.conftest import transform
-from tests.unit.options import OPTIONS, covering, plain
+from tests.unit.template.options import OPTIONS, covering, plain
 
 TOGETHER = int(os.environ.get("TOGETHER", "2"))
 

@@ -12,7 +12,7 @@ from functions.client import app as client_app
 from functions.logship import app as logship_app
 from functions.worker import app as worker_app
 from infra.settings import Settings
-from tests.unit.cloudformation import FUNCTIONS, properties, resolved
+from tests.stand.cloudformation import FUNCTIONS, properties, resolved
 
 
 class Recorded(dict[str, str]):

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from tests.unit.cloudformation import properties, resolved, template
+from tests.stand.cloudformation import properties, resolved, template
 
 SCALES: dict[str, dict[str, int]] = template()["Mappings"]["Scales"]
 FUNCTIONS_THAT_RESERVE = ("ClientFunction", "BusinessFunction", "WorkerFunction")
