@@ -6,10 +6,9 @@ from typing import Any
 from influxdb_client.client.influxdb_client import InfluxDBClient
 from influxdb_client.domain.bucket_retention_rules import BucketRetentionRules
 from influxdb_client.domain.onboarding_request import OnboardingRequest
-from influxdb_client.rest import ApiException
 from influxdb_client.service.setup_service import SetupService
-from urllib3.exceptions import HTTPError
 
+from commands.influx_client import NoAnswer, connected
 from infra.errors import LogsUnavailable
 from infra.settings import Settings
 
@@ -35,26 +34,15 @@ def set_up(settings: Settings, *, retention_days: int, patience_s: float = 0.0) 
     """
     give_up_at = time.monotonic() + patience_s
     while True:
-        client = InfluxDBClient(
-            url=settings.influx_url,
-            token=settings.influx_token,
-            org=settings.influx_org,
-            timeout=5_000,
-        )
         try:
-            return _set_up(client, settings, retention_days * 86_400)
-        except ApiException as error:
-            raise LogsUnavailable(
-                f"InfluxDB at {settings.influx_url} answered {error.status}: does the token in "
-                "INFLUX_TOKEN own the organisation in INFLUX_ORG?"
-            ) from error
-        except HTTPError as error:
+            with connected(settings, timeout_s=5) as client:
+                return _set_up(client, settings, retention_days * 86_400)
+        except NoAnswer as error:
             if time.monotonic() > give_up_at:
-                raise LogsUnavailable(
-                    f"No InfluxDB answers at {settings.influx_url}: is INFLUX_URL right?"
-                ) from error
-        finally:
-            client.close()  # type: ignore[no-untyped-call]
+                raise LogsUnavailable(f"{error}: is INFLUX_URL right?") from error
+        except LogsUnavailable as error:
+            advice = "does the token in INFLUX_TOKEN own the organisation in INFLUX_ORG?"
+            raise LogsUnavailable(f"{error}: {advice}") from error
         time.sleep(_PAUSE_S)
 
 

@@ -5,12 +5,9 @@ from collections.abc import Callable, Iterator
 from datetime import datetime
 from typing import Any
 
-from influxdb_client.client.influxdb_client import InfluxDBClient
 from influxdb_client.domain.dialect import Dialect
-from influxdb_client.rest import ApiException
-from urllib3.exceptions import HTTPError
 
-from infra.errors import LogsUnavailable
+from commands.influx_client import connected
 from infra.machinery.points import FIELDS, MEASUREMENT, TAGS, Document
 from infra.settings import Settings
 
@@ -30,13 +27,10 @@ class InfluxDb:
     """One bucket."""
 
     def __init__(self, settings: Settings) -> None:
-        self._url = settings.influx_url
-        self._token = settings.influx_token
-        self._org = settings.influx_org
-        self._bucket = settings.influx_bucket
+        self._settings = settings
 
     def __str__(self) -> str:
-        return f"InfluxDB at {self._url}"
+        return f"InfluxDB at {self._settings.influx_url}"
 
     def events(self, *, minutes: float, wanted: dict[str, str]) -> list[Document]:
         """The events of the last minutes with the wanted values, oldest first.
@@ -60,22 +54,13 @@ class InfluxDb:
         return sorted(fitting, key=lambda event: event["time_ns"])
 
     def _query(self, span: str, equal: dict[str, str]) -> str:
-        source = f'from(bucket: "{self._bucket}") |> range({span})'
+        source = f'from(bucket: "{self._settings.influx_bucket}") |> range({span})'
         return source + _filter({"_measurement": MEASUREMENT, **equal})
 
     def _rows(self, query: str) -> list[list[str]]:
-        client = InfluxDBClient(
-            url=self._url, token=self._token, org=self._org, timeout=_TIMEOUT_S * 1000
-        )
-        try:
+        with connected(self._settings, timeout_s=_TIMEOUT_S) as client:
             # As text: influxdb-client's own records know microseconds only.
             return list(client.query_api().query_csv(query, dialect=_IN_NANOSECONDS))
-        except ApiException as error:
-            raise LogsUnavailable(f"InfluxDB at {self._url} answered {error.status}") from error
-        except HTTPError as error:
-            raise LogsUnavailable(f"InfluxDB at {self._url} did not answer") from error
-        finally:
-            client.close()  # type: ignore[no-untyped-call]
 
 
 def _filter(equal: dict[str, str]) -> str:

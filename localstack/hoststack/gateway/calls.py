@@ -31,30 +31,36 @@ _slow_calls = ThreadPoolExecutor(1_000, thread_name_prefix="hoststack-slow-call"
 _timeout: ContextVar[float] = ContextVar("timeout_s", default=TIMEOUT_S)
 
 
+# LocalStack's own.
+_call_lambda = RestApiAwsProxyIntegration.call_lambda
+_invoke_integration = RestApiAwsProxyIntegration.invoke
+
+
 def install() -> None:
     """Replace the proxy integration's HTTP call to Lambda, and let our errors through it."""
-    original = RestApiAwsProxyIntegration.call_lambda
-    invoke = RestApiAwsProxyIntegration.invoke
-
-    def call_lambda(
-        function_arn: str, event: bytes, source_arn: str, credentials: str | None = None
-    ) -> bytes:
-        if credentials:
-            return bytes(original(function_arn, event, source_arn, credentials))
-        return call(function_arn, event, timeout_s=_timeout.get())
-
-    def call_and_answer(integration: Any, context: Any) -> Any:
-        _timeout.set(float(context.integration.get("timeoutInMillis") or TIMEOUT_S * 1000) / 1000)
-        try:
-            return invoke(integration, context)
-        except IntegrationFailureError as error:
-            # LocalStack wraps whatever a call raises.
-            if isinstance(error.__cause__, Answer):
-                raise error.__cause__.error from None
-            raise
-
     RestApiAwsProxyIntegration.call_lambda = staticmethod(call_lambda)
     RestApiAwsProxyIntegration.invoke = call_and_answer
+
+
+def call_lambda(
+    function_arn: str, event: bytes, source_arn: str, credentials: str | None = None
+) -> bytes:
+    """Call a function; LocalStack itself does so where the integration has a role of its own."""
+    if credentials:
+        return bytes(_call_lambda(function_arn, event, source_arn, credentials))
+    return call(function_arn, event, timeout_s=_timeout.get())
+
+
+def call_and_answer(integration: Any, context: Any) -> Any:
+    """Answer a request within the integration's time."""
+    _timeout.set(float(context.integration.get("timeoutInMillis") or TIMEOUT_S * 1000) / 1000)
+    try:
+        return _invoke_integration(integration, context)
+    except IntegrationFailureError as error:
+        # LocalStack wraps whatever a call raises.
+        if isinstance(error.__cause__, Answer):
+            raise error.__cause__.error from None
+        raise
 
 
 class Answer(Exception):

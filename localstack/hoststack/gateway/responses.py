@@ -29,34 +29,38 @@ _HEADER = "gatewayresponse.header."
 
 def install() -> None:
     """Let the gateway's exception handler honour gateway responses."""
+    patch(GatewayExceptionHandler.__call__)(handle)
+    patch(GatewayExceptionHandler.create_exception_response)(create)
 
-    @patch(GatewayExceptionHandler.__call__)
-    def handle(  # noqa: PLR0913 - as LocalStack calls it
-        original: Any, handler: Any, chain: Any, error: Any, context: Any, out: Any
-    ) -> None:
-        if not isinstance(error, BaseGatewayException):
-            LOG.warning("the gateway failed", exc_info=error)
-            if context.context_variables is None:  # it failed before it had read the request
-                context.context_variables = {"requestId": long_uid()}
-            error = InternalServerError("Internal server error", status_code=500)
-        original(handler, chain, error, context, out)
 
-    @patch(GatewayExceptionHandler.create_exception_response)
-    def create(_: Any, handler: Any, error: BaseGatewayException, context: Any) -> Response:
-        chosen = get_gateway_response_or_default(
-            error.type, context.deployment.rest_api.gateway_responses
-        )
-        variables = {**context.context_variables, "error": context.context_variables["error"]}
-        media_type, body = rendered(chosen, variables)
-        is_awss_own = chosen is DEFAULT_GATEWAY_RESPONSES.get(error.type)
-        if is_awss_own and isinstance(error, AccessDeniedError):
-            body = json.dumps({"Message": error.message}, separators=(",", ":"))  # as AWS does
-        response = Response(body, status=chosen.get("statusCode") or error.status_code or 500)
-        response.headers["Content-Type"] = media_type
-        response.headers["x-amzn-ErrorType"] = error.code
-        for name, value in headers_of(chosen, variables, context.request).items():
-            response.headers[name] = value
-        return response
+def handle(  # noqa: PLR0913 - as LocalStack calls it
+    original: Any, handler: Any, chain: Any, error: Any, context: Any, out: Any
+) -> None:
+    """Answer what is no error of the gateway's own as an internal one."""
+    if not isinstance(error, BaseGatewayException):
+        LOG.warning("the gateway failed", exc_info=error)
+        if context.context_variables is None:  # it failed before it had read the request
+            context.context_variables = {"requestId": long_uid()}
+        error = InternalServerError("Internal server error", status_code=500)
+    original(handler, chain, error, context, out)
+
+
+def create(_: Any, handler: Any, error: BaseGatewayException, context: Any) -> Response:
+    """Answer an error with the API's gateway response for it, or AWS's."""
+    chosen = get_gateway_response_or_default(
+        error.type, context.deployment.rest_api.gateway_responses
+    )
+    variables = {**context.context_variables, "error": context.context_variables["error"]}
+    media_type, body = rendered(chosen, variables)
+    is_awss_own = chosen is DEFAULT_GATEWAY_RESPONSES.get(error.type)
+    if is_awss_own and isinstance(error, AccessDeniedError):
+        body = json.dumps({"Message": error.message}, separators=(",", ":"))  # as AWS does
+    response = Response(body, status=chosen.get("statusCode") or error.status_code or 500)
+    response.headers["Content-Type"] = media_type
+    response.headers["x-amzn-ErrorType"] = error.code
+    for name, value in headers_of(chosen, variables, context.request).items():
+        response.headers[name] = value
+    return response
 
 
 def rendered(gateway_response: Any, variables: dict[str, Any]) -> tuple[str, str]:

@@ -123,54 +123,59 @@ def event_of(subscription: Subscription, lines: list[Line]) -> dict[str, Any]:
 
 def install() -> None:
     """Take over subscriptions to functions; those to streams stay LocalStack's."""
-    deliverer = Deliverer(_invoke)
-    numbers = itertools.count()
-
-    original = LogStream.put_log_events  # LocalStack's: `patch` would find it under its own name
-
-    def put_log_events(stream: Any, log_events: list[Line]) -> Any:
-        group = stream.log_group
-        filters = dict(group.subscription_filters)
-        ours = {name: f for name, f in filters.items() if ":lambda:" in str(f.destination_arn)}
-        if not ours:
-            return original(stream, log_events)
-        stream.log_group = _Without(group, {n: f for n, f in filters.items() if n not in ours})
-        try:
-            answer = original(stream, log_events)
-        finally:
-            stream.log_group = group
-        lines = [
-            {
-                "id": f"{next(numbers):056d}",
-                "timestamp": event["timestamp"],
-                "message": event["message"].rstrip("\n"),
-            }
-            for event in log_events
-        ]
-        for found in ours.values():
-            subscription = Subscription(
-                name=found.name,
-                destination=found.destination_arn,
-                group=group.name,
-                stream=stream.log_stream_name,
-                account=stream.account_id,
-                region=stream.region,
-            )
-            deliverer.add(subscription, lines)
-        return answer
-
     LogStream.put_log_events = put_log_events
+    patch(LogGroup.create_log_stream)(create_log_stream)
 
-    @patch(LogGroup.create_log_stream)
-    def create_log_stream(original: Any, group: Any, name: str) -> None:
-        try:
-            original(group, name)
-        except TypeError:
-            # In a group with subscriptions LocalStack makes the stream, then stumbles over moto's
-            # form of the filters: the first lines of every stream would be lost.
-            if name not in group.streams:
-                raise
-            group.streams[name].filter_pattern = None
+
+def put_log_events(stream: Any, log_events: list[Line]) -> Any:
+    """Store lines as LocalStack does, and have those delivered that a function subscribes to."""
+    group = stream.log_group
+    filters = dict(group.subscription_filters)
+    ours = {name: f for name, f in filters.items() if ":lambda:" in str(f.destination_arn)}
+    if not ours:
+        return _put_log_events(stream, log_events)
+    stream.log_group = _Without(group, {n: f for n, f in filters.items() if n not in ours})
+    try:
+        answer = _put_log_events(stream, log_events)
+    finally:
+        stream.log_group = group
+    lines = [_line(event) for event in log_events]
+    for found in ours.values():
+        _deliverer.add(_subscription(found, stream), lines)
+    return answer
+
+
+def _line(event: Line) -> Line:
+    return {
+        "id": f"{next(_numbers):056d}",
+        "timestamp": event["timestamp"],
+        "message": event["message"].rstrip("\n"),
+    }
+
+
+def _subscription(found: Any, stream: Any) -> Subscription:
+    return Subscription(
+        name=found.name,
+        destination=found.destination_arn,
+        group=stream.log_group.name,
+        stream=stream.log_stream_name,
+        account=stream.account_id,
+        region=stream.region,
+    )
+
+
+def create_log_stream(original: Any, group: Any, name: str) -> None:
+    """Make a stream in a group with subscriptions, too.
+
+    There LocalStack makes the stream, then stumbles over moto's form of the filters: the first
+    lines of every stream would be lost.
+    """
+    try:
+        original(group, name)
+    except TypeError:
+        if name not in group.streams:
+            raise
+        group.streams[name].filter_pattern = None
 
 
 class _Without:
@@ -194,3 +199,9 @@ def _invoke(subscription: Subscription, event: dict[str, Any]) -> None:
     client.invoke(
         FunctionName=subscription.destination, InvocationType="Event", Payload=json.dumps(event)
     )
+
+
+# LocalStack's own; `patch` would find it under the name of moto's.
+_put_log_events = LogStream.put_log_events
+_deliverer = Deliverer(_invoke)
+_numbers = itertools.count()
