@@ -43,9 +43,9 @@ class Cloud:
         """What the stack says of itself, names of functions among it.
 
         Raises:
-            CloudUnusable: There is nobody to ask.
+            CloudUnusable: No cloud or no stack answers.
         """
-        with self.told():
+        with self.explained():
             try:
                 [stack] = self.client("cloudformation").describe_stacks(StackName=self._stack)[
                     "Stacks"
@@ -62,15 +62,15 @@ class Cloud:
     def functions(self) -> list[dict[str, Any]]:
         """The stack's functions, each as Lambda tells of it; see `outputs` for errors."""
         names = [value for key, value in self.outputs().items() if key.endswith("FunctionName")]
-        with self.told():
+        with self.explained():
             return [
                 self.client("lambda").get_function_configuration(FunctionName=name)
                 for name in names
             ]
 
     @contextmanager
-    def told(self) -> Iterator[None]:
-        """Turns what boto3 raises into words for whoever typed the command."""
+    def explained(self) -> Iterator[None]:
+        """Turn what boto3 raises into a sentence for the person who typed the command."""
         try:
             yield
         except ClientError as error:

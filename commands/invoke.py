@@ -39,14 +39,14 @@ def main(endpoint: str, name: str) -> str:
     function = cloud.outputs().get(errand.function)
     if function is None:
         raise CloudUnusable(f"The cloud at {endpoint} has no function for this: {errand.missing}")
-    with cloud.told():
+    with cloud.explained():
         answer = cloud.client("lambda", read_timeout_s=_TIMEOUT_S).invoke(
             FunctionName=function, Payload=json.dumps(errand.payload)
         )
-    told = answer["Payload"].read().decode()
+    answered = answer["Payload"].read().decode()
     if "FunctionError" in answer:
-        raise CloudUnusable(f"{function} failed, `make logs` may tell why: {told}")
-    return str(told)
+        raise CloudUnusable(f"{function} failed, `make logs` may tell why: {answered}")
+    return str(answered)
 
 
 if __name__ == "__main__":

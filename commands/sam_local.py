@@ -41,15 +41,15 @@ def variables(
     """
     credentials = {name: env.get(name, "") for name in _CREDENTIALS}
     host = urlsplit(endpoint).hostname
-    told = {}
+    variables = {}
     for function in functions:
         name = str(function["FunctionName"]).rpartition("-")[2]
         given = function.get("Environment", {}).get("Variables", {})
         there = {key: _LOCAL.sub(f"http://{host}:", value) for key, value in given.items()}
         if there.get("PROMPTLANE_REPORTS_DIRECTORY"):  # the folder of another machine
             there["PROMPTLANE_REPORTS_DIRECTORY"] = "/tmp/error_reports"  # nosec B108  # in a container
-        told[f"{name.title()}Function"] = there | {_ENDPOINT: endpoint} | credentials
-    return told
+        variables[f"{name.title()}Function"] = there | {_ENDPOINT: endpoint} | credentials
+    return variables
 
 
 def declared(template: str, architecture: str) -> str:

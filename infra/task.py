@@ -72,7 +72,7 @@ class Task:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Claim:
-    """What came of a worker's wish to run a task.
+    """The answer to a worker that asks to run a task.
 
     Attributes:
         outcome: `claimed`: run it, as attempt number `attempt`. `held`: another worker has it,

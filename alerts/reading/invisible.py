@@ -1,4 +1,4 @@
-"""Characters without a glyph: between others nobody sees them, and a filter sees pieces.
+"""Characters without a glyph. People don't see them between others; a filter sees two pieces.
 
 Source: Unicode Character Database, Default_Ignorable_Code_Point, and the annotation marks.
 """

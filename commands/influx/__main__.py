@@ -43,10 +43,10 @@ def check() -> str:
     if found is None:
         sys.exit(f"{_MISSING}. There is no influxd on the PATH.")
     asked = subprocess.run([found, "version"], capture_output=True, text=True, check=False)
-    told = asked.stdout
-    version = re.search(r"\bv?(\d+)\.\d+", told)
+    printed = asked.stdout
+    version = re.search(r"\bv?(\d+)\.\d+", printed)
     if version is None or version[1] != "2":
-        sys.exit(f"{_MISSING}. {found} says: {told.strip()}.")
+        sys.exit(f"{_MISSING}. {found} says: {printed.strip()}.")
     return found
 
 

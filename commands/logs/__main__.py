@@ -49,7 +49,7 @@ def _read(
             print(f"{error}. Reading CloudWatch Logs instead.", file=sys.stderr)
     prefix = cloud.outputs()["ClientFunctionName"].removesuffix("-client")
     cloudwatch = CloudWatch(cloud.client("logs"), prefix=prefix)
-    with cloud.told():
+    with cloud.explained():
         of_functions = cloudwatch.events(minutes=options.minutes, wanted=wanted)
     of_workers = workers.events(options.dir, minutes=options.minutes, wanted=wanted)
     if not of_workers:
@@ -63,10 +63,10 @@ def _shipped_to(cloud: Cloud, influx_port: int) -> InfluxDb | None:
     try:
         name = cloud.outputs().get("LogshipFunctionName")
     except CloudUnusable:
-        return None  # told in a moment, by who needs it
+        return None  # the next call that needs the cloud says so
     if name is None:
         return None
-    with cloud.told():
+    with cloud.explained():
         found = cloud.client("lambda").get_function_configuration(FunctionName=name)
     settings = Settings.from_env(found["Environment"]["Variables"])
     if urlsplit(settings.influx_url).hostname == _COMPOSE_HOST:

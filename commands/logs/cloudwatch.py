@@ -58,12 +58,12 @@ def _event(name: str, line: dict[str, Any]) -> Document | None:
 
 def _runtime_error(name: str, line: dict[str, Any]) -> Document | None:
     """An event in place of a line of Lambda's own, in either of its two formats."""
-    told = _error_as_text(line["message"])
-    match = _RUNTIME_ERROR.match(told)
+    whole = _error_as_text(line["message"])
+    match = _RUNTIME_ERROR.match(whole)
     if match is None:
         return None
     text = next(part for part in match.groups() if part).strip()
-    frames = list(_OWN_FRAME.finditer(told))
+    frames = list(_OWN_FRAME.finditer(whole))
     place = f" ({frames[-1][1]}, line {frames[-1][2]})" if frames else ""
     return {
         "time_ns": line["timestamp"] * 1_000_000,

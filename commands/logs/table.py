@@ -18,17 +18,17 @@ def rows_of(events: Sequence[Document]) -> list[Row]:
 def story_of(events: Sequence[Document]) -> list[Row]:
     """The rows of one task; requests that came again and again between two changes of its state
     are one row, with a count."""
-    told: list[Row] = []
+    rows: list[Row] = []
     alike: dict[tuple[object, ...], list[Document]] = {}
     for event in events:
         if event["event_name"] == "request_handled":
             key = tuple(event.get(name) for name in ("service", "route", "status"))
             alike.setdefault(key, []).append(event)
             continue
-        told += _counted(alike)
+        rows += _counted(alike)
         alike = {}
-        told.append(_row(event))
-    return told + _counted(alike)
+        rows.append(_row(event))
+    return rows + _counted(alike)
 
 
 def table_of(rows: Sequence[Row]) -> str:

@@ -67,7 +67,7 @@ class Business:
     async def status(self, task_id: str) -> TaskRecord:
         """Read a task; one whose message can't be there any more is given up.
 
-        SQS drops a message that has waited too long and tells nobody, so this is when it is seen.
+        SQS drops a message that has waited too long without a notice, so it is noticed here.
 
         Raises:
             TaskNotFound: There is none with this id.

@@ -53,10 +53,10 @@ def _configuration() -> dict[str, Any]:
         "task_serializer": "json",
         "result_accept_content": ["json"],
         "result_serializer": "json",
-        # The task store is the only truth. Whoever adds a result backend gets results that expire.
+        # The task store is the only truth. Results of a backend that somebody adds would expire.
         "task_ignore_result": True,
         "result_expires": chosen.retention_days * 86_400,
-        # A message is done with when its task is, whoever dies meanwhile.
+        # A message is acknowledged when its task has ended, so that a crash loses none.
         "task_acks_late": True,
         "task_reject_on_worker_lost": True,  # acts in the prefork pool
         "worker_cancel_long_running_tasks_on_connection_loss": False,

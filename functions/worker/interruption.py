@@ -30,7 +30,7 @@ class InterruptibleModel:
         except asyncio.CancelledError:
             caller = asyncio.current_task()
             if caller is not None and caller.cancelling():
-                raise  # someone else's wish, such as a time-out's
+                raise  # cancelled from outside, by a time-out for instance
             raise Interrupted("this process stops") from None
         finally:
             self._asking.discard(asking)

@@ -43,8 +43,8 @@ class QoS(kombu_redis.QoS):  # type: ignore[misc]
     def restore_visible(self, *args: Any, **kwargs: Any) -> None:
         """Give back what was noted too long ago, and what lay in `taken` at the last look too.
 
-        Whoever is so slow to note a message runs it beside its copy: the task store lets one of
-        them.
+        A slow worker may run a message that was also given back. The task store lets only one
+        of them claim it.
         """
         super().restore_visible(*args, **kwargs)
         with self.channel.conn_or_acquire() as client:

@@ -17,7 +17,7 @@ from infra.ports import PointWriter
 
 
 class BufferedSink:
-    """Collect events and write them in batches; whoever emits one never waits and never fails.
+    """Collect events and write them in batches; emitting one never waits and never fails.
 
     What cannot be written is tried again, with longer and longer pauses, while events gather up to
     `most_events`. What is lost in the end is counted on stderr.
@@ -26,7 +26,7 @@ class BufferedSink:
         flush_s: How long an event may wait for others.
         first_pause_s: After the first failure; doubled for each further one.
         farewell_s: What `close` may take, in seconds.
-        stderr: Where losses are told; by default whatever `sys.stderr` is at that moment.
+        stderr: Where losses are printed; by default `sys.stderr` as it is at that moment.
     """
 
     def __init__(  # noqa: PLR0913 - each with a default
@@ -119,7 +119,7 @@ class BufferedSink:
                 self._points.extendleft(reversed(batch))
                 self._in_flight = 0
             self._closing.wait(pause_s)
-            if self._closing.is_set():  # who ends asks often, since not for long
+            if self._closing.is_set():  # while closing, retry quickly: there is little time
                 time.sleep(min(self._first_pause_s, self._farewell_s / 10))
             if time.monotonic() > self._give_up_at:
                 return

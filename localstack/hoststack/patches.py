@@ -81,7 +81,7 @@ PATCHES = (
     Patch(
         "moto.logs.models:LogStream.put_log_events",
         "services.subscriptions",
-        "subscriptions are delivered later, with retries, and not meanwhile",
+        "lines are delivered to subscribers later, with retries, not while they are stored",
     ),
     Patch(
         "moto.logs.models:LogGroup.create_log_stream",

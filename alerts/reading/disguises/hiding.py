@@ -1,4 +1,4 @@
-"""Characters that are hidden from a filter and from nobody else.
+"""Characters that hide a word from a filter, but not from people and programs.
 
 Invisible ones between others; and escapes: percent, HTML entities, backslashes, SQL comments,
 UTF-7.

@@ -99,11 +99,11 @@ def _tell_ready(
     say: Progress,
 ) -> None:
     say("ready")
-    told = facts_of(cloud, outputs)
-    print(fill(welcome, told | outputs), end="", flush=True)
+    facts = facts_of(cloud, outputs)
+    print(fill(welcome, facts | outputs), end="", flush=True)
     warn_of_proxy(cloud.plan.host)
     if options.ready_file:
-        write(options.ready_file, told)
+        write(options.ready_file, facts)
 
 
 def _look_after(

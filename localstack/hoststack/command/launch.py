@@ -27,7 +27,7 @@ def environment(plan: Plan, folder: Path) -> dict[str, str]:
     }
 
 
-# Nothing is fetched from anywhere, nor told to anyone.
+# Nothing is fetched from the network, and nothing is reported to anybody.
 _OFFLINE = {"DISABLE_EVENTS": "1", "DNS_ADDRESS": "0", "SKIP_SSL_CERT_DOWNLOAD": "1"}
 
 _OUR_PARTS = {

@@ -112,7 +112,7 @@ def _add_cloud(run: argparse.ArgumentParser) -> None:
         "--check",
         default="",
         metavar="COMMAND",
-        help="must succeed before the template is deployed; what it prints is told if not",
+        help="must succeed before the template is deployed; if it fails, what it printed is shown",
     )
     add("--welcome", type=Path, metavar="FILE", help="printed when ready; {Output} is filled")
     add("--ready-file", type=Path, metavar="FILE", help="JSON, written when ready")

@@ -48,8 +48,8 @@ def _expected(entry: Mapping[str, Any], value: str) -> str:
         return f"{', '.join(others)} or {last}" if others else last
     if entry["Type"] == "Number" and not _is_number(value, entry):
         limits = (("from", entry.get("MinValue")), ("to", entry.get("MaxValue")))
-        told = [f" {word} {limit}" for word, limit in limits if limit is not None]
-        return f"a number{''.join(told)}"
+        bounds = [f" {word} {limit}" for word, limit in limits if limit is not None]
+        return f"a number{''.join(bounds)}"
     pattern = entry.get("AllowedPattern")
     if pattern is not None and not re.fullmatch(pattern, value):
         return str(entry.get("ConstraintDescription", f"what matches {pattern}"))

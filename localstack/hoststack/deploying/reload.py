@@ -63,7 +63,7 @@ class Reloader:
         self._pending: set[Path] = set()  # changed, and not in the cloud yet
 
     def look(self) -> None:
-        """Reload if something has changed; what goes wrong is told, and the old code goes on."""
+        """Reload if something has changed. What goes wrong is printed, and the old code goes on."""
         changes = self._watch.changes()
         if not changes:
             return

@@ -22,13 +22,13 @@ def note(function: str, error: dict[str, Any], code: str) -> None:
         error: As AWS reports it: errorType, errorMessage and maybe stackTrace.
         code: The folder of its code.
     """
-    told = {
+    failure = {
         "function": function,
         "error": f"{error.get('errorType', 'Error')}: {error.get('errorMessage', '')}",
         "place": _place(error.get("stackTrace", ()), code),
     }
     with Path(_FILE).open("a") as file:
-        file.write(json.dumps(told) + "\n")
+        file.write(json.dumps(failure) + "\n")
 
 
 def _place(trace: list[str] | tuple[()], code: str) -> str:

@@ -1,4 +1,4 @@
-"""CloudWatch Logs subscriptions to functions, delivered as AWS delivers them: later, not meanwhile.
+"""CloudWatch Logs subscriptions to functions, delivered as AWS does: not while lines are stored.
 
 LocalStack invokes the function and waits for its answer on the one thread that stores the logs of
 all functions, and gives a failed delivery up. Here lines gather for a moment, and go as events of
