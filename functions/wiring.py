@@ -158,6 +158,17 @@ def store() -> "TaskStore":
             assert_never(unknown)
 
 
+def reports_when_needed() -> Callable[[], "ReportStore"]:
+    """What gives the report store, once a report is to be stored: few messages need its SDK.
+
+    Raises:
+        SettingsError: One that the store will need is missing; told at once.
+    """
+    if settings().reports == "s3":
+        settings().required("reports_bucket")
+    return reports
+
+
 @cache
 def reports() -> "ReportStore":
     """The report store."""

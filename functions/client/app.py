@@ -51,9 +51,12 @@ def _health() -> Health:
 
 @cache
 def _intake() -> Intake:
-    if wiring.settings().reports == "s3":
-        wiring.settings().required("reports_bucket")  # a wrong setting stops the start
-    return Intake(policy=wiring.policy(), reports=wiring.reports, business=_business(), log=_log())
+    return Intake(
+        policy=wiring.policy(),
+        reports=wiring.reports_when_needed(),
+        business=_business(),
+        log=_log(),
+    )
 
 
 log_requests(app, _log)
