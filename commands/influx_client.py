@@ -11,10 +11,6 @@ from infra.errors import LogsUnavailable
 from infra.settings import Settings
 
 
-class NoAnswer(LogsUnavailable):
-    """It is not there, or not yet."""
-
-
 @contextmanager
 def connected(settings: Settings, *, timeout_s: float) -> Iterator[InfluxDBClient]:
     """A client of the InfluxDB that the settings name.
@@ -23,7 +19,8 @@ def connected(settings: Settings, *, timeout_s: float) -> Iterator[InfluxDBClien
         timeout_s: For one request, in seconds.
 
     Raises:
-        LogsUnavailable: It refused, or did not answer.
+        LogsUnavailable: It refused, or did not answer; then an `HTTPError` of urllib3's is the
+            cause.
     """
     url = settings.influx_url
     client = InfluxDBClient(
@@ -37,6 +34,6 @@ def connected(settings: Settings, *, timeout_s: float) -> Iterator[InfluxDBClien
     except ApiException as error:
         raise LogsUnavailable(f"InfluxDB at {url} answered {error.status}") from error
     except HTTPError as error:
-        raise NoAnswer(f"InfluxDB at {url} did not answer") from error
+        raise LogsUnavailable(f"InfluxDB at {url} did not answer") from error
     finally:
         client.close()  # type: ignore[no-untyped-call]

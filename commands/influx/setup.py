@@ -7,8 +7,9 @@ from influxdb_client.client.influxdb_client import InfluxDBClient
 from influxdb_client.domain.bucket_retention_rules import BucketRetentionRules
 from influxdb_client.domain.onboarding_request import OnboardingRequest
 from influxdb_client.service.setup_service import SetupService
+from urllib3.exceptions import HTTPError
 
-from commands.influx_client import NoAnswer, connected
+from commands.influx_client import connected
 from infra.errors import LogsUnavailable
 from infra.settings import Settings
 
@@ -37,12 +38,12 @@ def set_up(settings: Settings, *, retention_days: int, patience_s: float = 0.0) 
         try:
             with connected(settings, timeout_s=5) as client:
                 return _set_up(client, settings, retention_days * 86_400)
-        except NoAnswer as error:
+        except LogsUnavailable as error:
+            if not isinstance(error.__cause__, HTTPError):
+                advice = "does the token in INFLUX_TOKEN own the organisation in INFLUX_ORG?"
+                raise LogsUnavailable(f"{error}: {advice}") from error
             if time.monotonic() > give_up_at:
                 raise LogsUnavailable(f"{error}: is INFLUX_URL right?") from error
-        except LogsUnavailable as error:
-            advice = "does the token in INFLUX_TOKEN own the organisation in INFLUX_ORG?"
-            raise LogsUnavailable(f"{error}: {advice}") from error
         time.sleep(_PAUSE_S)
 
 
