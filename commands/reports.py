@@ -21,7 +21,7 @@ def main(arguments: list[str]) -> None:
         kinds = ", ".join(dict.fromkeys(finding["type"] for finding in report["findings"]))
         when = report["created_at"][:19].replace("T", " ")
         print(f"{when}  {report['id']}  {report['action']:5}  {kinds}\n    {report['excerpt']!r}")
-    print(f"{len(reports)} alert reports in {folder}")
+    print(f"{len(reports)} alert report{'' if len(reports) == 1 else 's'} in {folder}")
 
 
 def _reports(folder: Path) -> Iterator[dict[str, Any]]:

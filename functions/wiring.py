@@ -159,10 +159,10 @@ def store() -> "TaskStore":
 
 
 def reports_when_needed() -> Callable[[], "ReportStore"]:
-    """What gives the report store, once a report is to be stored: few messages need its SDK.
+    """A function that gives the report store: few messages need it, and its SDK is slow to import.
 
     Raises:
-        SettingsError: One that the store will need is missing; told at once.
+        SettingsError: A setting that the store will need is missing.
     """
     if settings().reports == "s3":
         settings().required("reports_bucket")

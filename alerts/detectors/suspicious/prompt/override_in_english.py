@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from functools import cache
 from typing import TYPE_CHECKING
 
 from alerts.detector import PatternTable
+from alerts.detectors.suspicious.prompt.reminders import without_reminders
 from alerts.finding import Category, Finding
-from alerts.matching.patterns import BacktrackingPattern, Pattern
+from alerts.matching.patterns import BacktrackingPattern
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -59,21 +59,6 @@ _TO_YOU = frozenset(
 )
 _WORD = 48
 _S = r"[\s\W_]{1,6}"
-# "Don't forget the instructions" asks for the opposite, in any language; what else stands in the
-# sentence is looked at as ever.
-_REMINDER = (
-    r"\b(?:don['\x{2019}]?t|do not|never|can['\x{2019}]?t|mustn['\x{2019}]?t|not) "
-    r"(?:ever )?forget\b"
-    r"|\b(?:let['\x{2019}]?s|let us) (?:just )?forget what (?:i|we) "
-    r"(?:said|wrote|discussed) about\b"
-    r"|\bn['\x{2019}]?oublie[zrs]? (?:pas|jamais|surtout pas)\b"
-    r"|\b(?:no|nunca) (?:te |se |lo |la )?olvid\w{1,5}\b"
-    r"|\b(?:não|nao|nunca) (?:se )?esque[cç]\w{0,4}\b"
-    r"|\bnon dimentic\w{1,6}\b"
-    r"|\bverg(?:iss|esst|essen sie) (?:bitte )?nicht\b"
-    r"|\bvergeet (?:het )?niet\b|\bnie zapom\w{1,8}|не забу[а-я]{1,6}"
-    r"|не забыва[а-я]{1,6}|忘れないで|忘れずに|不要忘记|别忘了"
-)
 _IGNORE = (
     r"ignor(?:e|ing)|disregard(?:ing)?|forget(?:ting)?|unlearn|pay no attention to"
     r"|(?:do not|don'?t|never|stop) "
@@ -291,24 +276,10 @@ _TABLE = PatternTable(
 )
 
 
-@cache
-def _reminder() -> Pattern:
-    return Pattern(_REMINDER)
-
-
-def without_reminders(text: str) -> str:
-    """Blank out "don't forget the instructions": it asks for the opposite."""
-    pieces, done = [], 0
-    for start, end in _reminder().spans(text):
-        pieces += [text[done:start], " " * (end - start)]
-        done = end
-    return "".join([*pieces, text[done:]])
-
-
 def _is_told(text: str, start: int) -> bool:
     """Say whether it is what somebody else is to do: "the captain orders the crew to ignore"."""
     before = _TO_SOMEBODY.compiled.search(text, max(0, start - _WORD), start)
-    return bool(before) and before[1].lower() not in _TO_YOU if before else False
+    return before is not None and before[1].lower() not in _TO_YOU
 
 
 class OverrideInEnglish:

@@ -7,9 +7,9 @@ from bisect import bisect_left
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from alerts.detectors.suspicious.prompt.override_in_english import without_reminders
 from alerts.detectors.suspicious.prompt.override_neighbours import ANSWER, OWN
 from alerts.detectors.suspicious.prompt.override_words import BY_LANGUAGE, OverrideWords
+from alerts.detectors.suspicious.prompt.reminders import without_reminders
 from alerts.finding import Category, Finding
 from alerts.matching.patterns import BacktrackingPattern, Pattern, PatternIndex
 
