@@ -1,9 +1,9 @@
-"""Settings to adapters: the only file that names concrete classes."""
+"""Settings to adapters: the only file that names concrete adapters."""
 
 import os
-from collections.abc import Callable
-from functools import cache
-from typing import TYPE_CHECKING, Any, assert_never
+from collections.abc import Callable, Mapping
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, ClassVar, assert_never
 
 from infra.errors import SettingsError
 from infra.lambda_environment import (
@@ -15,7 +15,7 @@ from infra.lambda_environment import (
     trace_header,
 )
 from infra.log import Log
-from infra.machinery.loop import CALLS_AT_ONCE
+from infra.machinery.loop import Loop, SharedLoop
 from infra.settings import Settings
 
 if TYPE_CHECKING:
@@ -40,265 +40,262 @@ _WORKER_SPARE_S = 3  # that a worker needs beside the model
 CELERY_TRANSPORT = "infra.brokers.celery_transport:Transport"  # imported by kombu
 
 
-@cache
-def settings() -> Settings:
-    """The settings of this process.
+def _aws_client(service: str) -> Any:
+    from infra.clients.aws import aws_client
 
-    Raises:
-        SettingsError: One is wrong; the message names it.
+    return aws_client(service)
+
+
+class Wiring:
+    """What one execution environment has: settings, adapters and the loop that runs them.
+
+    Each is made when it is first asked for, and kept. Every function adds what it alone has in a
+    subclass, and holds one.
+
+    Args:
+        env: The environment variables; by default those of the process.
+        new_aws_client: Makes the SDK's client of a service; by default with our time-outs.
     """
-    return Settings.from_env(os.environ)
 
+    service: ClassVar[str]  # under which the function logs
 
-def identity() -> AwsIdentity:
-    """Who this process is to AWS at this moment."""
-    source = credentials_source(os.environ)
-    if source is None:
-        return AwsIdentity.from_env(os.environ)
-    return _container_credentials(*source).identity()
+    def __init__(
+        self,
+        env: Mapping[str, str] | None = None,
+        *,
+        new_aws_client: Callable[[str], Any] = _aws_client,
+    ) -> None:
+        self._env = os.environ if env is None else env
+        self._new_aws_client = new_aws_client
+        self._container: ContainerCredentials | None = None
 
+    def prepare(self, build: Callable[[], object]) -> None:
+        """Build in Lambda's init phase, so that a snapshot or a fork has the adapters.
 
-def lambda_endpoint() -> str:
-    """Where Lambda's own API is."""
-    return lambda_url(os.environ)
-
-
-def trace() -> str:
-    """The trace that this invocation belongs to, for the next hop; or empty."""
-    return trace_header(os.environ)
-
-
-@cache
-def policy() -> "Policy":
-    """The alert policy.
-
-    Raises:
-        SettingsError: PROMPTLANE_ALERT_POLICY is not one.
-    """
-    from alerts import Policy, PolicyError
-
-    chosen = settings()
-    try:
-        return Policy.parse(chosen.alert_policy, max_chars=chosen.max_chars)
-    except PolicyError as error:
-        raise SettingsError(f"PROMPTLANE_ALERT_POLICY: {error}") from error
-
-
-def broker() -> "Broker":
-    """What carries tasks to the workers."""
-    match settings().broker:
-        case "sqs":
-            return sqs_broker()
-        case "redis":
-            return celery_broker()
-        case unknown:
-            assert_never(unknown)
-
-
-def parked_queue() -> "ParkedQueue":
-    """Where failed tasks wait for a redrive: the broker, seen from there."""
-    match settings().broker:
-        case "sqs":
-            settings().required("parked_queue_url")
-            return sqs_broker()
-        case "redis":
-            return celery_broker()
-        case unknown:
-            assert_never(unknown)
-
-
-@cache
-def celery_broker() -> "CeleryBroker":
-    """The broker of Celery's workers with all that they do with it; also `ParkedQueue`."""
-    from infra.brokers.celery import CeleryBroker
-
-    return CeleryBroker(_redis(), queue=TASKS_QUEUE)
-
-
-def postponer() -> "Postponer":
-    """What gives a message back to the queue that the worker function reads."""
-    return sqs_broker()
-
-
-@cache
-def sqs_broker() -> "SqsBroker":
-    """The SQS broker: also `Postponer` and `ParkedQueue`."""
-    from infra.brokers.sqs import SqsBroker
-
-    return SqsBroker(
-        _aws_client("sqs"),
-        queue_url=settings().required("queue_url"),
-        parked_queue_url=settings().parked_queue_url,
-    )
-
-
-@cache
-def store() -> "TaskStore":
-    """The task store."""
-    chosen = settings()
-    match chosen.store:
-        case "dynamodb":
-            from infra.stores.dynamodb import DynamoDbTaskStore
-
-            return DynamoDbTaskStore(
-                _aws_client("dynamodb"),
-                table=chosen.required("table"),
-                max_tries=chosen.max_tries,
-                retention_s=chosen.retention_days * 86_400,
-            )
-        case "redis":
-            from infra.stores.redis import RedisTaskStore
-
-            return RedisTaskStore(
-                _redis(),
-                max_tries=chosen.max_tries,
-                retention_s=chosen.retention_days * 86_400,
-            )
-        case unknown:
-            assert_never(unknown)
-
-
-def reports_when_needed() -> Callable[[], "ReportStore"]:
-    """A function that gives the report store: few messages need it, and its SDK is slow to import.
-
-    Raises:
-        SettingsError: A setting that the store will need is missing.
-    """
-    if settings().reports == "s3":
-        settings().required("reports_bucket")
-    return reports
-
-
-@cache
-def reports() -> "ReportStore":
-    """The report store."""
-    chosen = settings()
-    match chosen.reports:
-        case "directory":
-            from infra.reports.directory import DirectoryReportStore
-
-            return DirectoryReportStore(chosen.reports_directory)
-        case "s3":
-            from infra.reports.s3 import S3ReportStore
-
-            return S3ReportStore(_aws_client("s3"), bucket=chosen.required("reports_bucket"))
-        case unknown:
-            assert_never(unknown)
-
-
-@cache
-def model() -> "Model":
-    """The model that answers prompts."""
-    match settings().model:
-        case "simulated":
-            from infra.models.simulated import SimulatedModel
-
-            chosen = settings()
-            if chosen.model_s + _WORKER_SPARE_S > chosen.worker_s:
-                raise SettingsError(
-                    f"PROMPTLANE_MODEL_SECONDS={chosen.model_s:g} does not fit into "
-                    f"PROMPTLANE_WORKER_SECONDS={chosen.worker_s:g}: leave {_WORKER_SPARE_S} s more"
-                )
-            return SimulatedModel(chosen.model_s)
-        case unknown:
-            assert_never(unknown)
-
-
-@cache
-def log(service: str) -> Log:
-    """The log of one service."""
-    return Log(service, _sink(), environment=lambda: execution_environment(os.environ))
-
-
-@cache
-def point_writer() -> "PointWriter":
-    """InfluxDB; on Lambda only the log shipper asks for it."""
-    from infra.points.influxdb import InfluxDb
-
-    chosen = settings()
-    return InfluxDb(
-        url=chosen.required("influx_url"),
-        token=chosen.required("influx_token"),
-        org=chosen.required("influx_org"),
-        bucket=chosen.influx_bucket,
-    )
-
-
-@cache
-def undelivered_lines() -> "UndeliveredLines":
-    """Where the log shipper keeps what it could not deliver."""
-    from infra.undelivered.sqs import SqsLines
-
-    return SqsLines(
-        _aws_client("sqs"),
-        retry_queue_url=settings().required("logs_retry_queue_url"),
-        dead_queue_url=settings().required("logs_dead_queue_url"),
-    )
-
-
-def prepare(*builders: Callable[[], object]) -> None:
-    """Build adapters in Lambda's init phase, so that a snapshot or a fork has them.
-
-    Outside Lambda this does nothing. Builders open no socket and start no thread.
-    """
-    if settings().is_on_lambda:
-        for build in builders:
+        Outside Lambda this does nothing. Adapters open no socket and start no thread when built.
+        """
+        if self.settings.is_on_lambda:
             build()
 
+    def close(self) -> None:
+        """Let go of all sockets and threads."""
+        if "_redis" in vars(self):
+            self.loop.run(self._redis.aclose())
+        if "loop" in vars(self):
+            self.loop.close()
 
-@cache
-def _container_credentials(url: str, token: str) -> "ContainerCredentials":
-    from infra.credentials.container import ContainerCredentials
+    @cached_property
+    def loop(self) -> Loop | SharedLoop:
+        """What runs the coroutines of the adapters."""
+        return Loop()
 
-    return ContainerCredentials(url, token, region=region_of(os.environ))
+    @cached_property
+    def settings(self) -> Settings:
+        """The settings of this process.
 
+        Raises:
+            SettingsError: One is wrong; the message names it.
+        """
+        return Settings.from_env(self._env)
 
-@cache
-def _sink() -> "LogSink":
-    match settings().sink:
-        case "stdout":
-            from infra.sinks.stdout import StdoutSink
+    def identity(self) -> AwsIdentity:
+        """Who this process is to AWS at this moment."""
+        source = credentials_source(self._env)
+        if source is None:
+            return AwsIdentity.from_env(self._env)
+        if self._container is None:
+            from infra.credentials.container import ContainerCredentials
 
-            return StdoutSink()
-        case "influxdb":
-            from infra.sinks.buffered import BufferedSink
+            self._container = ContainerCredentials(*source, region=region_of(self._env))
+        return self._container.identity()
 
-            return BufferedSink(point_writer())
-        case unknown:
-            assert_never(unknown)
+    def lambda_endpoint(self) -> str:
+        """Where Lambda's own API is."""
+        return lambda_url(self._env)
 
+    def trace(self) -> str:
+        """The trace that this invocation belongs to, for the next hop; or empty."""
+        return trace_header(self._env)
 
-@cache
-def _aws_client(service: str) -> Any:
-    import boto3
-    from botocore.config import Config
+    @cached_property
+    def policy(self) -> "Policy":
+        """The alert policy.
 
-    # Two tries of four seconds at most: a caller behind the gateway's 29 s gets its 503 in time.
-    config = Config(
-        connect_timeout=1,
-        read_timeout=3,
-        retries={"mode": "standard", "total_max_attempts": 2},
-        max_pool_connections=CALLS_AT_ONCE,
-    )
-    return boto3.client(service, config=config)  # type: ignore[call-overload]
+        Raises:
+            SettingsError: PROMPTLANE_ALERT_POLICY is not one.
+        """
+        from alerts import Policy, PolicyError
 
+        try:
+            return Policy.parse(self.settings.alert_policy, max_chars=self.settings.max_chars)
+        except PolicyError as error:
+            raise SettingsError(f"PROMPTLANE_ALERT_POLICY: {error}") from error
 
-@cache
-def _redis() -> Any:
-    from redis.asyncio import BlockingConnectionPool, Redis
-    from redis.asyncio.retry import Retry
-    from redis.backoff import ConstantBackoff
+    @cached_property
+    def log(self) -> Log:
+        """The log of this function's service."""
+        return Log(self.service, self._sink, environment=lambda: execution_environment(self._env))
 
-    # As with AWS: two tries of four seconds at most. The second one is for a connection that died
-    # of old age, or with a Redis that is back.
-    pool = BlockingConnectionPool.from_url(
-        settings().required("redis_url"),
-        max_connections=CALLS_AT_ONCE,
-        timeout=3,
-        socket_connect_timeout=1,
-        socket_timeout=3,
-        retry=Retry(ConstantBackoff(0.1), 1),
-        decode_responses=True,
-        encoding_errors="surrogatepass",  # half a surrogate pair is text to JSON
-    )
-    return Redis.from_pool(pool)  # closing it closes the pool
+    @property
+    def broker(self) -> "Broker":
+        """What carries tasks to the workers; only `parking_broker` can park them, too."""
+        return self._broker()
+
+    @property
+    def parking_broker(self) -> "Broker":
+        """The broker of those that give tasks up."""
+        return self._parking_broker()
+
+    @property
+    def parked_queue(self) -> "ParkedQueue":
+        """Where failed tasks wait for a redrive: the broker, seen from there."""
+        return self._parking_broker()
+
+    @property
+    def postponer(self) -> "Postponer":
+        """What gives a message back to the queue that the worker function reads."""
+        return self._sqs_broker
+
+    @cached_property
+    def celery_broker(self) -> "CeleryBroker":
+        """The broker of Celery's workers with all that they do with it; also `ParkedQueue`."""
+        from infra.brokers.celery import CeleryBroker
+
+        return CeleryBroker(self._redis, queue=TASKS_QUEUE)
+
+    @cached_property
+    def store(self) -> "TaskStore":
+        """The task store."""
+        chosen = self.settings
+        retention_s = chosen.retention_days * 86_400
+        match chosen.store:
+            case "dynamodb":
+                from infra.stores.dynamodb import DynamoDbTaskStore
+
+                return DynamoDbTaskStore(
+                    self._new_aws_client("dynamodb"),
+                    table=chosen.required("table"),
+                    max_tries=chosen.max_tries,
+                    retention_s=retention_s,
+                )
+            case "redis":
+                from infra.stores.redis import RedisTaskStore
+
+                return RedisTaskStore(
+                    self._redis, max_tries=chosen.max_tries, retention_s=retention_s
+                )
+            case unknown:
+                assert_never(unknown)
+
+    def reports_when_needed(self) -> Callable[[], "ReportStore"]:
+        """A function that gives the report store: its SDK is slow to import, and few messages
+        need it.
+
+        Raises:
+            SettingsError: A setting that the store will need is missing.
+        """
+        if self.settings.reports == "s3":
+            self.settings.required("reports_bucket")
+        return lambda: self._reports
+
+    @cached_property
+    def model(self) -> "Model":
+        """The model that answers prompts."""
+        chosen = self.settings
+        match chosen.model:
+            case "simulated":
+                from infra.models.simulated import SimulatedModel
+
+                if chosen.model_s + _WORKER_SPARE_S > chosen.worker_s:
+                    raise SettingsError(
+                        f"PROMPTLANE_MODEL_SECONDS={chosen.model_s:g} does not fit into "
+                        f"PROMPTLANE_WORKER_SECONDS={chosen.worker_s:g}: "
+                        f"leave {_WORKER_SPARE_S} s more"
+                    )
+                return SimulatedModel(chosen.model_s)
+            case unknown:
+                assert_never(unknown)
+
+    @cached_property
+    def point_writer(self) -> "PointWriter":
+        """InfluxDB; on Lambda only the log shipper asks for it."""
+        from infra.points.influxdb import InfluxDb
+
+        chosen = self.settings
+        return InfluxDb(
+            url=chosen.required("influx_url"),
+            token=chosen.required("influx_token"),
+            org=chosen.required("influx_org"),
+            bucket=chosen.influx_bucket,
+        )
+
+    @cached_property
+    def undelivered_lines(self) -> "UndeliveredLines":
+        """Where the log shipper keeps what it could not deliver."""
+        from infra.undelivered.sqs import SqsLines
+
+        return SqsLines(
+            self._new_aws_client("sqs"),
+            retry_queue_url=self.settings.required("logs_retry_queue_url"),
+            dead_queue_url=self.settings.required("logs_dead_queue_url"),
+        )
+
+    def _broker(self) -> "SqsBroker | CeleryBroker":
+        match self.settings.broker:
+            case "sqs":
+                return self._sqs_broker
+            case "redis":
+                return self.celery_broker
+            case unknown:
+                assert_never(unknown)
+
+    def _parking_broker(self) -> "SqsBroker | CeleryBroker":
+        if self.settings.broker == "sqs":
+            self.settings.required("parked_queue_url")
+        return self._broker()
+
+    @cached_property
+    def _sqs_broker(self) -> "SqsBroker":
+        from infra.brokers.sqs import SqsBroker
+
+        return SqsBroker(
+            self._new_aws_client("sqs"),
+            queue_url=self.settings.required("queue_url"),
+            parked_queue_url=self.settings.parked_queue_url,
+        )
+
+    @cached_property
+    def _reports(self) -> "ReportStore":
+        chosen = self.settings
+        match chosen.reports:
+            case "directory":
+                from infra.reports.directory import DirectoryReportStore
+
+                return DirectoryReportStore(chosen.reports_directory)
+            case "s3":
+                from infra.reports.s3 import S3ReportStore
+
+                bucket = chosen.required("reports_bucket")
+                return S3ReportStore(self._new_aws_client("s3"), bucket=bucket)
+            case unknown:
+                assert_never(unknown)
+
+    @cached_property
+    def _sink(self) -> "LogSink":
+        match self.settings.sink:
+            case "stdout":
+                from infra.sinks.stdout import StdoutSink
+
+                return StdoutSink()
+            case "influxdb":
+                from infra.sinks.buffered import BufferedSink
+
+                return BufferedSink(self.point_writer)
+            case unknown:
+                assert_never(unknown)
+
+    @cached_property
+    def _redis(self) -> Any:
+        from infra.clients.redis import redis_client
+
+        return redis_client(self.settings.required("redis_url"))

@@ -7,7 +7,7 @@ import json
 import threading
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import _lru_cache_wrapper
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from uuid import uuid4
@@ -18,12 +18,13 @@ from hypothesis import settings
 from moto import mock_aws
 from moto.core.botocore_stubber import BotocoreStubber
 
-from functions import wiring
 from functions.buried import app as buried_app
 from functions.business import app as business_app
 from functions.client import app as client_app
 from functions.logship import app as logship_app
+from functions.wiring import Wiring
 from functions.worker import app as worker_app
+from infra.clients.aws import aws_client
 from infra.machinery.loop import Loop
 from infra.task import Task, utc_now
 from tests.stand.cloud import Cloud, running_cloud
@@ -175,6 +176,15 @@ def forgotten() -> Iterator[None]:
 
 
 @pytest.fixture
+def wiring(forgotten: None, loop: Loop) -> Iterator[Wiring]:
+    """The adapters that the functions get from the environment, on the test's loop."""
+    wiring = OwnWiring(new_aws_client=shared_aws_client)
+    wiring.loop = loop
+    yield wiring
+    wiring.close()
+
+
+@pytest.fixture
 def environment(
     forgotten: None, aws: Aws, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> pytest.MonkeyPatch:
@@ -233,19 +243,20 @@ def loop() -> Iterator[Loop]:
 
 
 def forget() -> None:
-    """Let go of all that an execution environment keeps: settings, adapters, loops, a socket."""
-    if client_app._business.cache_info().currsize:
-        client_app._business().close()
-    if wiring._redis.cache_info().currsize:
-        business_app._loop.run(wiring._redis().aclose())
-    for module in (wiring, client_app, business_app, worker_app, buried_app, logship_app):
-        for name, value in vars(module).items():
-            # SDK clients stay: all tests have the same, and making one takes longer than most.
-            if isinstance(value, _lru_cache_wrapper) and name != "_aws_client":
-                value.cache_clear()
-    business_app._loop.close()
-    worker_app._loop.close()
-    buried_app._loop.close()
+    """Let go of all that execution environments keep: settings, adapters, loops, sockets."""
+    for app in (client_app, business_app, worker_app, buried_app, logship_app):
+        app.wiring.close()
+        app.wiring = type(app.wiring)(new_aws_client=shared_aws_client)  # type: ignore[attr-defined]
+
+
+# All tests have the same SDK clients: making one takes longer than most tests.
+shared_aws_client = cache(aws_client)
+
+
+class OwnWiring(Wiring):
+    """What a test builds with its own hands."""
+
+    service = "worker"
 
 
 def new_task(message: str = "What is the capital of Ukraine?") -> Task:

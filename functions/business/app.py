@@ -1,10 +1,9 @@
 """The business service's routes; its operations are coroutines, run on one lasting loop."""
 
-from functools import cache
+from functools import cached_property
 
 from chalice.app import Chalice, Response
 
-from functions import wiring
 from functions.business.service import Business, record_document
 from functions.rest import (
     answers_errors,
@@ -14,29 +13,35 @@ from functions.rest import (
     handler_of,
     log_requests,
 )
+from functions.wiring import Wiring
 from infra.errors import BadRequest
 from infra.log import Log
-from infra.machinery.loop import Loop
 
 app = Chalice(app_name="promptlane-business")
-_loop = Loop()
 
 
-@cache
+class BusinessWiring(Wiring):
+    """What the business function has."""
+
+    service = "business"
+
+    @cached_property
+    def business(self) -> Business:
+        """What the routes ask."""
+        return Business(
+            broker=self.broker,
+            store=self.store,
+            log=self.log,
+            max_queued=self.settings.max_queued,
+            message_s=self.settings.message_s,
+        )
+
+
+wiring = BusinessWiring()
+
+
 def _log() -> Log:
-    return wiring.log("business")
-
-
-@cache
-def _business() -> Business:
-    chosen = wiring.settings()
-    return Business(
-        broker=wiring.broker(),
-        store=wiring.store(),
-        log=_log(),
-        max_queued=chosen.max_queued,
-        message_s=chosen.message_s,
-    )
+    return wiring.log
 
 
 log_requests(app, _log)
@@ -68,7 +73,7 @@ def describe() -> Response:
 @answers_errors(_log)
 def health() -> Response:
     """Whether broker and task store answer."""
-    document = _loop.run(_business().health())
+    document = wiring.loop.run(wiring.business.health())
     return Response(
         document,
         headers={"Content-Type": "application/health+json"},
@@ -82,23 +87,23 @@ def submit() -> Response:
     """Queue a message that was screened, under the caller's task id if there is one."""
     match body_of(current_request(app)):
         case {"message": str(message), "task_id": str(task_id)}:
-            task = _business().submit(message, checked_task_id(task_id))
+            task = wiring.business.submit(message, checked_task_id(task_id))
         case {"message": str(), "task_id": _}:
             raise BadRequest("The task id is not a text.", field="task_id")
         case {"message": str(message)}:
-            task = _business().submit(message)
+            task = wiring.business.submit(message)
         case _:
             raise BadRequest('Send {"message": "...", "task_id": "..."}.', field="message")
-    return Response(record_document(_loop.run(task)), status_code=202)
+    return Response(record_document(wiring.loop.run(task)), status_code=202)
 
 
 @app.route("/business/tasks/{task_id}", methods=["GET"], content_types=[])
 @answers_errors(_log)
 def status(task_id: str) -> Response:
     """A task's record."""
-    record = _loop.run(_business().status(checked_task_id(task_id)))
+    record = wiring.loop.run(wiring.business.status(checked_task_id(task_id)))
     return Response(record_document(record))
 
 
 handler = handler_of(app, example="events/business.json")
-wiring.prepare(_business)
+wiring.prepare(lambda: wiring.business)

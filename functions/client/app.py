@@ -1,16 +1,15 @@
 """The client service: description, health, submit, status. Its operations are synchronous."""
 
-from functools import cache
-from typing import Any
+from functools import cached_property
+from typing import Any, assert_never
 
 from chalice.app import Chalice, Response
 
-from functions import wiring
 from functions.client.browsers import check_site
 from functions.client.business import BusinessClient
 from functions.client.health import MEDIA_TYPE as HEALTH_MEDIA_TYPE
 from functions.client.health import Health
-from functions.client.hops import ApiHop, InvokeHop
+from functions.client.hops import ApiHop, Hop, InvokeHop
 from functions.client.intake import Intake, Receipt
 from functions.client.message import message_of
 from functions.client.patience import retry_after
@@ -23,40 +22,61 @@ from functions.rest import (
     log_requests,
     request_id_of,
 )
+from functions.wiring import Wiring
 from infra.log import Log
 from infra.task import utc_now
 
 app = Chalice(app_name="promptlane-client")
 
 
-@cache
+class ClientWiring(Wiring):
+    """What the client function has."""
+
+    service = "client"
+
+    @cached_property
+    def business(self) -> BusinessClient:
+        """The business service, as it is called."""
+        return BusinessClient(self._hop())
+
+    @cached_property
+    def health(self) -> Health:
+        """What the health route asks."""
+        return Health(self.business)
+
+    @cached_property
+    def intake(self) -> Intake:
+        """The way of a message."""
+        return Intake(
+            policy=self.policy,
+            reports=self.reports_when_needed(),
+            business=self.business,
+            log=self.log,
+        )
+
+    def close(self) -> None:
+        """Let go of all sockets and threads."""
+        if "business" in vars(self):
+            self.business.close()
+        super().close()
+
+    def _hop(self) -> Hop:
+        match self.settings.business_hop:
+            case "api":
+                url = self.settings.required("business_url")
+                return ApiHop(url, self.identity, trace=self.trace)
+            case "invoke":
+                name = self.settings.required("business_function")
+                return InvokeHop(name, self.lambda_endpoint(), self.identity, trace=self.trace)
+            case unknown:
+                assert_never(unknown)
+
+
+wiring = ClientWiring()
+
+
 def _log() -> Log:
-    return wiring.log("client")
-
-
-@cache
-def _business() -> BusinessClient:
-    chosen = wiring.settings()
-    if chosen.business_hop == "invoke":
-        function, endpoint = chosen.required("business_function"), wiring.lambda_endpoint()
-        return BusinessClient(InvokeHop(function, endpoint, wiring.identity, trace=wiring.trace))
-    url = chosen.required("business_url")
-    return BusinessClient(ApiHop(url, wiring.identity, trace=wiring.trace))
-
-
-@cache
-def _health() -> Health:
-    return Health(_business())
-
-
-@cache
-def _intake() -> Intake:
-    return Intake(
-        policy=wiring.policy(),
-        reports=wiring.reports_when_needed(),
-        business=_business(),
-        log=_log(),
-    )
+    return wiring.log
 
 
 log_requests(app, _log)
@@ -71,7 +91,7 @@ def describe() -> Response:
             "service": "promptlane-client",
             "description": "A screened queue in front of a slow LLM: submit a message, get a "
             "task id at once, ask for the result later.",
-            "limits": {"message_characters": wiring.settings().max_chars},
+            "limits": {"message_characters": wiring.settings.max_chars},
             # Relative to this URL with a slash at its end: the API lives under several.
             "links": {
                 "health": {"href": "health", "method": "GET"},
@@ -86,7 +106,7 @@ def describe() -> Response:
 @answers_errors(_log)
 def health() -> Response:
     """Whether a message sent now would be queued."""
-    document = _health().document()
+    document = wiring.health.document()
     return Response(
         document,
         headers={"Content-Type": HEALTH_MEDIA_TYPE},
@@ -99,8 +119,8 @@ def health() -> Response:
 def process() -> Response:
     """Screen a message; queue it or refuse it."""
     request = current_request(app)
-    check_site(request, wiring.settings().allowed_origin)
-    receipt = _intake().submit(message_of(request), request_id=request_id_of(request))
+    check_site(request, wiring.settings.allowed_origin)
+    receipt = wiring.intake.submit(message_of(request), request_id=request_id_of(request))
     return _refused(receipt) if receipt.task is None else _accepted(receipt, receipt.task)
 
 
@@ -108,7 +128,7 @@ def process() -> Response:
 @answers_errors(_log)
 def status(task_id: str) -> Response:
     """A task's state, and its result once there is one."""
-    task = _business().status(checked_task_id(task_id))
+    task = wiring.business.status(checked_task_id(task_id))
     task["links"] = {"self": {"href": task_id, "method": "GET"}}
     return _with_patience(Response(task), task)
 
@@ -132,7 +152,7 @@ def _accepted(receipt: Receipt, task: dict[str, Any]) -> Response:
 
 
 def _with_patience(response: Response, task: dict[str, Any]) -> Response:
-    pause_s = retry_after(task, model_s=wiring.settings().model_s, now=utc_now())
+    pause_s = retry_after(task, model_s=wiring.settings.model_s, now=utc_now())
     if pause_s is not None:
         response.headers["Retry-After"] = str(pause_s)
     return response
@@ -153,11 +173,11 @@ def _why(kinds: list[str]) -> str:
         case ["EMPTY"]:
             return "it is empty."
         case ["TOO_LONG"]:
-            most = wiring.settings().max_chars
+            most = wiring.settings.max_chars
             return f"it is too long. Send {most:,} characters at most."
         case _:
             return f"it seems to contain {', '.join(kinds)}. Take that out and send it again."
 
 
 handler = handler_of(app, example="events/client.json")
-wiring.prepare(_log, _business, _intake)
+wiring.prepare(lambda: (wiring.log, wiring.intake))

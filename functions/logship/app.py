@@ -1,21 +1,30 @@
 """Handler of the logship function: subscribed log lines, undelivered ones, and replays."""
 
-from functools import cache
+from functools import cached_property
 from typing import Any
 
-from functions import wiring
 from functions.logship.lines import events_in
 from functions.logship.shipper import Shipper
+from functions.wiring import Wiring
 from infra.errors import BadRequest
 
 
-@cache
-def _shipper() -> Shipper:
-    return Shipper(
-        writer=wiring.point_writer(),
-        undelivered=wiring.undelivered_lines(),
-        retry_s=wiring.settings().logs_retry_s,
-    )
+class LogshipWiring(Wiring):
+    """What the logship function has."""
+
+    service = "logship"
+
+    @cached_property
+    def shipper(self) -> Shipper:
+        """What delivers the lines."""
+        return Shipper(
+            writer=self.point_writer,
+            undelivered=self.undelivered_lines,
+            retry_s=self.settings.logs_retry_s,
+        )
+
+
+wiring = LogshipWiring()
 
 
 def handler(event: dict[str, Any], context: Any) -> dict[str, Any]:
@@ -27,12 +36,12 @@ def handler(event: dict[str, Any], context: Any) -> dict[str, Any]:
     """
     match event:
         case {"awslogs": {"data": str()}}:
-            _shipper().ship(events_in(event))
+            wiring.shipper.ship(events_in(event))
             return {}
         case {"Records": list(records)}:
-            return {"batchItemFailures": _shipper().ship_again(records)}
+            return {"batchItemFailures": wiring.shipper.ship_again(records)}
         case {"replay": dict()}:
-            return {"replayed": wiring.undelivered_lines().replay()}
+            return {"replayed": wiring.undelivered_lines.replay()}
         case _:
             raise BadRequest(
                 "This function takes CloudWatch Logs and SQS events; see events/logship.json.",
@@ -40,4 +49,4 @@ def handler(event: dict[str, Any], context: Any) -> dict[str, Any]:
             )
 
 
-wiring.prepare(_shipper)
+wiring.prepare(lambda: wiring.shipper)

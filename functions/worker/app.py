@@ -1,51 +1,50 @@
 """Handler of the worker function: SQS batches of tasks."""
 
 import math
-from functools import cache
+from functools import cached_property
 from typing import Any
 
-from functions import wiring
 from functions.sqs import SqsRecord, records_of, run_batch
+from functions.wiring import Wiring
 from functions.worker.analyse import Again, Worker
 from infra.errors import BrokerUnavailable, TaskRejected
-from infra.log import Log
-from infra.machinery.loop import Loop
 
 _MARGIN_S = 2.0  # of the function's time, kept for the last writes
 
-_loop = Loop()
+
+class WorkerWiring(Wiring):
+    """What the worker function has."""
+
+    service = "worker"
+
+    @cached_property
+    def worker(self) -> Worker:
+        """What runs tasks."""
+        return Worker(
+            broker=self.parking_broker,
+            store=self.store,
+            model=self.model,
+            log=self.log,
+            retry_s=self.settings.retry_s,
+        )
 
 
-@cache
-def _log() -> Log:
-    return wiring.log("worker")
-
-
-@cache
-def _worker() -> Worker:
-    wiring.parked_queue()  # a wrong setting stops the start
-    return Worker(
-        broker=wiring.broker(),
-        store=wiring.store(),
-        model=wiring.model(),
-        log=_log(),
-        retry_s=wiring.settings().retry_s,
-    )
+wiring = WorkerWiring()
 
 
 def handler(event: dict[str, Any], context: Any) -> dict[str, Any]:
     """Run every task of an SQS batch at once; name those whose messages should come back."""
     time_s = context.get_remaining_time_in_millis() / 1000 - _MARGIN_S
-    return _loop.run(run_batch(records_of(event), lambda record: _work(record, time_s)))
+    return wiring.loop.run(run_batch(records_of(event), lambda record: _work(record, time_s)))
 
 
 async def _work(record: SqsRecord, time_s: float) -> bool:
     try:
         task = record.task()
     except TaskRejected as error:
-        _log().error("a message is no task", error)
+        wiring.log.error("a message is no task", error)
         return False  # the dead-letter queue keeps what nobody can read
-    match await _worker().analyse_user_request(task, time_s=time_s):
+    match await wiring.worker.analyse_user_request(task, time_s=time_s):
         case Again(delay_s=delay_s):
             await _postpone(record, delay_s)
             return False
@@ -55,9 +54,9 @@ async def _work(record: SqsRecord, time_s: float) -> bool:
 
 async def _postpone(record: SqsRecord, delay_s: float) -> None:
     try:
-        await wiring.postponer().postpone(record.receipt, delay_s=math.ceil(delay_s))
+        await wiring.postponer.postpone(record.receipt, delay_s=math.ceil(delay_s))
     except BrokerUnavailable:
         return  # then it comes back at the queue's own time-out
 
 
-wiring.prepare(_worker)
+wiring.prepare(lambda: wiring.worker)

@@ -6,16 +6,15 @@ one event loop, where all tasks run at once, as the batches of the SQS worker do
 
 import asyncio
 import math
-from functools import cache
+from functools import cached_property
 from typing import Any
 
 from celery import Celery, signals
 
-from functions import wiring
+from functions.wiring import CELERY_TRANSPORT, TASKS_QUEUE, Wiring
 from functions.worker.analyse import Again, Worker
 from functions.worker.interruption import InterruptibleModel
 from infra.errors import BrokerUnavailable, TaskRejected
-from infra.log import Log
 from infra.machinery.loop import SharedLoop
 from infra.task import TASK_NAME, Task
 
@@ -25,16 +24,44 @@ _SWEEP_S = 1  # how often a worker looks for messages of dead workers
 _DUE_S = 0.2  # how often a worker looks for delayed messages whose time has come
 _OUTAGE_PAUSE_S = 1.0  # between two tries to reach a broker that is away
 
-_loop = SharedLoop()
-
 app = Celery("promptlane", set_as_current=False)
 
 
+class CeleryWiring(Wiring):
+    """What a Celery worker has."""
+
+    service = "worker"
+
+    @cached_property
+    def loop(self) -> SharedLoop:
+        """The one loop of all slots."""
+        return SharedLoop()
+
+    @cached_property
+    def model(self) -> InterruptibleModel:
+        """The model, which a stopping worker interrupts."""
+        return InterruptibleModel(super().model)
+
+    @cached_property
+    def worker(self) -> Worker:
+        """What runs tasks."""
+        return Worker(
+            broker=self.parking_broker,
+            store=self.store,
+            model=self.model,
+            log=self.log,
+            retry_s=self.settings.retry_s,
+        )
+
+
+wiring = CeleryWiring()
+
+
 def _configuration() -> dict[str, Any]:
-    chosen = wiring.settings()
+    chosen = wiring.settings
     return {
         "broker_url": chosen.required("redis_url"),
-        "broker_transport": wiring.CELERY_TRANSPORT,
+        "broker_transport": CELERY_TRANSPORT,
         "broker_transport_options": {
             "visibility_timeout": chosen.worker_s + _REDELIVERY_MARGIN_S,
             "unacked_restore_interval": _SWEEP_S,
@@ -47,7 +74,7 @@ def _configuration() -> dict[str, Any]:
         },
         "broker_connection_retry_on_startup": True,
         "broker_connection_max_retries": None,  # Redis may be away for long
-        "task_default_queue": wiring.TASKS_QUEUE,
+        "task_default_queue": TASKS_QUEUE,
         # JSON both ways: a message is data, never an object to be built.
         "accept_content": ["json"],
         "task_serializer": "json",
@@ -72,31 +99,10 @@ def _configuration() -> dict[str, Any]:
 app.add_defaults(_configuration)  # called when Celery first asks
 
 
-@cache
-def _log() -> Log:
-    return wiring.log("worker")
-
-
-@cache
-def _model() -> InterruptibleModel:
-    return InterruptibleModel(wiring.model())
-
-
-@cache
-def _worker() -> Worker:
-    return Worker(
-        broker=wiring.broker(),
-        store=wiring.store(),
-        model=_model(),
-        log=_log(),
-        retry_s=wiring.settings().retry_s,
-    )
-
-
 @app.task(name=TASK_NAME)  # type: ignore[untyped-decorator]
 def analyse_user_request(document: dict[str, Any]) -> None:
     """Run a task that a broker delivered; return when its message is not needed any more."""
-    _loop.run(_deliver(document))
+    wiring.loop.run(_deliver(document))
 
 
 async def _deliver(document: dict[str, Any]) -> None:
@@ -105,8 +111,8 @@ async def _deliver(document: dict[str, Any]) -> None:
     except TaskRejected as error:
         _say_unreadable(error)  # the transport keeps these aside; this one came another way
         return
-    time_s = wiring.settings().worker_s - _MARGIN_S
-    match await _worker().analyse_user_request(task, time_s=time_s):
+    time_s = wiring.settings.worker_s - _MARGIN_S
+    match await wiring.worker.analyse_user_request(task, time_s=time_s):
         case Again(delay_s=delay_s):
             await _enqueue_again(task, math.ceil(delay_s))
 
@@ -115,9 +121,9 @@ async def _enqueue_again(task: Task, delay_s: int) -> None:
     """Send a task once more, before its first message is let go of: it is never in neither."""
     while True:
         try:
-            return await wiring.broker().enqueue(task, delay_s=delay_s)
+            return await wiring.broker.enqueue(task, delay_s=delay_s)
         except BrokerUnavailable as error:
-            _log().error("a task could not be sent back yet", error, task_id=task.id)
+            wiring.log.error("a task could not be sent back yet", error, task_id=task.id)
             await asyncio.sleep(_OUTAGE_PAUSE_S)
 
 
@@ -125,34 +131,34 @@ async def _bring_due_for_ever() -> None:
     while True:
         await asyncio.sleep(_DUE_S)
         try:
-            while await wiring.celery_broker().bring_due():
+            while await wiring.celery_broker.bring_due():
                 pass
         except BrokerUnavailable as error:
-            _log().error("delayed tasks wait for the broker", error)
+            wiring.log.error("delayed tasks wait for the broker", error)
             await asyncio.sleep(_OUTAGE_PAUSE_S)
 
 
 async def _interrupt_after(grace_s: float) -> None:
     await asyncio.sleep(grace_s)
-    _model().interrupt()
+    wiring.model.interrupt()
 
 
 def _say_unreadable(error: Exception) -> None:
-    _log().error("a message is no task", error)
+    wiring.log.error("a message is no task", error)
 
 
 @signals.worker_init.connect  # type: ignore[untyped-decorator]
-def _prepare(**_: object) -> None:
+def _prepare(**signal: object) -> None:
     """Stop the start here if a setting is wrong."""
-    _worker()
+    _ = wiring.worker
 
 
 @signals.worker_ready.connect  # type: ignore[untyped-decorator]
 def _begin(**_: object) -> None:
-    _loop.start(_bring_due_for_ever())
+    wiring.loop.start(_bring_due_for_ever())
 
 
 @signals.worker_shutting_down.connect  # type: ignore[untyped-decorator]
 def _stop(**_: object) -> None:
     """Let running tasks end, but not for ever: what then still runs goes to another worker."""
-    _loop.start(_interrupt_after(wiring.settings().stop_s))
+    wiring.loop.start(_interrupt_after(wiring.settings.stop_s))

@@ -20,11 +20,9 @@ from tests.stand.redis_server import RedisServer
 
 
 @pytest.fixture
-def redis(
-    redis_server: RedisServer, loop: Loop, monkeypatch: pytest.MonkeyPatch
-) -> Iterator[Redis]:
+def redis(redis_server: RedisServer, loop: Loop) -> Iterator[Redis]:
     """A client of an empty Redis."""
-    with connected(redis_server.url, loop, monkeypatch) as client:
+    with connected(redis_server.url, loop) as client:
         yield client
 
 

@@ -94,11 +94,9 @@ OPERATIONS: dict[str, Operation] = {
 
 
 @pytest.mark.parametrize("operation", OPERATIONS.values(), ids=OPERATIONS)
-def test_a_redis_that_refuses_connections_is_unavailable(
-    forgotten: None, loop: Loop, monkeypatch: pytest.MonkeyPatch, operation: Operation
-) -> None:
+def test_a_redis_that_refuses_connections_is_unavailable(loop: Loop, operation: Operation) -> None:
     with (
-        connected("redis://127.0.0.1:9", loop, monkeypatch) as client,
+        connected("redis://127.0.0.1:9", loop) as client,
         pytest.raises(BrokerUnavailable),
     ):
         loop.run(operation(CeleryBroker(client, queue="tasks")))

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from functions import wiring
+from functions.wiring import TASKS_QUEUE
 from tests.contract.pairs.celery import CeleryPair
 from tests.contract.pairs.pair import wait_for
 from tests.stand.waiting import wait_until
@@ -64,11 +64,11 @@ def test_a_stopping_worker_lets_its_task_end_if_that_takes_no_longer_than_it_may
 def test_what_is_no_task_is_logged_without_its_words_and_stops_nobody(start: Start) -> None:
     pair = start()
     with pair.redis.client() as client:
-        client.lpush(wiring.TASKS_QUEUE, "secret words", json.dumps({"headers": "secret words"}))
+        client.lpush(TASKS_QUEUE, "secret words", json.dumps({"headers": "secret words"}))
     _, task_id = pair.submit("other secret words")
 
     assert wait_for(pair, task_id, "SUCCESS")["attempt"] == 1
     with pair.redis.client() as client:
-        assert client.llen(f"{wiring.TASKS_QUEUE}-unreadable") == 2
+        assert client.llen(f"{TASKS_QUEUE}-unreadable") == 2
     assert pair.said().count('"text":"a message is no task"') == 2
     assert "secret" not in pair.said()

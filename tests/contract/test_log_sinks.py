@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from functions import wiring
+from functions.wiring import Wiring
 from infra.log import Log
 from infra.sinks.buffered import BufferedSink
 from tests.stand.influx.server import InfluxServer
@@ -119,7 +119,7 @@ def test_a_wrong_token_is_counted_in_the_end_and_never_shown(influx: InfluxServe
 
 
 def test_settings_alone_choose_the_sink(
-    influx: InfluxServer, environment: pytest.MonkeyPatch
+    influx: InfluxServer, environment: pytest.MonkeyPatch, wiring: Wiring
 ) -> None:
     for name, value in {
         "SINK": "influxdb",
@@ -129,10 +129,10 @@ def test_settings_alone_choose_the_sink(
         "INFLUX_BUCKET": influx.bucket,
     }.items():
         environment.setenv(f"PROMPTLANE_{name}", value)
-    log = wiring.log("worker")
+    log = wiring.log
 
     emit(log, "by settings")
-    sink = wiring._sink()
+    sink = wiring._sink
     assert isinstance(sink, BufferedSink)
     sink.close()
 

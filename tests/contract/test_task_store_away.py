@@ -53,12 +53,9 @@ def test_a_store_that_refuses_requests_is_unavailable(
 
 @pytest.mark.parametrize("operation", OPERATIONS.values(), ids=OPERATIONS)
 def test_a_redis_that_refuses_connections_is_unavailable(
-    forgotten: None,
-    loop: Loop,
-    monkeypatch: pytest.MonkeyPatch,
-    operation: Callable[[Asked, Task], object],
+    loop: Loop, operation: Callable[[Asked, Task], object]
 ) -> None:
-    with connected("redis://127.0.0.1:9", loop, monkeypatch) as client:
+    with connected("redis://127.0.0.1:9", loop) as client:
         asked = Asked(_redis_store(client), loop, Clock())
 
         with pytest.raises(StoreUnavailable):

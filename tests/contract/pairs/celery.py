@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from functions import wiring
+from functions.wiring import TASKS_QUEUE
 from infra.brokers.celery import _envelope
 from infra.task import Task, utc_now
 from tests.contract.pairs.business import InProcess
@@ -106,7 +106,7 @@ class CeleryPair:
     def deliver_again(self, task_id: str, message: str) -> None:
         task = Task(id=task_id, message=message, accepted_at=utc_now())
         with self.redis.client() as client:
-            client.lpush(wiring.TASKS_QUEUE, _envelope(task, wiring.TASKS_QUEUE))
+            client.lpush(TASKS_QUEUE, _envelope(task, TASKS_QUEUE))
 
     def kill_worker(self) -> None:
         """Kill both: one of them has the task."""
@@ -124,12 +124,12 @@ class CeleryPair:
     def broker_away(self) -> Iterator[None]:
         """The store answers still: only the queue refuses, as one of a wrong type does."""
         with self.redis.client() as client:
-            wait_until(lambda: client.llen(wiring.TASKS_QUEUE) == 0)
+            wait_until(lambda: client.llen(TASKS_QUEUE) == 0)
             for worker in self.workers:
                 worker.send_signal(signal.SIGSTOP)
-            client.set(wiring.TASKS_QUEUE, "no list")
+            client.set(TASKS_QUEUE, "no list")
             yield
-            client.delete(wiring.TASKS_QUEUE)
+            client.delete(TASKS_QUEUE)
             for worker in self.workers:
                 worker.send_signal(signal.SIGCONT)
 
@@ -143,10 +143,10 @@ class CeleryPair:
     def kept(self) -> tuple[int, int]:
         with self.redis.client() as client:
             records = len(list(client.scan_iter("promptlane:task:*")))
-            if client.type(wiring.TASKS_QUEUE) == "string":
+            if client.type(TASKS_QUEUE) == "string":
                 return records, 0  # `broker_away`
-            waiting = client.llen(wiring.TASKS_QUEUE) + client.llen(f"{wiring.TASKS_QUEUE}-taken")
-            delayed = client.zcard(f"{wiring.TASKS_QUEUE}-delayed")
+            waiting = client.llen(TASKS_QUEUE) + client.llen(f"{TASKS_QUEUE}-taken")
+            delayed = client.zcard(f"{TASKS_QUEUE}-delayed")
             return records, int(waiting + delayed + client.zcard("unacked_index"))
 
     def events(self, text: str) -> list[str]:

@@ -9,11 +9,11 @@ from typing import Any
 import pytest
 from botocore.exceptions import EndpointConnectionError
 
-from functions import wiring
 from functions.buried import app as buried_app
 from functions.worker import app as worker_app
+from infra.machinery.loop import Loop
 from infra.task import Task, utc_now
-from tests.conftest import Aws
+from tests.conftest import Aws, shared_aws_client
 from tests.contract.pairs.business import InProcess
 from tests.stand.mapping import deliver
 from tests.unit.functions.traces import everything_in
@@ -59,8 +59,10 @@ class MotoPair:
 
     def kill_worker(self) -> None:
         """Stop the worker's loop between two steps: nothing more of its tasks is done."""
-        runner = worker_app._loop._runner
-        assert runner is not None
+        loop = worker_app.wiring.loop
+        assert isinstance(loop, Loop)
+        assert loop._runner is not None
+        runner = loop._runner
         runner.get_loop().call_soon_threadsafe(runner.get_loop().stop)
 
     def redrive(self) -> None:
@@ -69,12 +71,12 @@ class MotoPair:
 
     @contextmanager
     def broker_away(self) -> Iterator[None]:
-        with _refusing(wiring._aws_client("sqs"), "sqs"):
+        with _refusing(shared_aws_client("sqs"), "sqs"):
             yield
 
     @contextmanager
     def store_away(self) -> Iterator[None]:
-        with _refusing(wiring._aws_client("dynamodb"), "dynamodb"):
+        with _refusing(shared_aws_client("dynamodb"), "dynamodb"):
             yield
 
     def kept(self) -> tuple[int, int]:
@@ -96,7 +98,7 @@ class MotoPair:
                     visibility_s=VISIBILITY_S,
                 )
             except RuntimeError:  # the loop was stopped: the environment is dead, a new one follows
-                worker_app._loop.close()
+                worker_app.wiring.loop.close()
             if self._is_redriving.is_set():
                 self._is_redriving.clear()
                 buried_app.handler({"redrive": {}}, None)

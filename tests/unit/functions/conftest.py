@@ -9,11 +9,11 @@ from pathlib import Path
 import pytest
 from botocore.credentials import Credentials
 
-from functions import wiring
 from functions.business.app import app as business_app
 from functions.business.app import handler as business_handler
 from functions.client.app import app as client_app
 from functions.client.app import handler as client_handler
+from functions.wiring import Wiring
 from infra.machinery.loop import Loop
 from infra.task import Task
 from tests.conftest import REGION, Aws, forget, new_task
@@ -71,14 +71,14 @@ def reports(environment: pytest.MonkeyPatch, tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def submitted(aws: Aws, loop: Loop) -> Callable[..., Task]:
+def submitted(aws: Aws, loop: Loop, wiring: Wiring) -> Callable[..., Task]:
     """Puts and queues a task, as the business service does."""
 
     def submit(task: Task | None = None, *, is_queued: bool = True) -> Task:
         task = task or new_task()
-        loop.run(wiring.store().put(task))
+        loop.run(wiring.store.put(task))
         if is_queued:
-            loop.run(wiring.broker().enqueue(task))
+            loop.run(wiring.broker.enqueue(task))
         return task
 
     return submit

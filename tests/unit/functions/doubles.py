@@ -5,7 +5,7 @@ import time
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
-from functions import wiring
+from functions.wiring import Wiring
 from functions.worker.analyse import Worker
 from infra.errors import ModelFailed
 from infra.ports import TaskStore
@@ -25,16 +25,17 @@ class Model:
 
 
 def worker_with(
+    wiring: Wiring,
     reply: Callable[[str], Awaitable[str]] | None = None,
     *,
     store: TaskStore | None = None,
 ) -> Worker:
     """A worker on the test's queues and table."""
     return Worker(
-        broker=wiring.broker(),
-        store=store or wiring.store(),
-        model=wiring.model() if reply is None else Model(reply),
-        log=wiring.log("worker"),
+        broker=wiring.broker,
+        store=store or wiring.store,
+        model=wiring.model if reply is None else Model(reply),
+        log=wiring.log,
         retry_s=2.0,
     )
 

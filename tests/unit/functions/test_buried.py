@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from functions import wiring
 from functions.buried.app import handler as buried
+from functions.wiring import Wiring
 from functions.worker.app import handler
 from infra.machinery.loop import Loop
 from infra.task import Task
@@ -31,10 +31,10 @@ def test_a_dead_letter_of_a_task_that_nobody_knows_is_dropped(aws: Aws) -> None:
 
 
 def test_a_dead_letter_of_a_success_is_dropped(
-    aws: Aws, loop: Loop, submitted: Callable[..., Task]
+    aws: Aws, loop: Loop, submitted: Callable[..., Task], wiring: Wiring
 ) -> None:
     task = submitted(is_queued=False)
-    loop.run(worker_with().analyse_user_request(task, time_s=5))
+    loop.run(worker_with(wiring).analyse_user_request(task, time_s=5))
 
     assert bury(task) == NONE_FAILED
 
@@ -43,10 +43,10 @@ def test_a_dead_letter_of_a_success_is_dropped(
 
 
 def test_a_dead_letter_of_a_failure_is_parked(
-    aws: Aws, loop: Loop, submitted: Callable[..., Task]
+    aws: Aws, loop: Loop, submitted: Callable[..., Task], wiring: Wiring
 ) -> None:
     task = submitted(is_queued=False)
-    loop.run(wiring.store().fail(task.id, attempt=0, reason="given up"))
+    loop.run(wiring.store.fail(task.id, attempt=0, reason="given up"))
 
     assert bury(task) == NONE_FAILED
 
@@ -54,10 +54,10 @@ def test_a_dead_letter_of_a_failure_is_parked(
 
 
 def test_a_dead_letter_of_a_running_attempt_waits_for_its_outcome(
-    aws: Aws, loop: Loop, submitted: Callable[..., Task]
+    aws: Aws, loop: Loop, submitted: Callable[..., Task], wiring: Wiring
 ) -> None:
     task = submitted(is_queued=False)
-    loop.run(wiring.store().claim(task.id, lease_s=30))
+    loop.run(wiring.store.claim(task.id, lease_s=30))
 
     assert bury(task) == {"batchItemFailures": [{"itemIdentifier": "message-0"}]}
 
@@ -82,7 +82,7 @@ def test_a_dead_letter_with_tries_left_is_queued_again_and_ends_in_success(
 
 
 def test_a_dead_letter_whose_tries_all_crashed_fails_and_is_parked(
-    aws: Aws, loop: Loop, submitted: Callable[..., Task]
+    aws: Aws, loop: Loop, submitted: Callable[..., Task], wiring: Wiring
 ) -> None:
     task = submitted(is_queued=False)
     for _ in range(3):
@@ -91,7 +91,7 @@ def test_a_dead_letter_whose_tries_all_crashed_fails_and_is_parked(
 
     assert bury(task) == NONE_FAILED
 
-    record = loop.run(wiring.store().get(task.id))
+    record = loop.run(wiring.store.get(task.id))
     assert record.status == "FAILURE"
     assert record.reason == "the worker crashed or ran out of time at every try (attempts: 3)"
     assert [parked["task_id"] for parked in aws.parked()] == [task.id]

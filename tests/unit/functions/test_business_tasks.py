@@ -5,8 +5,8 @@ import uuid
 
 import pytest
 
-from functions import wiring
 from functions.business.service import Business
+from functions.wiring import Wiring
 from functions.worker.app import handler as worker_handler
 from infra.errors import BrokerUnavailable
 from infra.machinery.loop import Loop
@@ -62,10 +62,10 @@ def test_the_same_id_twice_makes_one_task_that_runs_once(
 
 
 def test_asking_again_queues_a_task_that_was_recorded_but_never_queued(
-    call_business: Gateway, aws: Aws, loop: Loop
+    call_business: Gateway, aws: Aws, loop: Loop, wiring: Wiring
 ) -> None:
     task = new_task()
-    loop.run(wiring.store().put(task))  # and nothing more: the process died
+    loop.run(wiring.store.put(task))  # and nothing more: the process died
 
     answer = call_business("POST", "/business/tasks", {"message": task.message, "task_id": task.id})
 
@@ -112,9 +112,9 @@ def test_a_table_that_is_away_is_a_503_and_nothing_is_queued(
 
 
 def test_a_task_queued_by_a_send_that_seemed_to_fail_is_accepted_once_a_worker_has_it(
-    aws: Aws, loop: Loop
+    aws: Aws, loop: Loop, wiring: Wiring
 ) -> None:
-    store = wiring.store()
+    store = wiring.store
 
     class DeliversButSaysNo:
         async def enqueue(self, task: Task, *, delay_s: int = 0) -> None:
@@ -129,7 +129,7 @@ def test_a_task_queued_by_a_send_that_seemed_to_fail_is_accepted_once_a_worker_h
         async def depth(self) -> int:
             raise NotImplementedError
 
-    business = Business(broker=DeliversButSaysNo(), store=store, log=wiring.log("business"))
+    business = Business(broker=DeliversButSaysNo(), store=store, log=wiring.log)
 
     record = loop.run(business.submit("hello", TASK_ID))
 

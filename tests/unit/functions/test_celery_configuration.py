@@ -7,15 +7,17 @@ from celery import Celery
 from kombu.exceptions import ContentDisallowed, EncodeError
 from kombu.serialization import dumps, loads, prepare_accept_content
 
-from functions.worker.celery import _configuration, app
+from functions.worker import celery as worker
+from functions.worker.celery import CeleryWiring, _configuration, app
 from infra.errors import SettingsError
 from infra.task import TASK_NAME
 
 
 @pytest.fixture(autouse=True)
-def redis_settings(forgotten: None, monkeypatch: pytest.MonkeyPatch) -> pytest.MonkeyPatch:
+def redis_settings(monkeypatch: pytest.MonkeyPatch) -> pytest.MonkeyPatch:
     """What a worker needs at least."""
     monkeypatch.setenv("PROMPTLANE_REDIS_URL", "redis://127.0.0.1:9/0")
+    monkeypatch.setattr(worker, "wiring", CeleryWiring())
     return monkeypatch
 
 

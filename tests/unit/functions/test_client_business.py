@@ -6,10 +6,10 @@ from typing import Any
 
 import pytest
 
-from functions import wiring
 from functions.client.business import BusinessClient
 from functions.client.health import Health
 from functions.client.hops import ApiHop, InvokeHop
+from functions.wiring import Wiring
 from infra.errors import BusinessUnavailable, TaskNotFound
 from tests.conftest import Aws
 from tests.stand.gateway import Gateway, GatewayServer
@@ -101,7 +101,7 @@ def test_a_business_service_that_refuses_the_signature_is_a_503(
 
 
 def test_a_slow_business_service_is_given_up_and_its_late_answer_never_mistaken_for_another(
-    business_server: GatewayServer, hop: str
+    business_server: GatewayServer, hop: str, wiring: Wiring
 ) -> None:
     def service(**more: Any) -> BusinessClient:
         if hop == "api":
@@ -167,7 +167,9 @@ def test_health_has_the_checks_of_all_that_stands_behind(call: Gateway) -> None:
     }
 
 
-def test_health_remembers_its_answer_for_some_seconds(business_server: GatewayServer) -> None:
+def test_health_remembers_its_answer_for_some_seconds(
+    business_server: GatewayServer, wiring: Wiring
+) -> None:
     now_s = 100.0
     with closing(BusinessClient(ApiHop(business_server.url, wiring.identity))) as business:
         health = Health(business, clock=lambda: now_s)

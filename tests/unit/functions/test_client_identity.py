@@ -10,7 +10,7 @@ from typing import Any, override
 
 import pytest
 
-from functions import wiring
+from functions.business import app as business_app
 from infra.task import utc_now
 from tests.stand.gateway import Gateway, GatewayServer
 from tests.unit.functions.conftest import ACCESS_KEY_ID, SECRET_ACCESS_KEY
@@ -62,7 +62,7 @@ def snapshot(business_server: GatewayServer, environment: pytest.MonkeyPatch) ->
     server = HTTPServer(("127.0.0.1", 0), Handler)
     thread = threading.Thread(target=server.serve_forever, args=(0.01,))
     thread.start()
-    wiring.store(), wiring.broker()  # the business service beside it has keys of its own
+    assert business_app.wiring.business  # it is made while there are keys: it has its own
     for name in ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN"):
         environment.delenv(name, raising=False)
     url = f"http://127.0.0.1:{server.server_port}/2021-04-23/credentials"

@@ -5,9 +5,9 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from functions import wiring
 from functions.buried.app import handler as buried
 from functions.business.service import Business
+from functions.wiring import Wiring
 from infra.errors import AttemptLost
 from infra.machinery.loop import Loop
 from infra.ports import TaskStore
@@ -36,10 +36,10 @@ def accepted(age: timedelta) -> Task:
 
 @pytest.mark.usefixtures("lives_four_days")
 def test_a_status_read_gives_up_what_waited_too_long(
-    call_business: Gateway, aws: Aws, loop: Loop, capsys: pytest.CaptureFixture[str]
+    call_business: Gateway, aws: Aws, loop: Loop, capsys: pytest.CaptureFixture[str], wiring: Wiring
 ) -> None:
     task = accepted(ENDED)
-    loop.run(wiring.store().put(task))
+    loop.run(wiring.store.put(task))
 
     told = call_business("GET", f"/business/tasks/{task.id}").json()
 
@@ -52,31 +52,35 @@ def test_a_status_read_gives_up_what_waited_too_long(
 
 
 @pytest.mark.usefixtures("lives_four_days")
-def test_what_may_still_have_a_message_waits_on(call_business: Gateway, loop: Loop) -> None:
+def test_what_may_still_have_a_message_waits_on(
+    call_business: Gateway, loop: Loop, wiring: Wiring
+) -> None:
     task = accepted(timedelta(seconds=LIFE_S, minutes=30))
-    loop.run(wiring.store().put(task))
+    loop.run(wiring.store.put(task))
 
     assert call_business("GET", f"/business/tasks/{task.id}").json()["status"] == "PENDING"
 
 
-def test_where_messages_live_for_ever_tasks_do_too(call_business: Gateway, loop: Loop) -> None:
+def test_where_messages_live_for_ever_tasks_do_too(
+    call_business: Gateway, loop: Loop, wiring: Wiring
+) -> None:
     task = accepted(timedelta(days=300))
-    loop.run(wiring.store().put(task))
+    loop.run(wiring.store.put(task))
 
     assert call_business("GET", f"/business/tasks/{task.id}").json()["status"] == "PENDING"
 
 
 @pytest.mark.usefixtures("lives_four_days")
 def test_an_attempt_that_runs_is_left_alone_and_one_whose_worker_died_is_not(
-    call_business: Gateway, loop: Loop
+    call_business: Gateway, loop: Loop, wiring: Wiring
 ) -> None:
     task = accepted(ENDED)
-    loop.run(wiring.store().put(task))
-    loop.run(wiring.store().claim(task.id, lease_s=60))
+    loop.run(wiring.store.put(task))
+    loop.run(wiring.store.claim(task.id, lease_s=60))
 
     assert call_business("GET", f"/business/tasks/{task.id}").json()["status"] == "STARTED"
 
-    loop.run(wiring.store().release(task.id, attempt=1))
+    loop.run(wiring.store.release(task.id, attempt=1))
     told = call_business("GET", f"/business/tasks/{task.id}").json()
 
     assert (told["status"], told["attempt"]) == ("FAILURE", 1)
@@ -84,14 +88,14 @@ def test_an_attempt_that_runs_is_left_alone_and_one_whose_worker_died_is_not(
 
 @pytest.mark.usefixtures("lives_four_days")
 def test_a_second_life_counts_from_its_own_beginning(
-    call_business: Gateway, aws: Aws, loop: Loop
+    call_business: Gateway, aws: Aws, loop: Loop, wiring: Wiring
 ) -> None:
     """A dead letter that is queued anew, and a parked task that is redriven."""
     returned, redriven = accepted(ENDED), accepted(ENDED)
     for task in (returned, redriven):
-        loop.run(wiring.store().put(task))
-    loop.run(wiring.store().fail(redriven.id, attempt=0, reason="the model failed"))
-    loop.run(wiring.broker().park(redriven))
+        loop.run(wiring.store.put(task))
+    loop.run(wiring.store.fail(redriven.id, attempt=0, reason="the model failed"))
+    loop.run(wiring.broker.park(redriven))
 
     buried({"Records": [_letter(returned)]}, Context())
     buried({"redrive": {}}, Context())
@@ -120,13 +124,13 @@ class _OvertakenStore:
         raise AttemptLost(task_id)
 
 
-def test_a_worker_that_was_quicker_wins(aws: Aws, loop: Loop) -> None:
+def test_a_worker_that_was_quicker_wins(aws: Aws, loop: Loop, wiring: Wiring) -> None:
     task = accepted(ENDED)
-    loop.run(wiring.store().put(task))
+    loop.run(wiring.store.put(task))
     business = Business(
-        broker=wiring.broker(),
-        store=_OvertakenStore(wiring.store()),  # type: ignore[arg-type]
-        log=wiring.log("business"),
+        broker=wiring.broker,
+        store=_OvertakenStore(wiring.store),  # type: ignore[arg-type]
+        log=wiring.log,
         message_s=LIFE_S,
     )
 

@@ -5,7 +5,10 @@ from collections.abc import Iterator
 
 import pytest
 
-from functions import wiring
+from functions.business import app as business_app
+from functions.client import app as client_app
+from functions.wiring import Wiring
+from functions.worker import app as worker_app
 from functions.worker.app import handler
 from infra.machinery.loop import Loop
 from infra.sinks.buffered import BufferedSink
@@ -21,7 +24,7 @@ PHONE = "380991414444"
 
 @pytest.fixture
 def sink(
-    business_server: object, environment: pytest.MonkeyPatch, influx: InfluxServer
+    business_server: object, environment: pytest.MonkeyPatch, influx: InfluxServer, wiring: Wiring
 ) -> Iterator[BufferedSink]:
     """The sink that all services of this process have, by their settings alone."""
     for name, value in {
@@ -32,7 +35,9 @@ def sink(
         "INFLUX_BUCKET": influx.bucket,
     }.items():
         environment.setenv(f"PROMPTLANE_{name}", value)
-    sink = wiring._sink()
+    sink = wiring._sink
+    for app in (client_app, business_app, worker_app):
+        app.wiring._sink = sink  # as the log shipper has the lines of all
     assert isinstance(sink, BufferedSink)
     yield sink
     sink.close()
@@ -53,6 +58,7 @@ def test_no_prompt_answer_match_or_secret_is_in_any_event(  # noqa: PLR0917
     loop: Loop,
     influx: InfluxServer,
     capfd: pytest.CaptureFixture[str],
+    wiring: Wiring,
 ) -> None:
     accepted = call("POST", "/process", {"message": f"hello {CANARY}"})
     refused = call("POST", "/process", {"message": f"{CANARY} +{PHONE}"})
@@ -62,8 +68,8 @@ def test_no_prompt_answer_match_or_secret_is_in_any_event(  # noqa: PLR0917
     deliver(aws, aws.queue_url, handler)
     for reply in (answers_with_a_canary, fails_with_a_canary, fails_with_a_canary):
         task = new_task(f"prompt {CANARY}")
-        loop.run(wiring.store().put(task))
-        loop.run(worker_with(reply).analyse_user_request(task, time_s=5))
+        loop.run(wiring.store.put(task))
+        loop.run(worker_with(wiring, reply).analyse_user_request(task, time_s=5))
     aws.sqs.send_message(QueueUrl=aws.queue_url, MessageBody=f"no task but {CANARY}")
     deliver(aws, aws.queue_url, handler)
     sink.close()

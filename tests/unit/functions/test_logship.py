@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 
-from functions import wiring
 from functions.logship.app import handler
 from functions.logship.shipper import REST_S, Shipper
+from functions.wiring import Wiring
 from infra.errors import BadRequest, LogsUnavailable
 from infra.undelivered.sqs import MAX_BYTES, SqsLines
 from tests.conftest import Aws
@@ -287,6 +287,6 @@ def test_an_event_of_another_kind_is_refused(ship: Ship) -> None:
         ship({"hello": "world"})
 
 
-def test_the_adapters_are_made_once(ship: Ship) -> None:
-    assert wiring.point_writer() is wiring.point_writer()
-    assert wiring.undelivered_lines() is wiring.undelivered_lines()
+def test_the_adapters_are_made_once(ship: Ship, wiring: Wiring) -> None:
+    assert wiring.point_writer is wiring.point_writer
+    assert wiring.undelivered_lines is wiring.undelivered_lines

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 
 import pytest
 
-from functions import wiring
 from functions.business.gauge import Gauge
+from functions.wiring import Wiring
 from infra.errors import BrokerUnavailable
 from infra.machinery.loop import Loop
 from infra.task import Task
@@ -125,14 +125,14 @@ class Clock:
         return self.now_s
 
 
-def gauge_of(broker: Depths, clock: Clock, most: int = 10) -> Gauge:
-    return Gauge(broker, most=most, log=wiring.log("business"), now=clock)
+def gauge_of(broker: Depths, clock: Clock, wiring: Wiring, most: int = 10) -> Gauge:
+    return Gauge(broker, most=most, log=wiring.log, now=clock)
 
 
 @pytest.mark.usefixtures("forgotten")
-def test_the_broker_is_asked_once_a_second_however_many_submit(loop: Loop) -> None:
+def test_the_broker_is_asked_once_a_second_however_many_submit(loop: Loop, wiring: Wiring) -> None:
     broker, clock = Depths([9, 10, 9]), Clock()
-    gauge = gauge_of(broker, clock)
+    gauge = gauge_of(broker, clock, wiring)
 
     told = []
     for _ in range(24):  # for three seconds
@@ -144,9 +144,9 @@ def test_the_broker_is_asked_once_a_second_however_many_submit(loop: Loop) -> No
 
 
 @pytest.mark.usefixtures("forgotten")
-def test_a_broker_that_does_not_tell_refuses_nothing(loop: Loop) -> None:
+def test_a_broker_that_does_not_tell_refuses_nothing(loop: Loop, wiring: Wiring) -> None:
     broker, clock = Depths([10, None, 10]), Clock()
-    gauge = gauge_of(broker, clock)
+    gauge = gauge_of(broker, clock, wiring)
 
     told = []
     for _ in range(3):
@@ -157,8 +157,8 @@ def test_a_broker_that_does_not_tell_refuses_nothing(loop: Loop) -> None:
 
 
 @pytest.mark.usefixtures("forgotten")
-def test_a_gauge_without_a_limit_asks_nobody(loop: Loop) -> None:
+def test_a_gauge_without_a_limit_asks_nobody(loop: Loop, wiring: Wiring) -> None:
     broker = Depths([1_000_000])
 
-    assert not loop.run(gauge_of(broker, Clock(), most=0).is_full())
+    assert not loop.run(gauge_of(broker, Clock(), wiring, most=0).is_full())
     assert broker.asked == 0

@@ -4,8 +4,8 @@ from collections.abc import Callable
 
 import pytest
 
-from functions import wiring
 from functions.buried.app import handler as buried
+from functions.wiring import Wiring
 from functions.worker.app import handler
 from infra.errors import TaskRejected
 from infra.machinery.loop import Loop
@@ -18,7 +18,11 @@ pytestmark = pytest.mark.usefixtures("environment")
 
 
 def test_a_redrive_gives_a_failed_task_all_its_tries_again_and_it_succeeds(
-    aws: Aws, loop: Loop, environment: pytest.MonkeyPatch, submitted: Callable[..., Task]
+    aws: Aws,
+    loop: Loop,
+    environment: pytest.MonkeyPatch,
+    submitted: Callable[..., Task],
+    wiring: Wiring,
 ) -> None:
     task = submitted()
     environment.setenv("PROMPTLANE_MODEL_SECONDS", "60")
@@ -35,15 +39,15 @@ def test_a_redrive_gives_a_failed_task_all_its_tries_again_and_it_succeeds(
     assert aws.status(task.id) == "PENDING"
     assert everything_in(aws, aws.parked_queue_url) == 0
     assert deliver(aws, aws.queue_url, handler) == (1, 0)
-    record = loop.run(wiring.store().get(task.id))
+    record = loop.run(wiring.store.get(task.id))
     assert (record.status, record.attempt, record.reason) == ("SUCCESS", 4, None)
 
 
 def test_a_redrive_takes_no_more_than_it_was_asked_for(
-    aws: Aws, loop: Loop, submitted: Callable[..., Task]
+    aws: Aws, loop: Loop, submitted: Callable[..., Task], wiring: Wiring
 ) -> None:
     for _ in range(3):
-        park_failed(submitted(is_queued=False), loop)
+        park_failed(submitted(is_queued=False), loop, wiring)
 
     assert buried({"redrive": {"most": 2}}, Context()) == {"redriven": 2, "kept_aside": 1}
 
@@ -64,11 +68,15 @@ def test_a_redrive_of_nothing_redrives_nothing(wish: dict[str, int]) -> None:
 
 
 def test_parked_twice_and_redriven_a_task_runs_once(
-    aws: Aws, loop: Loop, submitted: Callable[..., Task], capsys: pytest.CaptureFixture[str]
+    aws: Aws,
+    loop: Loop,
+    submitted: Callable[..., Task],
+    capsys: pytest.CaptureFixture[str],
+    wiring: Wiring,
 ) -> None:
     task = submitted(is_queued=False)
-    park_failed(task, loop)
-    loop.run(wiring.broker().park(task))
+    park_failed(task, loop, wiring)
+    loop.run(wiring.broker.park(task))
 
     buried({"redrive": {}}, Context())
     while aws.queued():
@@ -80,11 +88,11 @@ def test_parked_twice_and_redriven_a_task_runs_once(
 
 
 def test_a_redrive_drops_a_parked_task_that_succeeded_after_all(
-    aws: Aws, loop: Loop, submitted: Callable[..., Task]
+    aws: Aws, loop: Loop, submitted: Callable[..., Task], wiring: Wiring
 ) -> None:
     task = submitted()
     deliver(aws, aws.queue_url, handler)
-    loop.run(wiring.broker().park(task))
+    loop.run(wiring.broker.park(task))
 
     assert buried({"redrive": {}}, Context()) == {"redriven": 0, "kept_aside": 0}
 
@@ -93,9 +101,13 @@ def test_a_redrive_drops_a_parked_task_that_succeeded_after_all(
 
 
 def test_a_redrive_that_cannot_queue_leaves_the_message_parked(
-    aws: Aws, loop: Loop, environment: pytest.MonkeyPatch, submitted: Callable[..., Task]
+    aws: Aws,
+    loop: Loop,
+    environment: pytest.MonkeyPatch,
+    submitted: Callable[..., Task],
+    wiring: Wiring,
 ) -> None:
-    park_failed(submitted(is_queued=False), loop)
+    park_failed(submitted(is_queued=False), loop, wiring)
     forget()
     environment.setenv("PROMPTLANE_QUEUE_URL", aws.queue_url + "-gone")
 
@@ -105,7 +117,7 @@ def test_a_redrive_that_cannot_queue_leaves_the_message_parked(
     assert everything_in(aws, aws.parked_queue_url) == 1
 
 
-def park_failed(task: Task, loop: Loop) -> None:
+def park_failed(task: Task, loop: Loop, wiring: Wiring) -> None:
     """Give a task up as the worker does."""
-    loop.run(wiring.store().fail(task.id, attempt=0, reason="given up"))
-    loop.run(wiring.broker().park(task))
+    loop.run(wiring.store.fail(task.id, attempt=0, reason="given up"))
+    loop.run(wiring.broker.park(task))

@@ -5,7 +5,7 @@ from collections.abc import Awaitable, Callable
 
 import pytest
 
-from functions import wiring
+from functions.wiring import Wiring
 from functions.worker.analyse import Again
 from functions.worker.app import handler
 from infra.machinery.loop import Loop
@@ -19,7 +19,7 @@ pytestmark = pytest.mark.usefixtures("environment")
 
 
 def test_a_crashed_attempts_task_is_run_by_the_next_delivery(
-    aws: Aws, loop: Loop, submitted: Callable[..., Task]
+    aws: Aws, loop: Loop, submitted: Callable[..., Task], wiring: Wiring
 ) -> None:
     task = submitted()
     loop.run(
@@ -28,12 +28,12 @@ def test_a_crashed_attempts_task_is_run_by_the_next_delivery(
 
     assert deliver(aws, aws.queue_url, handler) == (1, 0)
 
-    record = loop.run(wiring.store().get(task.id))
+    record = loop.run(wiring.store.get(task.id))
     assert (record.status, record.attempt) == ("SUCCESS", 2)
 
 
 def test_a_task_that_crashed_at_each_try_fails_with_a_reason_and_is_parked(
-    aws: Aws, loop: Loop, submitted: Callable[..., Task]
+    aws: Aws, loop: Loop, submitted: Callable[..., Task], wiring: Wiring
 ) -> None:
     task = submitted()
     for _ in range(3):
@@ -42,14 +42,18 @@ def test_a_task_that_crashed_at_each_try_fails_with_a_reason_and_is_parked(
 
     assert deliver(aws, aws.queue_url, handler) == (1, 0)
 
-    record = loop.run(wiring.store().get(task.id))
+    record = loop.run(wiring.store.get(task.id))
     assert record.status == "FAILURE"
     assert record.reason == "the worker crashed or ran out of time at its last try (attempts: 3)"
     assert [parked["task_id"] for parked in aws.parked()] == [task.id]
 
 
 def test_a_model_slower_than_the_worker_fails_each_try_and_then_the_task(
-    aws: Aws, loop: Loop, environment: pytest.MonkeyPatch, submitted: Callable[..., Task]
+    aws: Aws,
+    loop: Loop,
+    environment: pytest.MonkeyPatch,
+    submitted: Callable[..., Task],
+    wiring: Wiring,
 ) -> None:
     environment.setenv("PROMPTLANE_MODEL_SECONDS", "60")
     environment.setenv("PROMPTLANE_WORKER_SECONDS", "63")
@@ -59,7 +63,7 @@ def test_a_model_slower_than_the_worker_fails_each_try_and_then_the_task(
     deliveries = [deliver(aws, aws.queue_url, handler, time_s=just_in_time) for _ in range(3)]
 
     assert deliveries == [(1, 1), (1, 1), (1, 0)]
-    record = loop.run(wiring.store().get(task.id))
+    record = loop.run(wiring.store.get(task.id))
     assert record.status == "FAILURE"
     assert record.reason == "the model ran out of the worker's time (attempts: 3)"
     assert everything_in(aws, aws.queue_url) == 0
@@ -91,15 +95,19 @@ async def times_out_by_itself(_: str) -> str:
 
 @pytest.mark.parametrize("reply", [fails, crashes, times_out_by_itself])
 def test_a_failing_model_is_asked_again_after_doubling_pauses_and_then_no_more(
-    aws: Aws, loop: Loop, submitted: Callable[..., Task], reply: Callable[[str], Awaitable[str]]
+    aws: Aws,
+    loop: Loop,
+    submitted: Callable[..., Task],
+    reply: Callable[[str], Awaitable[str]],
+    wiring: Wiring,
 ) -> None:
     task = submitted(is_queued=False)
-    worker = worker_with(reply)
+    worker = worker_with(wiring, reply)
 
     outcomes = [loop.run(worker.analyse_user_request(task, time_s=5)) for _ in range(3)]
 
     assert outcomes == [Again(2.0), Again(4.0), None]
-    record = loop.run(wiring.store().get(task.id))
+    record = loop.run(wiring.store.get(task.id))
     assert record.status == "FAILURE"
     assert record.reason is not None
     assert record.reason.endswith("(attempts: 3)")
@@ -108,12 +116,12 @@ def test_a_failing_model_is_asked_again_after_doubling_pauses_and_then_no_more(
 
 
 def test_a_model_that_recovers_ends_in_success(
-    aws: Aws, loop: Loop, submitted: Callable[..., Task]
+    aws: Aws, loop: Loop, submitted: Callable[..., Task], wiring: Wiring
 ) -> None:
     task = submitted(is_queued=False)
-    assert loop.run(worker_with(fails).analyse_user_request(task, time_s=5)) == Again(2.0)
+    assert loop.run(worker_with(wiring, fails).analyse_user_request(task, time_s=5)) == Again(2.0)
 
-    outcome = loop.run(worker_with().analyse_user_request(task, time_s=5))
+    outcome = loop.run(worker_with(wiring).analyse_user_request(task, time_s=5))
 
     assert outcome is None
     assert aws.status(task.id) == "SUCCESS"
@@ -121,36 +129,38 @@ def test_a_model_that_recovers_ends_in_success(
 
 
 def test_a_late_attempt_does_not_overwrite_what_its_successor_wrote(
-    aws: Aws, loop: Loop, submitted: Callable[..., Task]
+    aws: Aws, loop: Loop, submitted: Callable[..., Task], wiring: Wiring
 ) -> None:
     task = submitted(is_queued=False)
 
     async def slower_than_its_lease(_: str) -> str:
-        store = wiring.store()
+        store = wiring.store
         await release_all(aws, task)
         claim = await store.claim(task.id, lease_s=30)
         await store.succeed(task.id, attempt=claim.attempt, result="the successor's")
         return "the late one's"
 
-    worker = worker_with(slower_than_its_lease)
+    worker = worker_with(wiring, slower_than_its_lease)
     late = loop.run(worker.analyse_user_request(task, time_s=5))
     next_delivery = loop.run(worker.analyse_user_request(task, time_s=5))
 
     assert isinstance(late, Again)
     assert next_delivery is None
-    assert loop.run(wiring.store().get(task.id)).result == "the successor's"
+    assert loop.run(wiring.store.get(task.id)).result == "the successor's"
 
 
 def test_a_late_attempt_does_not_overwrite_a_failure(
-    aws: Aws, loop: Loop, submitted: Callable[..., Task]
+    aws: Aws, loop: Loop, submitted: Callable[..., Task], wiring: Wiring
 ) -> None:
     task = submitted(is_queued=False)
 
     async def slower_than_the_buried_function(_: str) -> str:
-        await wiring.store().fail(task.id, attempt=1, reason="given up meanwhile")
+        await wiring.store.fail(task.id, attempt=1, reason="given up meanwhile")
         return "too late"
 
-    loop.run(worker_with(slower_than_the_buried_function).analyse_user_request(task, time_s=5))
+    loop.run(
+        worker_with(wiring, slower_than_the_buried_function).analyse_user_request(task, time_s=5)
+    )
 
-    record = loop.run(wiring.store().get(task.id))
+    record = loop.run(wiring.store.get(task.id))
     assert (record.status, record.result) == ("FAILURE", None)

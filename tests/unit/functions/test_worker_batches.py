@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from functions import wiring
 from functions.buried.app import handler as buried
+from functions.wiring import Wiring
 from functions.worker.app import handler
 from infra.errors import TaskRejected
 from infra.machinery.loop import Loop
@@ -21,13 +21,13 @@ pytestmark = pytest.mark.usefixtures("environment")
 
 
 def test_a_delivered_task_ends_in_success_with_the_models_answer(
-    aws: Aws, loop: Loop, submitted: Callable[..., Task]
+    aws: Aws, loop: Loop, submitted: Callable[..., Task], wiring: Wiring
 ) -> None:
     task = submitted(new_task("three short words"))
 
     assert deliver(aws, aws.queue_url, handler) == (1, 0)
 
-    record = loop.run(wiring.store().get(task.id))
+    record = loop.run(wiring.store.get(task.id))
     assert (record.status, record.attempt) == ("SUCCESS", 1)
     assert record.result == "Analysed 3 words, 17 characters."
     assert everything_in(aws, aws.queue_url) == 0
@@ -148,23 +148,23 @@ def test_a_copy_of_a_finished_task_is_dropped(
 
 
 def test_a_message_whose_task_is_held_elsewhere_stays_hidden_until_the_lease_ends(
-    aws: Aws, loop: Loop, submitted: Callable[..., Task]
+    aws: Aws, loop: Loop, submitted: Callable[..., Task], wiring: Wiring
 ) -> None:
     task = submitted()
-    loop.run(wiring.store().claim(task.id, lease_s=30))
+    loop.run(wiring.store.claim(task.id, lease_s=30))
 
     assert deliver(aws, aws.queue_url, handler) == (1, 1)
 
     assert aws.queued() == []
     assert everything_in(aws, aws.queue_url) == 1
-    assert loop.run(wiring.store().get(task.id)).attempt == 1
+    assert loop.run(wiring.store.get(task.id)).attempt == 1
 
 
 def test_a_slow_task_does_not_hold_back_the_quick_ones_of_its_batch(
-    aws: Aws, loop: Loop, submitted: Callable[..., Task]
+    aws: Aws, loop: Loop, submitted: Callable[..., Task], wiring: Wiring
 ) -> None:
     tasks = [submitted() for _ in range(3)]
-    loop.run(wiring.store().claim(tasks[1].id, lease_s=30))
+    loop.run(wiring.store.claim(tasks[1].id, lease_s=30))
 
     assert deliver(aws, aws.queue_url, handler) == (3, 1)
 

@@ -5,7 +5,8 @@ from typing import Any, cast
 
 import pytest
 
-from functions import wiring
+from functions.wiring import Wiring
+from functions.worker import app as worker_app
 from functions.worker.analyse import Again
 from functions.worker.app import handler
 from infra.errors import StoreUnavailable
@@ -59,31 +60,32 @@ def test_a_store_that_is_away_loses_no_message(
 
 
 def test_a_result_is_offered_again_to_a_store_that_was_away_when_it_came(
-    aws: Aws, loop: Loop, submitted: Callable[..., Task]
+    aws: Aws, loop: Loop, submitted: Callable[..., Task], wiring: Wiring
 ) -> None:
     task = submitted(is_queued=False)
-    store = cast("TaskStore", Failing(wiring.store(), "succeed", times=2))
+    store = cast("TaskStore", Failing(wiring.store, "succeed", times=2))
 
-    outcome = loop.run(worker_with(store=store).analyse_user_request(task, time_s=5))
+    outcome = loop.run(worker_with(wiring, store=store).analyse_user_request(task, time_s=5))
 
     assert outcome is None
     assert aws.status(task.id) == "SUCCESS"
 
 
 @pytest.mark.parametrize("method", ["claim", "succeed", "release", "fail"])
-def test_a_store_that_stays_away_keeps_the_message(
+def test_a_store_that_stays_away_keeps_the_message(  # noqa: PLR0917
     aws: Aws,
     loop: Loop,
     environment: pytest.MonkeyPatch,
     submitted: Callable[..., Task],
     method: str,
+    wiring: Wiring,
 ) -> None:
     if method == "fail":
         allow_one_try(environment)
     task = submitted(is_queued=False)
-    store = cast("TaskStore", Failing(wiring.store(), method, times=1000))
+    store = cast("TaskStore", Failing(wiring.store, method, times=1000))
     reply = fails if method in ("release", "fail") else None
-    worker = worker_with(reply, store=store)
+    worker = worker_with(wiring, reply, store=store)
 
     outcome = loop.run(worker.analyse_user_request(task, time_s=0.3))
 
@@ -99,13 +101,13 @@ def test_a_failure_whose_parking_was_refused_is_parked_at_the_next_delivery(
     task = submitted(is_queued=False)
     forget()
     environment.setenv("PROMPTLANE_PARKED_QUEUE_URL", aws.parked_queue_url + "-gone")
-    worker = worker_with(fails)
+    worker = worker_with(worker_app.wiring, fails)
     assert isinstance(loop.run(worker.analyse_user_request(task, time_s=5)), Again)
     assert aws.status(task.id) == "FAILURE"
 
     forget()
     environment.setenv("PROMPTLANE_PARKED_QUEUE_URL", aws.parked_queue_url)
-    outcome = loop.run(worker_with(fails).analyse_user_request(task, time_s=5))
+    outcome = loop.run(worker_with(worker_app.wiring, fails).analyse_user_request(task, time_s=5))
 
     assert outcome is None
     assert [parked["task_id"] for parked in aws.parked()] == [task.id]

@@ -9,8 +9,8 @@ from typing import Any, cast
 
 import pytest
 
-from functions import wiring
 from infra.brokers.sqs import SqsBroker
+from infra.clients.aws import aws_client
 from infra.machinery.loop import CALLS_AT_ONCE, Loop, SharedLoop
 from infra.models.simulated import SimulatedModel
 from tests.conftest import new_task
@@ -63,7 +63,7 @@ def test_more_calls_than_threads_wait_for_their_turn(loop: Loop) -> None:
 def test_an_sdk_client_has_a_connection_for_each_thread_of_the_pool(
     environment: pytest.MonkeyPatch,
 ) -> None:
-    client = wiring._aws_client("sqs")
+    client = aws_client("sqs")
 
     assert client.meta.config.max_pool_connections == CALLS_AT_ONCE
 

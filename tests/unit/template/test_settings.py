@@ -5,11 +5,11 @@ from typing import Any, override
 
 import pytest
 
-from functions import wiring
 from functions.buried import app as buried_app
 from functions.business import app as business_app
 from functions.client import app as client_app
 from functions.logship import app as logship_app
+from functions.wiring import Wiring
 from functions.worker import app as worker_app
 from infra.settings import Settings
 from tests.stand.cloudformation import FUNCTIONS, properties, resolved
@@ -56,15 +56,15 @@ SHIPPED = {"InfluxUrl": "http://localhost:8086", "InfluxToken": "token"}
 @pytest.mark.usefixtures("forgotten", "credentials")
 @pytest.mark.parametrize("function", ["Business", "Buried"])
 def test_with_redis_as_the_broker_functions_have_what_they_need_and_no_name_of_what_is_not_made(
-    function: str, transformed: dict[str, Any], monkeypatch: pytest.MonkeyPatch
+    function: str, transformed: dict[str, Any], monkeypatch: pytest.MonkeyPatch, wiring: Wiring
 ) -> None:
     env = environment_of(function, transformed, **REDIS)
     for name, value in env.items():
         monkeypatch.setenv(name, value)
 
-    business_app._business() if function == "Business" else buried_app._buried()
+    _ = business_app.wiring.business if function == "Business" else buried_app.wiring.buried
 
-    assert (wiring.settings().broker, wiring.settings().store) == ("redis", "redis")
+    assert (wiring.settings.broker, wiring.settings.store) == ("redis", "redis")
     assert not any(
         env.get(f"PROMPTLANE_{name}") for name in ("QUEUE_URL", "PARKED_QUEUE_URL", "TABLE")
     )
@@ -78,6 +78,7 @@ def test_a_function_has_every_setting_that_its_adapters_need(
     parameters: dict[str, str],
     transformed: dict[str, Any],
     monkeypatch: pytest.MonkeyPatch,
+    wiring: Wiring,
 ) -> None:
     given = parameters | (SHIPPED if function == "Logship" else {})
     for name, value in environment_of(function, transformed, **given).items():
@@ -85,16 +86,15 @@ def test_a_function_has_every_setting_that_its_adapters_need(
 
     match function:  # as `wiring.prepare` does it on Lambda
         case "Client":
-            client_app._intake()
-            assert wiring.settings().reports == ("directory" if parameters else "s3")
+            _ = client_app.wiring.intake
+            assert wiring.settings.reports == ("directory" if parameters else "s3")
         case "Business":
-            business_app._business()
+            _ = business_app.wiring.business
         case "Logship":
-            logship_app._shipper()
+            _ = logship_app.wiring.shipper
         case _:
-            worker_app._worker()
-            buried_app._buried()
-            wiring.settings().required("parked_queue_url")
+            _ = worker_app.wiring.worker
+            _ = buried_app.wiring.buried
 
 
 @pytest.mark.parametrize(
