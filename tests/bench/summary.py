@@ -7,12 +7,11 @@ from tests.stand.cloud import ROOT
 
 README = ROOT / "README.md"
 PART = "measured"
+_BURST = 100  # tasks at once
 _FROM_START = {
     "one submit at a time, p50 / p99": "submit, p50 / p99",
-    "one status at a time, p50 / p99": "status, p50 / p99",
     "accepted to started, p50 / p99": "accepted to started, p50 / p99",
     "`make run` to the first answer, environments in place": None,
-    "deployment package, unzipped": None,
 }
 
 
@@ -25,29 +24,17 @@ def summary(measured: dict[str, Any]) -> str:
     """The table that recorded measurements make."""
     start = measured["start"]
     alone = [(name, start[recorded or name], "") for name, recorded in _FROM_START.items()]
-    return table(("", "Promptlane", "classic design"), [*_bursts(measured["tiers"]), *alone])
+    return table(("", "Promptlane", "classic design"), [_burst(measured["tiers"]), *alone])
 
 
-def _bursts(tiers: list[dict[str, Any]]) -> list[tuple[str, str, str]]:
-    """For each size the first way to run it, and the classic one if that was measured."""
-    ours: dict[int, dict[str, Any]] = {}
-    classic: dict[int, dict[str, Any]] = {}
-    for tier in tiers:
-        kind = classic if tier["design"].startswith("classic") else ours
-        kind.setdefault(tier["tasks"], tier)
-    return [
-        (
-            f"{tasks:,} tasks at once: first request to last finish",
-            _burst(ours[tasks]),
-            _burst(classic[tasks], f", {_workers(classic[tasks])}") if tasks in classic else "",
-        )
-        for tasks in sorted(ours)
-    ]
-
-
-def _burst(tier: dict[str, Any], more: str = "") -> str:
-    return f"{tier['makespan_s']:.1f} s, {tier['errors']} errors{more}"
-
-
-def _workers(tier: dict[str, Any]) -> str:
-    return str(tier["design"].partition(", ")[2])
+def _burst(tiers: list[dict[str, Any]]) -> tuple[str, str, str]:
+    """The first way to run it in either design."""
+    made = [tier for tier in tiers if tier["tasks"] == _BURST]
+    ours = next(tier for tier in made if not tier["design"].startswith("classic"))
+    classic = next(tier for tier in made if tier["design"].startswith("classic"))
+    workers = classic["design"].partition(", ")[2]
+    return (
+        f"{_BURST} tasks at once: first request to last finish",
+        f"{ours['makespan_s']:.1f} s, {ours['errors']} errors",
+        f"{classic['makespan_s']:.1f} s, {classic['errors']} errors, {workers}",
+    )

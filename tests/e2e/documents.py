@@ -62,7 +62,6 @@ _AWS = "changes an AWS account for good, or asks a person"
 # Blocks that no test types, and why.
 UNTYPED = {
     "README.md: make run": _CLOUD,
-    "README.md: sam build": _AWS,
     "localstack/README.md: cloud/bin/hoststack run --runtime-python runtime/bin/python --template "
     "template.yaml --stack mine \\": _CLOUD,
     'localstack/README.md: plan = Plan(python=Path("runtime/bin/python"), port=4666, '
