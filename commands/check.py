@@ -87,7 +87,7 @@ def _url(*schemes: str) -> Check:
 
 
 def _parameters(value: str) -> str:
-    """Words for the template, which is asked about them later; a policy no template can check."""
+    """Parameters of the template: it checks them later itself, all but the alert policy."""
     for word in value.split():
         name, equals, text = word.partition("=")
         if not equals or not re.fullmatch(r"[A-Za-z0-9]+", name):

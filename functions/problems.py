@@ -94,7 +94,7 @@ def problem_of(error: PromptlaneError) -> Response:
         case QueueFull():
             return problem(
                 QUEUE_FULL,
-                "As many tasks wait as may. Nothing was queued; try again later.",
+                "The queue is full. Nothing was queued; try again later.",
                 headers={"Retry-After": str(QUEUE_FULL_S)},
             )
         case Unavailable():

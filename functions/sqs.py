@@ -53,7 +53,7 @@ async def run_batch(
     """Run records side by side; the answer names those whose messages should come back.
 
     Args:
-        run: Whether a record's message is not needed any more.
+        run: Works on a record, and returns whether its message can be deleted.
     """
     is_done = await asyncio.gather(*(run(record) for record in records))
     failures = [r.message_id for r, done in zip(records, is_done, strict=True) if not done]

@@ -158,7 +158,7 @@ class Wiring:
 
     @cached_property
     def celery_broker(self) -> "CeleryBroker":
-        """The broker of Celery's workers with all that they do with it; also `ParkedQueue`."""
+        """The broker as Celery's workers use it, its delayed tasks included; also `ParkedQueue`."""
         from infra.brokers.celery import CeleryBroker
 
         return CeleryBroker(self._redis, queue=TASKS_QUEUE)

@@ -5,7 +5,7 @@ PromptlaneError
 ├── BadRequest             what the caller sent cannot be taken; `field` names the part
 ├── TaskNotFound           no task has this id
 ├── TaskRejected           this will never become a task; retrying is useless
-├── QueueFull              as many tasks wait as may; nothing was queued
+├── QueueFull              the queue is full; nothing was queued
 ├── AttemptLost            another attempt owns the task now; this one's result is dropped
 ├── ModelFailed            the model could not answer; worth another try
 ├── PointsRefused          the log store will never take these points as they are
@@ -52,7 +52,7 @@ class TaskRejected(PromptlaneError):
 
 
 class QueueFull(PromptlaneError):
-    """As many tasks wait as may; nothing was queued, and a later try may do."""
+    """The queue is full; nothing was queued, and a later try may succeed."""
 
 
 class AttemptLost(PromptlaneError):

@@ -42,7 +42,7 @@ class InfluxDb:
         task_id = wanted.get("task_id")
         span = f"start: -{int(minutes * 60)}s"
         if task_id is not None:
-            # First when, then what: an hour may hold millions of points, a task's life does not.
+            # First find the task's own time span: it holds few points, an hour may hold millions.
             query = self._query(span, of_tags | {"_field": "task_id"})
             found = self._rows(query + _filter({"_value": task_id}))
             times = [_nanoseconds(record["_time"]) for record in _records(found)]

@@ -12,7 +12,7 @@ _MOST_REDRIVEN = 100  # by one call, which has the function's time-out
 
 
 class BuriedWiring(Wiring):
-    """What the buried function has."""
+    """The buried function's settings and adapters, and what it builds on them."""
 
     service = "worker"
 

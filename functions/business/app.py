@@ -21,7 +21,7 @@ app = Chalice(app_name="promptlane-business")
 
 
 class BusinessWiring(Wiring):
-    """What the business function has."""
+    """The business function's settings and adapters, and what it builds on them."""
 
     service = "business"
 

@@ -7,11 +7,11 @@ from infra.errors import BrokerUnavailable
 from infra.log import Log
 from infra.ports import Broker
 
-_FRESH_S = 1.0  # a broker's answer is good for so long: one question a second, however many submit
+_FRESH_S = 1.0  # how long an answer of the broker is used, so that many submits ask it once
 
 
 class Gauge:
-    """Tells whether as many tasks wait as may.
+    """Tells whether the queue is full.
 
     Args:
         most: Tasks that may wait; 0 for any number, and the broker is never asked.
@@ -34,14 +34,14 @@ class Gauge:
         self._depth = 0
 
     async def is_full(self) -> bool:
-        """Whether it was within the last second; not, as long as the broker does not tell."""
+        """Whether it was full within the last second. No, if the broker does not answer."""
         if self._most == 0:
             return False
         if self._now() - self._asked_at >= _FRESH_S:
-            self._asked_at = self._now()  # others that come meanwhile go by the answer before
+            self._asked_at = self._now()  # others that come meanwhile use the last answer
             try:
                 self._depth = await self._broker.depth()
             except BrokerUnavailable as error:
-                self._depth = 0  # to queue the task will say more
+                self._depth = 0  # if the broker is away, queueing will tell
                 self._log.error("the depth of the queue is not known", error)
         return self._depth >= self._most

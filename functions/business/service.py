@@ -14,7 +14,7 @@ from infra.task import Status, Task, TaskRecord, new_task_id, utc_now
 
 # A task id that no client ever gets; reading it proves that the store answers.
 _PROBE_ID = "00000000-0000-0000-0000-000000000000"
-# From a message's end to when its task is given up: queues drop messages about on time.
+# How much longer than its message a task lives: queues do not drop messages to the minute.
 _EXPIRY_MARGIN = timedelta(hours=1)
 
 

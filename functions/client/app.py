@@ -30,13 +30,13 @@ app = Chalice(app_name="promptlane-client")
 
 
 class ClientWiring(Wiring):
-    """What the client function has."""
+    """The client function's settings and adapters, and what it builds on them."""
 
     service = "client"
 
     @cached_property
     def business(self) -> BusinessClient:
-        """The business service, as it is called."""
+        """The business service, seen from here."""
         return BusinessClient(self._hop())
 
     @cached_property
@@ -46,7 +46,7 @@ class ClientWiring(Wiring):
 
     @cached_property
     def intake(self) -> Intake:
-        """The way of a message."""
+        """Screens messages and submits them."""
         return Intake(
             policy=self.policy,
             reports=self.reports_when_needed(),

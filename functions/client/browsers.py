@@ -15,7 +15,7 @@ _OWN_SITES = ("same-origin", "none")  # none: typed by the user
 
 
 def check_site(request: Request, allowed_origin: str) -> None:
-    """Let requests of other programs pass, of pages of this very address, and of one origin more.
+    """Refuse what pages of other sites send; pages of this address and of one more origin may.
 
     Args:
         allowed_origin: Such as https://app.example.com; empty for none.

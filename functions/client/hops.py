@@ -1,7 +1,8 @@
 """Two ways to the business service, each signed, each over one kept connection.
 
 `ApiHop` goes through its API Gateway; `InvokeHop` asks Lambda for the function itself, with the
-event that the gateway would have made of the request, so that nothing behind tells them apart.
+event that the gateway would have made of the request, so that the business function sees no
+difference.
 """
 
 import http.client
@@ -173,7 +174,7 @@ class _Line:
             try:
                 return self._send(self._connection, method, path, body)
             except (ConnectionError, http.client.HTTPException):
-                self.close()  # closed while we were idle or frozen; a new one may do
+                self.close()  # closed while we were idle or frozen: once more, on a new one
             except OSError:
                 self.close()
                 raise

@@ -10,7 +10,7 @@ from infra.errors import BadRequest
 
 
 class LogshipWiring(Wiring):
-    """What the logship function has."""
+    """The logship function's settings and adapters, and what it builds on them."""
 
     service = "logship"
 

@@ -13,13 +13,13 @@ from infra.machinery.pauses import doubled
 from infra.machinery.points import event_of, point_of
 from infra.ports import PointWriter, UndeliveredLines
 
-# After a failure, subscribed lines go to the queue without asking for so long: a store that is
-# away must not hold an execution environment a second for each delivery.
+# For so long after a failure, new lines go straight to the queue: waiting for a store that is away
+# would hold an execution environment for a second at each delivery.
 REST_S = 10.0
 
 
 class Shipper:
-    """Takes lines to the log store; loses none in silence.
+    """Delivers lines to the log store, and reports each one that it gives up.
 
     Args:
         retry_s: Before undelivered lines are offered again, in seconds; doubled each time.

@@ -64,12 +64,13 @@ class Worker:
                     reason = "the worker crashed or ran out of time at its last try"
                     await self._give_up(task, claim.attempt, reason)
                 case "failed":
-                    await self._broker.park(task)  # the try that failed it may have died here
+                    # The attempt that wrote FAILURE may have died before it parked.
+                    await self._broker.park(task)
                 case "succeeded" | "unknown":
                     self._say(task, claim.outcome, "message dropped: nothing is left to do")
             return None
         except AttemptLost:
-            # Not done with: if that attempt dies, this message may be the only copy.
+            # The message is still needed: if that attempt dies, it may be the only copy.
             self._say(task, "lost", "result dropped: another attempt owns the task")
             return Again(self._retry_s)
         except Exception as error:

@@ -13,7 +13,7 @@ _MARGIN_S = 2.0  # of the function's time, kept for the last writes
 
 
 class WorkerWiring(Wiring):
-    """What the worker function has."""
+    """The worker function's settings and adapters, and what it builds on them."""
 
     service = "worker"
 

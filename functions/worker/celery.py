@@ -28,7 +28,7 @@ app = Celery("promptlane", set_as_current=False)
 
 
 class CeleryWiring(Wiring):
-    """What a Celery worker has."""
+    """A Celery worker's settings and adapters, and what it builds on them."""
 
     service = "worker"
 
@@ -118,7 +118,7 @@ async def _deliver(document: dict[str, Any]) -> None:
 
 
 async def _enqueue_again(task: Task, delay_s: int) -> None:
-    """Send a task once more, before its first message is let go of: it is never in neither."""
+    """Send a task again before its first message is acknowledged, so that one always exists."""
     while True:
         try:
             return await wiring.broker.enqueue(task, delay_s=delay_s)

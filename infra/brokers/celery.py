@@ -51,7 +51,7 @@ class CeleryBroker:
         self._bring_due = client.register_script(_BRING_DUE)
 
     async def enqueue(self, task: Task, *, delay_s: int = 0) -> None:
-        """Send a task to the workers, or keep it until then.
+        """Send a task to the workers, at once or after a delay.
 
         Args:
             delay_s: Seconds before a worker may see it. Not an ETA of Celery's: a worker would
@@ -105,7 +105,7 @@ class CeleryBroker:
             await _answer(self._client.lrem(self._parked, -1, receipt))
 
     async def kept_aside(self) -> int:
-        """How many messages are parked, or no tasks."""
+        """How many messages are parked, together with those that hold no task."""
         with _redis_errors():
             parked = await _answer(self._client.llen(self._parked))
             return int(parked + await _answer(self._client.llen(self._unreadable)))

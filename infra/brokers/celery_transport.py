@@ -59,7 +59,7 @@ class QoS(kombu_redis.QoS):  # type: ignore[misc]
 
 
 class Channel(kombu_redis.Channel):  # type: ignore[misc]
-    """Takes messages one by one, none of which is ever in no list."""
+    """Takes messages one by one; at any moment each stands in one of the lists."""
 
     QoS = QoS
     from_transport_options = (*kombu_redis.Channel.from_transport_options, "on_unreadable")

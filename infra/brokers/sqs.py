@@ -92,7 +92,8 @@ class SqsBroker:
                 )
             messages = answer.get("Messages", [])
             tasks = list(_tasks(messages))
-            if tasks or not messages:  # behind what is no task, now hidden, there may be some
+            # Messages without a task among them are unreadable, and hidden now: look behind them.
+            if tasks or not messages:
                 return tasks
 
     def _drop_parked(self, receipt: str) -> None:

@@ -38,7 +38,7 @@ def warn(plan: Plan) -> None:
     print(
         f"WARNING: this cloud listens on {plan.listen}, beyond this machine, without encryption.\n"
         f"  Everybody who reaches it can use the stack's APIs (ports {ports}).\n"
-        "  Whoever has the key that is printed below can also run code here as you: keep it.",
+        "  Anybody who has the key that is printed below can run code here as you: keep it secret.",
         flush=True,
     )
 

@@ -37,7 +37,7 @@ class Process:
         self.exit_status = exit_status
 
     def kill(self) -> None:
-        """End it and all that it started; whoever waits for its answer wakes up."""
+        """End it and all that it started; callers that wait for its answer get an error."""
         # Not close(): the number could be reused while another thread still reads from it.
         with suppress(OSError):
             self.sock.shutdown(socket.SHUT_RDWR)
