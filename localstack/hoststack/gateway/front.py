@@ -23,7 +23,7 @@ _DEPLOYED_YET_S = 0.05  # between two looks
 
 
 def serve(front: Front) -> None:
-    """Listen on a front port once its API is deployed: every program that can connect gets answers."""
+    """Listen on a front port once its API is deployed; all who can connect get answers."""
     if ApiGatewayEndpoint().is_rest_api(front.api_id, front.stage):
         _listen(front)
     else:
