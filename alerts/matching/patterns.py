@@ -12,16 +12,16 @@ if TYPE_CHECKING:
 # Long patterns multiply each other's states. More of them in one automaton fill its memory, and
 # RE2 then forgets all states and builds them again, message after message.
 _PER_AUTOMATON = 27
-_MAX_MEMORY = 8 << 20
+_LITTLE_MEMORY, _SOME_MEMORY, MOST_MEMORY = 1 << 20, 3 << 20, 8 << 20
 
 
-def _options(*, is_case_sensitive: bool) -> Any:
+def _options(*, is_case_sensitive: bool, max_memory: int) -> Any:
     import re2  # here, so that importing the engine costs nothing
 
     options = re2.Options()
     options.case_sensitive = is_case_sensitive
     options.log_errors = False
-    options.max_mem = _MAX_MEMORY
+    options.max_mem = max_memory
     return options
 
 
@@ -71,9 +71,14 @@ class Pattern:
     def _compiled(self) -> Any:
         import re2
 
-        return re2.compile(
-            self.expression.encode(), _options(is_case_sensitive=self._is_case_sensitive)
-        )
+        encoded = self.expression.encode()
+        try:
+            return re2.compile(encoded, self._options(_LITTLE_MEMORY))
+        except re2.error:
+            return re2.compile(encoded, self._options(MOST_MEMORY))
+
+    def _options(self, max_memory: int) -> Any:
+        return _options(is_case_sensitive=self._is_case_sensitive, max_memory=max_memory)
 
     def spans(self, text: str, group: int = 0) -> Iterator[tuple[int, int]]:
         """Yield the spans of `group` in every match, left to right."""
@@ -96,7 +101,11 @@ class Pattern:
 
     def is_in(self, text: str) -> bool:
         """Say whether the pattern occurs anywhere."""
-        return self._compiled.search(text.encode()) is not None
+        return self.is_in_bytes(text.encode())
+
+    def is_in_bytes(self, encoded: bytes) -> bool:
+        """Say whether the pattern occurs anywhere in a text that is encoded already."""
+        return self._compiled.search(encoded) is not None
 
     def is_all_of(self, text: str) -> bool:
         """Say whether the pattern covers the whole text."""
@@ -127,10 +136,12 @@ class PatternSet:
         *,
         is_case_sensitive: bool = False,
         per_automaton: int = _PER_AUTOMATON,
+        max_memory: int = _SOME_MEMORY,
     ) -> None:
         self._expressions = expressions
         self._is_case_sensitive = is_case_sensitive
         self._per_automaton = per_automaton
+        self._max_memory = max_memory
 
     @cached_property
     def _compiled(self) -> tuple[tuple[int, Any], ...]:
@@ -140,7 +151,9 @@ class PatternSet:
     def _automaton(self, first: int) -> Any:
         import re2
 
-        patterns = re2.Set.SearchSet(_options(is_case_sensitive=self._is_case_sensitive))
+        patterns = re2.Set.SearchSet(
+            _options(is_case_sensitive=self._is_case_sensitive, max_memory=self._max_memory)
+        )
         for expression in self._expressions[first : first + self._per_automaton]:
             patterns.Add(expression)
         patterns.Compile()
@@ -170,7 +183,7 @@ class PatternIndex:
 
         index = re2.Filter()
         for expression in self._expressions:
-            index.Add(expression, _options(is_case_sensitive=False))
+            index.Add(expression, _options(is_case_sensitive=False, max_memory=_SOME_MEMORY))
         index.Compile()
         return index
 
