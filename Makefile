@@ -24,7 +24,7 @@ COMPILE = $(UV) pip compile --generate-hashes --python-version 3.13 --universal 
 export UV_PYTHON_DOWNLOADS := never
 # All that is ours and runs outside tests.
 SCANNED = $(ROOMS) commands localstack/hoststack
-SOURCES = $(shell find $(ROOMS) -name '*.py')
+SOURCES = $(shell find $(ROOMS) $(EXTENSIONS) -type f -not -name '*.pyc')
 
 # $(1) as one word of the shell's
 quoted = '$(subst ','\'',$(1))'
@@ -237,6 +237,9 @@ clean: ## Remove what make made, but no reports
 # build/package is for this machine; build/package-arm64 and build/package-x86_64 are for AWS.
 
 ROOMS := functions alerts infra
+# Modules of yours, such as detectors: what lies in this folder goes into the package beside ours,
+# with what its requirements.txt names.
+EXTENSIONS := $(wildcard extensions)
 # Lambda's python3.13 is an Amazon Linux 2023, whose glibc is 2.34.
 PLATFORM-arm64  := --python-platform aarch64-manylinux_2_34
 PLATFORM-x86_64 := --python-platform x86_64-manylinux_2_34
@@ -261,6 +264,9 @@ build/dependencies-%.stamp: requirements/package.txt .venvs/uv/.stamp
 # $(1): the folder; $(2): whose dependencies
 define PACK
 @rm -rf $(1) && cp -Rl build/dependencies-$(2) $(1) && cp -r $(ROOMS) $(1)/
+$(if $(EXTENSIONS),@cp -r $(EXTENSIONS)/. $(1)/)
+$(if $(wildcard $(EXTENSIONS)/requirements.txt),@$(UV) pip install --target $(1) $(PLATFORM-$(2)) \
+  --python .venvs/uv/bin/python --only-binary :all: -r $(EXTENSIONS)/requirements.txt)
 @find $(ROOMS:%=$(1)/%) -name __pycache__ -prune -exec rm -rf {} +
 @$(call BYTECODE,$(1)) $(ROOMS:%=$(1)/%)
 @touch $@

@@ -78,7 +78,7 @@ def _decide(
         action=action if queued is not None else "block",
         findings=findings,
         message=queued or "",
-        excerpt=excerpt(text, findings),
+        excerpt=excerpt(text, findings, policy.excerpt),
         policy=policy,
     )
 
@@ -108,7 +108,7 @@ def _find(text: str, policy: Policy, extra: Sequence[Detector]) -> tuple[Finding
     settled: set[GatedDetector] = set()
     for detector in opened:
         if not isinstance(detector, Disguise):
-            counting = _counting(detector.find(readable), text, policy)
+            counting = _counting(_weighed(readable, detector.find(readable)), text, policy)
             found += counting
             # More attacks of the same sort decide nothing new, and when they are masked the text is
             # looked at again. Of personal data the rest may stand behind the part that was found.
@@ -142,9 +142,18 @@ def _in_view(view: View, sought: frozenset[GatedDetector]) -> Iterator[Finding]:
     for opened in _gate().opened_by(view.text):
         if isinstance(opened, Disguise) or opened not in sought:
             continue
-        for finding in opened.find(view.text):
+        for finding in _weighed(view.text, opened.find(view.text)):
             start, end = view.original(finding.start, finding.end)
             yield finding._replace(start=start, end=end)
+
+
+def _weighed(text: str, findings: Iterable[Finding]) -> list[Finding]:
+    found = list(findings)
+    if not found:
+        return found
+    from alerts.weighing.certainty import weighed
+
+    return weighed(text, found)
 
 
 @cache

@@ -13,8 +13,10 @@ if TYPE_CHECKING:
     from alerts.finding import Finding
 
 type Action = Literal["block", "mask", "flag", "off"]
+type Excerpt = Literal["full", "masked", "none"]
 
 ACTIONS: tuple[Action, ...] = get_args(Action.__value__)
+EXCERPTS: tuple[Excerpt, ...] = get_args(Excerpt.__value__)
 CATEGORIES = ("personal", "suspicious", "invalid")
 TYPES: Mapping[str, tuple[str, ...]] = {
     "personal": (
@@ -68,6 +70,9 @@ TYPES: Mapping[str, tuple[str, ...]] = {
 ALWAYS_BLOCKED = ("EMPTY", "TOO_LONG", "NOT_UTF8", "BINARY", "LONE_SURROGATE")
 
 _KNOWN = {name: category for category, names in TYPES.items() for name in names}
+# What is sure is blocked, what is likely is queued and reported, the rest is nothing.
+BLOCK_AT = 0.8
+FLAG_AT = 0.5
 _MAX_ALLOWED = 64
 _MAX_PATTERN = 256
 
@@ -85,12 +90,19 @@ class Policy(NamedTuple):
         max_chars: Longer messages are refused before anything looks at them.
         allow: Literal values that are never a finding.
         allow_patterns: RE2 patterns; a finding whose whole text matches one is none.
+        block_at: How probable a finding has to be to block; what is less probable is flagged.
+        flag_at: How probable it has to be for anything at all.
+        excerpt: What a report shows of the message around a finding: all words (`full`), harmless
+            ones alone (`masked`), or nothing (`none`).
     """
 
     actions: Mapping[str, Action] = MappingProxyType({})
     max_chars: int = 8000
     allow: frozenset[str] = frozenset()
     allow_patterns: tuple[Pattern, ...] = ()
+    block_at: float = BLOCK_AT
+    flag_at: float = FLAG_AT
+    excerpt: Excerpt = "masked"
 
     @classmethod
     def parse(cls, text: str, *, max_chars: int = 8000) -> Policy:
@@ -106,6 +118,13 @@ class Policy(NamedTuple):
         if max_chars < 1:
             raise PolicyError(f"max_chars is {max_chars}: expected 1 or more")
         entries = _entries(text.strip())
+        block_at = _probability(entries.pop("block_at", BLOCK_AT), "block_at")
+        flag_at = _probability(entries.pop("flag_at", min(FLAG_AT, block_at)), "flag_at")
+        if flag_at > block_at:
+            raise PolicyError(f"flag_at={flag_at:g} is over block_at={block_at:g}")
+        shown = entries.pop("excerpt", "masked")
+        if shown not in EXCERPTS:
+            raise PolicyError(f"excerpt={shown!r}: expected {', '.join(EXCERPTS)}")
         allow = _strings(entries.pop("allow", []), "allow")
         patterns = _strings(entries.pop("allow_patterns", []), "allow_patterns")
         return cls(
@@ -113,14 +132,20 @@ class Policy(NamedTuple):
             max_chars=max_chars,
             allow=frozenset(allow),
             allow_patterns=tuple(_pattern(expression) for expression in patterns),
+            block_at=block_at,
+            flag_at=flag_at,
+            excerpt=shown,
         )
 
     def action_for(self, finding: Finding) -> Action:
         """Return what this policy does about a finding."""
         if finding.type in ALWAYS_BLOCKED:
             return "block"
+        if finding.score < self.flag_at:
+            return "off"
         by_category = self.actions.get(finding.category, "block")
-        return self.actions.get(finding.type, by_category)
+        action = self.actions.get(finding.type, by_category)
+        return "flag" if action == "block" and finding.score < self.block_at else action
 
     def allows(self, matched: str) -> bool:
         """Say whether the allowlist takes this text out of the findings."""
@@ -173,12 +198,25 @@ def _action(name: str, action: Any) -> tuple[str, Action]:
     key = name.lower() if name.lower() in CATEGORIES else name.upper()
     if key not in CATEGORIES and key not in _KNOWN:
         known = ", ".join((*CATEGORIES, *_KNOWN))
-        raise PolicyError(f"{name!r}: expected allow, allow_patterns or one of {known}")
+        raise PolicyError(
+            f"{name!r}: expected block_at, flag_at, excerpt, allow, allow_patterns "
+            f"or one of {known}"
+        )
     if action not in ACTIONS:
         raise PolicyError(f"{name}={action!r}: expected {', '.join(ACTIONS)}")
     if key in ALWAYS_BLOCKED and action != "block":
         raise PolicyError(f"{name}={action!r}: expected block, there is no text to queue")
     return key, action
+
+
+def _probability(value: Any, name: str) -> float:
+    try:
+        number = float(value)
+    except (TypeError, ValueError):
+        number = -1.0
+    if isinstance(value, bool) or not 0 < number <= 1:
+        raise PolicyError(f"{name}={value!r}: expected a number over 0, and 1 at most")
+    return number
 
 
 def _strings(value: Any, name: str) -> list[str]:

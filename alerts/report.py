@@ -40,6 +40,8 @@ def alert_report(
         "action": screening.action,
         "policy": {
             "actions": screening.policy.summary(),
+            "block_at": screening.policy.block_at,
+            "flag_at": screening.policy.flag_at,
             "max_chars": screening.policy.max_chars,
             "allowed": len(screening.policy.allow) + len(screening.policy.allow_patterns),
         },

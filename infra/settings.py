@@ -43,6 +43,7 @@ class Settings:
     logs_retry_s: float = 5.0  # before undelivered log events are offered again; doubled each time
 
     alert_policy: str = ""
+    alert_detectors: tuple[str, ...] = ()  # of an operator's own, each as `module:Class`
     allowed_origin: str = ""  # whose pages may submit, besides this service's own
     max_chars: int = 8_000  # of a message
     max_queued: int = 0  # tasks that may wait; 0: any number
@@ -87,6 +88,7 @@ class Settings:
             logs_dead_queue_url=read.text("LOGS_DEAD_QUEUE_URL"),
             logs_retry_s=read.number("LOGS_RETRY_SECONDS", default.logs_retry_s, least=0, most=900),
             alert_policy=read.text("ALERT_POLICY"),
+            alert_detectors=tuple(filter(None, read.text("ALERT_DETECTORS").split(","))),
             allowed_origin=read.text("ALLOWED_ORIGIN"),
             max_queued=read.whole("MAX_QUEUED", default.max_queued, least=0, most=1_000_000_000),
             message_s=read.whole("MESSAGE_SECONDS", default.message_s, least=0, most=1_209_600),

@@ -49,6 +49,7 @@ class ClientWiring(Wiring):
         """Screens messages and submits them."""
         return Intake(
             policy=self.policy,
+            detectors=self.detectors,
             reports=self.reports_when_needed(),
             business=self.business,
             log=self.log,

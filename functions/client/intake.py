@@ -2,11 +2,11 @@
 
 import json
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from alerts import Policy, Screening, alert_report, screen
+from alerts import Detector, Policy, Screening, alert_report, screen
 from functions.client.business import BusinessClient
 from infra.log import Log
 from infra.ports import ReportStore
@@ -34,6 +34,7 @@ class Intake:
     """Takes messages in: nothing refused is ever queued, and no alert goes unreported.
 
     Args:
+        detectors: The operator's own, run after ours.
         reports: Gives the report store, at the first alert: an SDK client for it would cost every
             cold start what few messages need.
     """
@@ -42,11 +43,13 @@ class Intake:
         self,
         *,
         policy: Policy,
+        detectors: Sequence[Detector] = (),
         reports: Callable[[], ReportStore],
         business: BusinessClient,
         log: Log,
     ) -> None:
         self._policy = policy
+        self._detectors = detectors
         self._reports = reports
         self._business = business
         self._log = log
@@ -58,7 +61,7 @@ class Intake:
             ReportsUnavailable: The report could not be stored; nothing was queued.
             Unavailable: The task could not be queued.
         """
-        screening = screen(message, self._policy)
+        screening = screen(message, self._policy, extra=self._detectors)
         kinds = list(dict.fromkeys(finding.type for finding in screening.findings))
         task_id = None if screening.action == "block" else new_task_id()
         report_id = None

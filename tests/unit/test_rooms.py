@@ -25,7 +25,7 @@ SDKS = {
     "points/influxdb.py": {"influxdb_client", "urllib3"},
     "undelivered/sqs.py": {"botocore", "mypy_boto3_sqs"},
 }
-SMALL_PURE_LIBRARIES = {"phonenumbers", "re2", "stdnum"}
+SMALL_PURE_LIBRARIES = {"ahocorasick", "phonenumbers", "re2", "stdnum"}
 
 
 def rooms_of(path: Path) -> set[str]:
@@ -52,6 +52,7 @@ ROOMS_OF_ALERTS = {
     "alerts/reading": {"alerts/matching"},
     "alerts/showing": {"alerts/matching", "alerts/reading", "alerts"},
     "alerts/detectors": {"alerts/matching", "alerts"},
+    "alerts/weighing": {"alerts/detectors", "alerts"},
 }
 
 

@@ -18,7 +18,7 @@ JSON = {"Content-Type": "application/json"}
 
 SECRETS = [
     ("+380 99 141 44 44", "141 44"),
-    ("ann.o'nymous+tag@example.com", "nymous+tag"),
+    ("ann.o'nymous+tag@kava.ua", "nymous+tag"),
     ("4111 1111 1111 1111", "1111"),
     ("'; DROP TABLE students; --", "DROP TABLE"),
     ("<script>alert('boo')</script>", "<script"),
@@ -26,8 +26,8 @@ SECRETS = [
     ("\u202e4444141990383+\u202c +380991414444", "380991414444"),
     ("line\r\nSet-Cookie: a=b +380991414444", "380991414444"),
     ('{"message": "nested +380991414444"}', "380991414444"),
-    ("🦔 ann@example.com 🦔", "ann@"),
-    ("\x00\x01 ann@example.com", "ann@"),
+    ("🦔 ann@kava.ua 🦔", "ann@"),
+    ("\x00\x01 ann@kava.ua", "ann@"),
     ("a" * 9_000 + "zebra", "zebra"),
     ("zebra \udfff", "zebra"),
 ]
@@ -53,7 +53,7 @@ def test_no_refused_address_leaks_whatever_stands_before_it(
     call: Gateway, capsys: pytest.CaptureFixture[str], before: str, digits: int
 ) -> None:
     capsys.readouterr()
-    address = f"ann{digits}@example.com"
+    address = f"ann{digits}@kava.ua"
 
     answer = call("POST", "/process", {"message": f"{before} {address}"})
 

@@ -32,7 +32,7 @@ def test_the_phone_number_of_the_walk_through_is_refused_and_reported(
 
 
 def test_a_refusal_names_each_kind_once_in_the_order_of_appearance(call: Gateway) -> None:
-    message = f"ann@example.com or bob@example.com, or call {PHONE}"
+    message = f"ann@kava.ua or bob@kava.ua, or call {PHONE}"
 
     problem = assert_problem(call("POST", "/process", {"message": message}), "message-refused", 422)
 
