@@ -12,6 +12,7 @@ from alerts.detectors.personal.iban import Iban
 from alerts.detectors.personal.national_id import DistinctNationalId, NationalId
 from alerts.detectors.personal.network import Network
 from alerts.detectors.personal.phone import Phone
+from alerts.detectors.personal.phone_spelt import PhoneSpelt
 from alerts.detectors.personal.travel_document import TravelDocument
 from alerts.detectors.personal.vendor_key import VendorKey
 from alerts.detectors.suspicious.command_injection import COMMAND_INJECTION
@@ -28,6 +29,7 @@ from alerts.detectors.suspicious.path_traversal import PATH_TRAVERSAL
 from alerts.detectors.suspicious.prompt.document import DOCUMENT
 from alerts.detectors.suspicious.prompt.jailbreak import JAILBREAK
 from alerts.detectors.suspicious.prompt.leak import LEAK
+from alerts.detectors.suspicious.prompt.learned import LEARNED
 from alerts.detectors.suspicious.prompt.orders import ORDERS
 from alerts.detectors.suspicious.prompt.override_in_english import OverrideInEnglish
 from alerts.detectors.suspicious.prompt.override_in_other_languages import OverrideInOtherLanguages
@@ -50,6 +52,7 @@ DETECTORS: tuple[GatedDetector, ...] = (
     VendorKey(),
     Network(),
     Phone(),
+    PhoneSpelt(),
     Document(),
     TravelDocument(),
     NationalId(),
@@ -73,6 +76,7 @@ DETECTORS: tuple[GatedDetector, ...] = (
     OverrideInOtherLanguages(),
     PHRASES_IN_OTHER_LANGUAGES,
     JAILBREAK,
+    LEARNED,
 )
 # Attacks are also looked for in every view of a text that undoes a disguise; but characters that
 # were written as escapes are not hidden.

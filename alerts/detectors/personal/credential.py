@@ -55,6 +55,31 @@ _BLOCK = Pattern(
     r"(?: BLOCK)?-----|[A-Za-z0-9+/=\s\\]*)"
     r"|PuTTY-User-Key-File-\d: [^\n]{1,80}"
 )
+# A token in the place of a user: `https://ghp_...@github.com/a/b.git`.
+_URL_USER = Pattern(r"\b[a-z][a-z0-9+.\-]{1,20}://([\w\-]{16,200})@[^\s\"'<>@]+")
+# "my password Winter2025! stopped working": no sign between, so the value has to look like one.
+_FOLLOWS = Pattern(
+    rf"(?:{_NAMES_OF_PASSWORDS}|\bpass\b|\bpw\b) {{1,2}}[\"'`]?([^\s\"'`<>,;]{{8,64}})"
+)
+_FLAG = Pattern(
+    r"(?:\bdocker login\b[^\n|;]{0,80} (?:-p|--password) ?|\bredis-cli\b[^\n|;]{0,60} -a ?"
+    r"|\bsshpass -p ?|--(?:user|proxy-user) ?=?[\"']?[\w.@\-]{1,60}:|--passphrase[ =]"
+    r"|\baws configure set \w*secret\w* |\bmachine \S{1,80} login \S{1,80} password )"
+    r"[\"']?([^\s\"'<>;|]{6,128})"
+)
+_PGPASS = Pattern(r"(?m)^[\w.\-*]{1,80}:(?:\d{2,5}|\*):[\w*\-]{1,60}:[\w\-]{1,60}:([^\s:]{6,80})$")
+_ELEMENT = Pattern(
+    rf"<(?:\w{{0,20}}[:_\-])?(?:{_NAMES_OF_PASSWORDS}|secret|api-?key|token)\w{{0,12}}>"
+    r"([^<>\s]{6,128})</"
+    rf"|(?:key|name)=[\"']\w{{0,30}}(?:{_NAMES_OF_PASSWORDS}|secret|api-?key|token)\w{{0,12}}[\"']"
+    r"\s{1,3}value=[\"']([^\"'\s]{6,128})[\"']"
+)
+# Names of things that move a list along or name a release; they open nothing.
+_NO_SECRETS = Pattern(
+    r"(?:public_?key|next|change|lock|continuation|page|paging|sync|cursor|cancellation|csrf"
+    r"|device|bad activity)_?[ \-]?token[\w\-]{0,20}[\"'`]?\s{0,3}[:=]"
+    r"|secret[_\- ]?(?:arn|name|id|ref|key_?ref)"
+)
 _SEED = Pattern(
     r"(?:seed|recovery|mnemonic|secret|backup|wallet|сид)[ \-]?"
     r"(?:phrase|words|фраза)?[^\n]{0,24}?[:=\n]\s{0,3}[\"']?"
@@ -63,7 +88,10 @@ _SEED = Pattern(
 _LETTER, _DIGIT, _OTHER = Pattern(r"\p{L}"), Pattern(r"\d"), Pattern(r"[^\p{L}\d_.\-:/]")
 _ASCII = Pattern(r"[A-Za-z0-9]")
 # A call, an index, an address: what gives the secret, and not the secret.
-_CODE = Pattern(r"^[a-z_][\w.]*[(\[]|\(\)|\($|^https?://")
+_CODE = Pattern(
+    r"^[a-z_][\w.]*[(\[]|\(\)|\($|^https?://|^::?\$?\w|^arn:aws|^required\||\|(?:string|min:\d)"
+    r"|^\w+::|^[A-Z][A-Za-z]+[?!]$|^(?:str(?:ing)?|int|optional)\b|^[\w.]+@[0-9a-f]{5,8}$"
+)
 _UUID = Pattern(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 _TUTORIAL_USERS = frozenset({"user", "username", "usr", "login", "myuser", "foo", "name"})
 
@@ -81,14 +109,18 @@ class Credential:
         r""
         r"|secret[\w\-]*[\"']? ?[:=]"
         r"|token[\w\-]*[\"']? ?(?::|=|is)"
-        r"|credentials?[\"']? ?[:=]|authorization|bearer|://[^\s/@]*:[^\s/@]*@|private key"
+        r"|credentials?[\"']? ?[:=]|authorization|bearer|://[^\s/@]*@|private key"
         r"|mysql|sshpass|curl.* -u"
         r"|putty-user"
         r"|(?:seed|recovery|mnemonic|secret|backup|wallet|сид)[ \-]?(?:phrase|words|фраза)"
         r"|mnemonic"
         r"|x-[a-z\-]*(?:key|token|auth)"
         r"|client[_\- ]?secret|app[_\- ]?secret|secret[_\- ]key"
-        r"|--(?:password|passwd|token|api-key|secret)|pgpassword|_authtoken|\b(?:pass|pw) ?[:=]"
+        r"|--(?:password|passwd|token|api-key|secret|user|proxy-user|passphrase)|pgpassword"
+        r"|_authtoken|\b(?:pass|pw) ?[:=]|\b(?:pass|pw) \S*\d|docker login|redis-cli|aws configure"
+        r"|login \S+ password|:(?:\d{2,5}|\*):[\w*\-]+:[\w\-]+:\S"
+        rf"|(?:{_NAMES_OF_PASSWORDS}) [^\s]*\d|value=[\"']"
+        rf"|(?:{_NAMES_OF_PASSWORDS}|secret|token|api-?key)\w*[\"']?>"
     )
 
     def find(self, text: str) -> Iterator[Finding]:
@@ -99,6 +131,14 @@ class Credential:
             if not _is_tutorial(match[1], match[2]):
                 start, end = match.span()
                 yield Finding("personal", "SECRET", start, end, 0.97)
+        for match in _URL_USER.matches(text):
+            if _is_key(match[1]):
+                start, end = match.span(1)
+                yield Finding("personal", "SECRET", start, end, 0.95)
+        for match in _ELEMENT.matches(text):
+            start, end = match.span(1 if match[1] else 2)
+            if _is_password(text[start:end]):
+                yield Finding("personal", "SECRET", start, end, 0.9)
         for match in _SEED.matches(text):
             start, end = match.span(1)
             yield Finding("personal", "SECRET", start, end, 0.9)
@@ -107,12 +147,19 @@ class Credential:
             (_SHORTLY, _is_mixed_password),
             (_ASSIGNED_KEY, _is_key),
             (_COMMAND, _is_password),
+            (_FLAG, _is_password),
+            (_PGPASS, _is_password),
+            (_FOLLOWS, _is_strong),
             (_HEADER, _is_key),
         ):
             for match in pattern.matches(text):
                 start, end = match.span(1)
                 value = text[start:end].rstrip(".,):")
-                if text[end : end + 1] != "(" and is_secret(value):
+                if (
+                    text[end : end + 1] != "("
+                    and is_secret(value)
+                    and not _NO_SECRETS.is_in(text[max(0, match.start() - 8) : start])
+                ):
                     yield Finding("personal", "SECRET", start, start + len(value), 0.9)
 
 
@@ -133,6 +180,17 @@ def _is_password(value: str) -> bool:
     if value.isascii() is False and not _ASCII.is_in(value):  # a sentence goes on without spaces
         return False
     return _classes(value) >= 2
+
+
+def _is_strong(value: str) -> bool:
+    """A password that shows as one without a sign before it: letters, digits and more."""
+    has_both_cases = value != value.lower() and value != value.upper()
+    return (
+        _is_password(value)
+        and _LETTER.is_in(value)
+        and _DIGIT.is_in(value)
+        and (has_both_cases or _OTHER.is_in(value) or "_" in value)
+    )
 
 
 def _is_mixed_password(value: str) -> bool:

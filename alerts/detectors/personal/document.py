@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from alerts.detectors.personal import birth_date
 from alerts.detectors.personal.national_id_checks import is_luhn
 from alerts.finding import Category, Finding
-from alerts.matching.patterns import Pattern, PatternSet
+from alerts.matching.patterns import Pattern
 from alerts.matching.trigger import loosened
 
 if TYPE_CHECKING:
@@ -19,8 +19,14 @@ _LEADING = r"(?:(?-i:[A-Z]{1,5})[ \-]?|[A-Z]{1,5}-?)?"
 _GROUP = r"(?:\d[A-Z\d]{0,9}|(?-i:[A-Z][A-Z\d]{1,9}))\b"
 
 
+_DATE = Pattern(
+    r"\d{1,2}[/.]\d{1,2}[/.](?:\d\d|\d{4})|\d{1,2}-\d{1,2}-(?:19|20)\d\d|(?:19|20)\d\d-\d\d-\d\d"
+)
+_YEAR = Pattern(r"(?:19|20)\d\d")
+
+
 def _has_four_digits(value: str) -> bool:
-    return sum(map(str.isdigit, value)) >= 4
+    return sum(map(str.isdigit, value)) >= 4 and not _YEAR.is_all_of(value)
 
 
 def is_vin(value: str) -> bool:
@@ -76,7 +82,8 @@ _FORMS: tuple[_Form, ...] = (
         "DRIVER_LICENSE",
         r"driv(?:er|ing)\W{0,2}s? licen[cs]e"
         r"|driv(?:er|ing)s?_?licen[cs]e"
-        r"|driving licen[cs]e|\bdl ?(?:no|num|#|:)|\blicen[cs]e (?:no|num|#)"
+        r"|driving licen[cs]e|\bdl ?(?:no|num|#|:)"
+        r"|(?:^|my|his|her|driver|driving)\W{0,3}licen[cs]e (?:no|num|#)"
         r"|führerschein|permis de conduire|carn[eé]t? de conducir|licencia de conduc"
         r"|permiso de conducir|patente di guida"
         r"|\bcnh\b"
@@ -109,7 +116,16 @@ _FORMS: tuple[_Form, ...] = (
         r"|на сч[её]т|р/с|رقم الحساب|שבון בנק|खाता (?:नंबर|संख्या)"
         r"|银行账号|銀行帳號|账号|帐号|口座番号|계좌",
         r"\b[A-Z]{4}0[A-Z\d]{6}\b|\b\d[\d \-/]{4,26}\d\b",
-        lambda value: 6 <= sum(map(str.isdigit, value)) <= 24,
+        lambda value: 6 <= sum(map(str.isdigit, value)) <= 24 and not _DATE.is_all_of(value),
+    ),
+    # ISO 9362; the country stands in the middle.
+    _Form(
+        "BANK_ACCOUNT",
+        r"\bswift\b|\bbic\b",
+        r"(?-i:\b[A-Z]{4}(?:A[DELMRTUZ]|B[AEGHRSY]|C[AHLNORYZ]|D[EKO]|E[EGS]|F[IR]|G[BERT]|H[KRU]"
+        r"|I[DELNRST]|J[OP]|K[RWZ]|L[BTUVY]|M[ADKTUXY]|N[GLOZ]|P[AEHKLT]|QA|R[OSU]|S[AEGIKM]|T[HNRW]"
+        r"|U[ASY]|V[GN]|XK|ZA)[A-Z\d]{2}(?:[A-Z\d]{3})?\b)",
+        reach=24,
     ),
     _Form(
         "BANK_ACCOUNT", r"\btransit\b(?: no\.?| number| #)?:?", r"\b\d{5}(?:[ \-]\d{3})?\b", reach=3
@@ -160,14 +176,14 @@ class Document:
     )
 
     def __init__(self) -> None:
-        self._which = PatternSet([form.name for form in _FORMS])
         self._names = tuple(Pattern(form.name) for form in _FORMS)
         self._values = tuple(Pattern(form.value) for form in _FORMS)
 
     def find(self, text: str) -> Iterator[Finding]:
         """Yield the number that follows each name."""
-        for index in self._which.which(text):
-            form = _FORMS[index]
+        for index, form in enumerate(_FORMS):
+            if not self._names[index].is_in(text):
+                continue
             for _, end in self._names[index].spans(text):
                 yield from self._after(text, end, form, self._values[index])
         for start, end in _BEFORE_BORN.spans(text, 1):

@@ -25,8 +25,10 @@ _DOT = (
     r" ?(?:\.|\[ ?(?:dot|\.|punkt) ?\]|\( ?(?:dot|\.|punkt) ?\)|\{ ?(?:dot|\.) ?\}|_dot_| dot ) ?"
 )
 
-_PLAIN = Pattern(rf"{_NAME} ?@ ?(?:{_LABEL}\.)+{_TOP}")
-_QUOTED = Pattern(rf'"[^"@\n]+"@(?:{_LABEL}\.)+{_TOP}')
+_PLAIN = Pattern(rf"{_NAME}@(?:{_LABEL}\.)+{_TOP}")
+# In Ruby, Razor, T-SQL and chats a name follows the sign: `if @order.paid`.
+_SPACED = Pattern(rf"{_NAME}(?: @ |@ | @)(?:{_LABEL}\.)+(?:com|org|net|edu|gov|info|eu)\b")
+_QUOTED = Pattern(rf'(?:^|[\s<:;,(])("[^"@=\n]+"@(?:{_LABEL}\.)+{_TOP})')
 _LITERAL = Pattern(rf"{_NAME}@\[\d{{1,3}}(?:\.\d{{1,3}}){{3}}\]")
 _BRACKETED = Pattern(rf"{_NAME}{_AT}(?:{_LABEL}{_DOT})+{_TOP}")
 # The sign as people read it aloud; these mean nothing else beside a word for the dot.
@@ -82,17 +84,16 @@ class Email:
 
     def find(self, text: str) -> Iterator[Finding]:
         """Yield one finding for each address."""
-        for start, end in _PLAIN.spans(text):
-            if not _is_something_else(text, start, end):
-                yield Finding(
-                    "personal", "EMAIL", _without_words_before(text, start, end), end, 0.95
-                )
+        for pattern, group, score in ((_PLAIN, 0, 0.95), (_SPACED, 0, 0.85), (_QUOTED, 1, 0.8)):
+            for start, end in pattern.spans(text, group):
+                if not _is_something_else(text, start, end):
+                    start = _without_words_before(text, start, end)  # noqa: PLW2901
+                    yield Finding("personal", "EMAIL", start, end, score)
         for match in _SPELT_AT.matches(text):
             if (match[1] or match[2]).lower() not in _NO_HOSTS:
                 start, end = match.span()
                 yield Finding("personal", "EMAIL", start, end, 0.75)
         for pattern, score in (
-            (_QUOTED, 0.8),
             (_LITERAL, 0.9),
             (_BRACKETED, 0.85),
             (_SPELT, 0.75),
@@ -110,7 +111,9 @@ def _without_words_before(text: str, start: int, end: int) -> int:
 
 
 def _is_something_else(text: str, start: int, end: int) -> bool:
-    """Say whether it is a remote of git's, a picture for dense screens, or a longer path."""
+    """Say whether it is a URL's user, a remote of git's, a picture for dense screens, a path."""
+    if text.endswith("://", 0, start):
+        return True
     address = text[start:end].lower()
     if address.startswith("git@") and text[end : end + 1] in {":", "/"}:
         return True

@@ -19,7 +19,7 @@ _MAC = Pattern(
 )
 _VERSION = Pattern(
     r"(?:\bv|version|release|build|firmware|driver|chrome/?|safari/?|edge?/?|section"
-    r"|chapter|§)[ :=]{0,3}$"
+    r"|chapter|§|updated?|upgraded?)[ :=]{0,3}$|\d\.\d{1,3} to $"
 )
 _WINDOW = 16
 _FEWEST_COLONS = 6  # of IPv6 without `::`, before an IPv4 address

@@ -116,7 +116,7 @@ COMMAND_INJECTION = PatternTable(
         ),
         (
             r"(?:[\w\"'.](?:[;&]|\|\||&&)|[\w.]`)"
-            r"(?:id|ls|dir|whoami|pwd|ps|uname|env|set|w)\s{0,3}(?:[;|`'\")\\]|&&|$)"
+            r"(?:id|ls|dir|whoami|pwd|ps|uname|env|w)\s{0,3}(?:[;|`'\")\\]|&&|$)"
             r"|[\w\"'.]\|(?:id|ls|dir|whoami|pwd|ps|uname|env|set|w)\s{0,3}(?:[;&`'\"\\]|$)",
             0.75,
         ),
@@ -201,9 +201,11 @@ COMMAND_INJECTION = PatternTable(
             r"/dev/(?:tcp|udp)/"
             r"|\bnc\s{1,3}[^\n]{0,40}-e\s{0,3}/bin"
             r"|\b(?:ba)?sh\s{1,3}-i\s{0,3}[>&]"
-            r"|/bin/(?:ba|da|z|k|c)?sh\s{1,3}-[ci]\b",
+            r"|/bin/(?:ba|da|z|k|c)?sh\s{1,3}-i\b",
             0.9,
         ),
+        # Also how builds and containers report what failed
+        (r"/bin/(?:ba|da|z|k|c)?sh\s{1,3}-c\b", 0.6),
         # Files that nobody asks for by accident, written to slip through
         (
             r"/etc/p\w{0,6}[\[\]?*\\'\"$@{}][\[\]?*\\'\"$@{}\w]{0,10}(?:wd|d)\b"
@@ -215,7 +217,7 @@ COMMAND_INJECTION = PatternTable(
         ),
         (r"\b\w{0,4}\$[?@*!]\w{1,4}[^\s]{0,4}/|\$\{?ifs\}?|/\?\?\?/|\w\\\w\\?\w?\s{1,3}/etc", 0.75),
         (
-            r"%systemroot%[\\/]"
+            r"%systemroot%[\\/](?:repair|system32[\\/](?:config|cmd)|win\.ini|system\.ini)"
             r"|\bnet\s{1,3}user\s{1,3}\S{1,30}\s{1,3}\S{1,30}\s{1,3}/add"
             r"|\breg\s{1,3}add\s{1,3}[\"']?hk",
             0.85,
@@ -256,14 +258,14 @@ COMMAND_INJECTION = PatternTable(
         # Templates of such attacks
         (
             r"(?:[&|;<]|\$['\"]|\bcmd\s{0,3}=\s{0,3}\$?\\?['\"])\s{0,3}\{cmd\}"
-            r"|'\{cmd\}'\s*$|cmd=\$?[\"'\\]{1,3}",
+            r"|'\{cmd\}'\s*$|[?&]cmd=\$?[\"'\\]{1,3}",
             0.7,
         ),
         # Commands to mail servers behind a line end
         (
             r"(?:\r|\n|\\r|\\n|%0[ad])\s{0,3}(?:\w{1,6}\s{1,3})?"
             r"(?:examine|select|fetch|login|logout|capability)\s{1,3}inbox"
-            r"|[\r\n]+\s{0,3}(?:data|rcpt to:?|mail from:)\s{0,3}[<\"&/]",
+            r"|[\r\n]+\s{0,3}(?:rcpt to:?|mail from:)\s{0,3}[<\"&/]",
             0.7,
         ),
         (

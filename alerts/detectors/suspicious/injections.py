@@ -88,7 +88,7 @@ XXE = PatternTable(
         (
             r"<!\s{0,3}doctype\s{1,9}[\w:.\-]{1,40}\s{1,9}"
             r"(?:system|public\s{1,9}['\"][^'\"-][^'\"]{0,80}['\"])\s{0,9}['\"]"
-            r"(?:https?|file|ftp|php|expect|netdoc|jar)?",
+            r"(?:https?|file|ftp|php|expect|netdoc|jar):",
             0.8,
         ),
         (r"<xi:include\s[^>]{0,200}href", 0.85),
@@ -100,7 +100,11 @@ JNDI = PatternTable(
     "JNDI",
     trigger=r"jndi|\$\{(?:lower|upper|env|sys|date|java|::|:|[^}]{0,80}\$\{)",
     rules=(
-        (r"\$\{\s{0,3}(?:jndi|\$\{)[^}\n]{0,200}", 0.85),
+        (
+            r"\$\{\s{0,3}(?:jndi|[^${}\n]{0,20}\$\{(?:(?:lower|upper|env|sys|java|date|main):|::"
+            r"|[^}\n]{0,12}:-))[^}\n]{0,200}",
+            0.85,
+        ),
         (r"\bjndi\s{0,3}:\s{0,3}(?:ldaps?|rmi|dns|iiop|corba|nds|nis|https?)\b", 0.9),
         (r"\$\{(?:(?:lower|upper):\w{1,4}|:{1,2}-\w|env:[^}\n]{0,60}:-[^}\n]{0,9})\}?", 0.85),
     ),
@@ -163,7 +167,9 @@ CODE_INJECTION = PatternTable(
             r"|[\"']@type[\"']\s{0,3}:\s{0,3}[\"']"
             r"(?:com\.sun|java\.(?:lang|net|util)|javax|org\.(?:apache|spring)"
             r"|com\.(?:alibaba|mchange|zaxxer)|ch\.qos)\."
-            r"|!ruby/(?:object|hash|struct|marshalable|array):",
+            r"|!ruby/(?:object|hash|struct|marshalable|array):"
+            r"(?:gem::(?:installer|requirement|package|specfetcher|stubspec|source|resolver)|erb\b"
+            r"|net::|active|action|process\b|kernel\b|rack::|sprockets|puppet)",
             0.85,
         ),
         (
@@ -231,7 +237,7 @@ CODE_INJECTION = PatternTable(
             r"\s{0,2}\(\s{0,2}[\"'](?:calc|id|whoami|cmd|bash|sh|nc|curl|wget|ping)",
             0.8,
         ),
-        (r"@\{\[[^\]\n]{0,60}\]\}", 0.75),
+        (r"@\{\[[^\]\n]{0,40}(?:`|\b(?:system|exec|eval|open|qx)\b)[^\]\n]{0,40}\]\}", 0.75),
         (
             r"(?:;|\bimport\s{1,3}os\s{0,2}[;,]|\blambda\s?:)\s{0,3}"
             r"(?:import\s{1,3}os\s{0,2};\s{0,3})?os\.(?:system|popen)\s{0,2}\(\s{0,2}['\"]",

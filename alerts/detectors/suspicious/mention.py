@@ -29,7 +29,10 @@ _NEEDS_QUOTES = ("PROMPT_INJECTION", "JAILBREAK")
 _QUOTES = "'\"`\u00ab\u00bb"
 _NEVER = ("HIDDEN_UNICODE",)
 # The usual way to write a link that goes nowhere.
-_EMPTY_LINK = Pattern(r"^(?:href\W{1,3})?javascript:void\(0\)")
+_EMPTY_LINK = Pattern(
+    r"^(?:href\W{1,3})?javascript:(?:void\s?\(0?\)|history\.(?:back|go|forward)\(|window\.(?:print"
+    r"|close|history)|print\(|;|[\"'])"
+)
 # First lessons in JavaScript: a friendly word in a box, another picture for one that is missing.
 _LESSON = Pattern(
     r"^\W{0,3}(?:on(?:click|submit|change|load)\s?=\s?[\"'](?:return )?|script>\s?)"

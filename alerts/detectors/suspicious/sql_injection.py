@@ -86,7 +86,12 @@ _ALWAYS = (
         r"|exec\s{1,5}(?:master|xp_))\b",
         0.75,
     ),
-    (r"(?:^|\s)exec(?:ute)?\s{1,5}(?:master\.|xp_|sp_)", 0.8),
+    (
+        r"(?:^|\s)exec(?:ute)?\s{1,5}(?:master\.|xp_"
+        r"|sp_(?:oa|configure|addlogin|password|makewebtask|addsrvrole|execute_external))",
+        0.8,
+    ),
+    (r"(?:^|\s)exec(?:ute)?\s{1,5}sp_", 0.6),
     (r"['\d]\s{1,3}update\s{1,3}\w{1,40}\s{1,3}set\s{1,3}\w{1,40}\s{0,3}=\s{0,3}cast\(", 0.9),
     # A text or a number that ends, and a comment that swallows the rest
     (
@@ -94,7 +99,7 @@ _ALWAYS = (
         r"(?:(?:--|#|/\*|;%00)\s*(?:$|[+&])|--\s-|---\s*$|--\s?[+&])",
         0.7,
     ),
-    (r"\b[\w@.]{1,30}'\)*(?:--|#)(?:\s|$)", 0.7),
+    (r"\b(?:\d|[\w@.]{2,30})'\)*(?:--|#)(?:\s|$)", 0.7),
     (rf"{_LOGIC}\W{{0,6}}(?:--[\s\-+]*$|#\s*$|/\*\s*$|;%00)", 0.75),
     (
         r"['\"]\)*\s{0,3}(?:(?:\|\||\+|-|\*|,|=|%2b)\s{0,3}\(*\s{0,3}"
@@ -212,7 +217,7 @@ _UNLESS_IN_STATEMENT = Pattern(
     r"|\w{1,30}\s{1,3}\([^)\n]{0,40}\)\s{0,3}(?:--|#|/\*|;\s*$))"
 )
 _STATEMENTS = (
-    Pattern(r"\bselect\b[^;]*?\bfrom\b"),
+    Pattern(r"\bselect\b[^;]*?\bfrom\b|\bwith\s+(?:recursive\s+)?\w+(?:\s*\([^)]*\))?\s+as\s*\("),
     Pattern(
         r"\bupdate\s+\w+\s+set\b"
         r"|\b(?:delete\s+from|insert\s+into|create\s+(?:table|view))\b"

@@ -5,15 +5,14 @@ from alerts.detector import PatternTable
 _CLIMB = (
     r"(?:__class__|__mro__|__subclasses__|__globals__|__builtins__|__import__|__init__"
     r"|__base__|_module\b|\bgetclass\b|\bforname\b"
-    r"|\.constructor\b|popen|\bos\.|\bsystem\s{0,2}\(|\bexec\s{0,2}\(|\bcycler\b"
-    r"|\blipsum\b|\bjoiner\b|\bnamespace\b|_templatereference"
+    r"|\.constructor\b|popen|\bos\.|\bsystem\s{0,2}\(|\bexec\s{0,2}\("
+    r"|_templatereference"
     r"|\|\s{0,2}attr\s{0,2}\(|\bdump\s{0,2}\(|getruntime|processbuilder|java\.lang"
     r"|scriptengine|newinstance|getresource"
-    r"|getconstructor|\bapp\.request\b|_self\b"
+    r"|getconstructor|\bapp\.request\.(?:server|query\.filter|headers)\b|_self\b"
     r"|registerundefinedfiltercallback"
     r"|getfilter|call_user_func|error_reporting"
-    r"|\['_?_?\w{0,20}class|\\x5f|request\s{0,2}\[|request\.application|url_for"
-    r"|get_flashed_messages|self\.\w{0,20}\."
+    r"|\['_?_?\w{0,20}class|\\x5f|request\s{0,2}\[|request\.application"
     r"|\bconfig\s{0,2}(?:\.\s{0,2}(?:items|__|from_|secret|root|get|update|pop)|\[|\})"
     r"|settings\.secret_key|\bglobal\.process\b|mainmodule|child_process|phpinfo"
     r"|passthru|file_get_contents)"
@@ -30,10 +29,16 @@ TEMPLATE_INJECTION = PatternTable(
         # Arithmetic, to see whether it is evaluated
         (
             r"(?:\{\{|\$\{|#\{|@\{|\*\{|~\{|<%=?|\[\[|@\(|\{#|\{)\s{0,3}['\"(]{0,2}\d{1,9}"
-            r"['\")]{0,2}\s{0,3}[*+]\s{0,3}['\"(]{0,2}\d{1,9}['\")]{0,2}\s{0,3}(?:\}|%>|\]|\))",
+            r"['\")]{0,2}\s{0,3}\*\s{0,3}['\"(]{0,2}\d{1,9}['\")]{0,2}\s{0,3}(?:\}|%>|\]|\))",
             0.85,
         ),
-        (r"\{\{\s{0,3}['\"(]?[\w']{1,12}['\")]?\s{0,3}\*\s{0,3}['\"]?\d{1,9}", 0.8),
+        # A sum is written by mistake, too
+        (
+            r"(?:\{\{|\$\{|#\{|@\{|\*\{|~\{|<%=)\s{0,3}\d{1,9}\s{0,3}\+\s{0,3}\d{1,9}\s{0,3}"
+            r"(?:\}|%>)",
+            0.6,
+        ),
+        (r"\{\{\s{0,3}['\"(]?(?:\d{1,12}|'\w{1,12})['\")]?\s{0,3}\*\s{0,3}['\"]?\d{1,9}", 0.8),
         # Climbing from a value to the machine
         (rf"\{{\{{[^\n]*?{_CLIMB}", 0.85),
         (rf"\{{%[^\n]*?{_CLIMB}", 0.8),

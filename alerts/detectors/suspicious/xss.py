@@ -100,7 +100,7 @@ XSS = PatternTable(
         (rf"{_JAVASCRIPT}\s{{0,3}}(?:/[/*]|[\w.$]{{1,40}}\s{{0,3}}[(\[=&`:]|[&%\\'\"+]|\()", 0.8),
         (r"\b(?:vbscript|vbs|livescript|mocha)\s{0,3}:\s{0,3}\w", 0.8),
         (
-            r"data:(?:text/(?:html|javascript|xml)|image/svg\+xml|application/x-javascript"
+            r"data:(?:text/(?:html|javascript|xml)|application/x-javascript"
             r"|,\s{0,3}alert|text/j)",
             0.75,
         ),
@@ -135,8 +135,7 @@ XSS = PatternTable(
             0.75,
         ),
         (
-            r"<\?import\b|<!--#(?:exec|include)|<!\[cdata\[\s{0,3}<|\bdatasrc\s{0,3}="
-            r"|xsi:schemalocation\s{0,3}=\s{0,3}['\"][^'\"]{0,80}http",
+            r"<\?import\b|<!--#(?:exec|include)|<!\[cdata\[\s{0,3}<|\bdatasrc\s{0,3}=",
             0.8,
         ),
         (r"<\s{0,3}(?:embed|object)\b[^>]*(?:\.swf|javascript|data:|code\s{0,3}=)", 0.75),

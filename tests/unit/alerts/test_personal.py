@@ -64,7 +64,7 @@ FOUND = [
     ("VIN 1M8GDM9AXKP042788", "VIN", "1M8GDM9AXKP042788"),
     ("IMEI 356938035643809", "DEVICE_ID", "356938035643809"),
     # Networks
-    ("blocked 203.0.113.77 again", "IP", "203.0.113.77"),
+    ("blocked 81.30.113.77 again", "IP", "81.30.113.77"),
     ("from 2a00:1450:4001:81b::200e now", "IP", "2a00:1450:4001:81b::200e"),
     ("card 3c:22:fb:9a:10:0e", "MAC", "3c:22:fb:9a:10:0e"),
     # Secrets: made up, in their vendors' forms

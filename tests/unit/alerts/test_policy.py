@@ -40,14 +40,17 @@ def test_a_type_outranks_its_category(text: str) -> None:
     [
         ("personal", "expected name=action"),
         ("personal=hide", "expected block, mask, flag, off"),
-        ("persons=mask", "expected allow, allow_patterns or one of personal, suspicious"),
+        (
+            "persons=mask",
+            "or one of personal, suspicious",
+        ),
         ("personal=mask, personal=flag", "given twice"),
         ("email=mask, EMAIL=flag", "given twice"),
         ("TOO_LONG=flag", "expected block"),
         ("allow=x", "needs the JSON form"),
         ('{"personal": ["mask"]}', "expected block, mask, flag, off"),
         ('{"personal": "mask"', "no JSON object"),
-        ('{"allow": "ann@example.com"}', "expected a list of texts"),
+        ('{"allow": "ann@kava.ua"}', "expected a list of texts"),
         ('{"allow": [""]}', "expected a list of texts"),
         ('{"allow_patterns": ["("]}', "no RE2 pattern"),
         ('{"allow_patterns": ["(?=a)"]}', "no RE2 pattern"),
@@ -68,25 +71,23 @@ def test_a_length_limit_below_one_is_refused() -> None:
 
 
 def test_what_is_allowed_is_no_finding() -> None:
-    policy = Policy.parse(
-        '{"allow": ["help@promptlane.example"], "allow_patterns": ["\\\\+380 ?44[ 0-9]+"]}'
-    )
+    policy = Policy.parse('{"allow": ["help@kava.ua"], "allow_patterns": ["\\\\+380 ?44[ 0-9]+"]}')
 
-    assert screen("write to help@promptlane.example", policy).action == "accept"
+    assert screen("write to help@kava.ua", policy).action == "accept"
     assert screen("call +380 44 111 22 33", policy).action == "accept"
-    assert screen("write to ann@promptlane.example", policy).action == "block"
+    assert screen("write to ann@kava.ua", policy).action == "block"
 
 
 def test_a_pattern_has_to_match_the_whole_finding() -> None:
     policy = Policy.parse('{"allow_patterns": ["ann"]}')
 
-    assert screen("write to ann@example.com", policy).action == "block"
+    assert screen("write to ann@kava.ua", policy).action == "block"
 
 
 def test_a_hostile_pattern_cannot_make_screening_slow() -> None:
     policy = Policy.parse('{"allow_patterns": ["(a*)*b", "(x+x+)+y", ".*.*.*.*=.*"]}')
 
-    assert screen("write to " + "a" * 7000 + "@example.com", policy).action == "block"
+    assert screen("write to " + "a" * 7000 + "@kava.ua", policy).action == "block"
 
 
 def test_the_summary_names_every_category() -> None:

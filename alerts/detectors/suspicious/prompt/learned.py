@@ -1,0 +1,136 @@
+"""Orders to a model in words that no list has: weighed evidence instead of phrases.
+
+A text is read in passages of a few sentences. The evidence of a passage is which concepts it
+speaks of, which of them together, and its words and pairs of words. Each piece has a weight that
+was learnt from examples (`python -m tests.bench.alerts.learn` learns them anew), and their sum
+gives the probability that the passage is an attack: logistic regression.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from functools import cached_property
+from itertools import combinations, pairwise
+from typing import TYPE_CHECKING, NamedTuple
+
+from alerts.detectors.suspicious.prompt.concepts import CONCEPTS
+from alerts.finding import Finding
+from alerts.matching.beside import text_beside
+from alerts.matching.wordlist import WordList, as_pattern
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from alerts.finding import Category
+
+_LEAST = 0.5  # a passage that is less probable is no finding
+_PASSAGE = 320  # characters of a passage, about
+# One of these stands in nearly every attack.
+_OPENING = (
+    *("model", "orders", "rules", "free", "drop", "refuse", "obey", "promise", "become"),
+    *("authority", "image", "conceal", "reader", "memory", "turn"),
+)
+# A persona without limits is a jailbreak; with orders about orders it is an injection.
+_PERSONA = {"become", "free", "refuse", "obey", "promise", "harm"}
+_ORDERS = {"orders", "drop", "memory", "reader", "tool", "address", "image", "reveal"}
+_SENTENCE = re.compile(r"[^.!?\n]*(?:[.!?\n]+|$)")
+_WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)?")
+_LISTS = WordList(CONCEPTS)
+
+
+def passages(text: str) -> Iterator[tuple[int, int]]:
+    """Yield the spans of passages: whole sentences, each passage beginning with the last of the
+    one before."""
+    start = last = 0
+    for sentence in _SENTENCE.finditer(text):
+        end = sentence.end()
+        if end - start > _PASSAGE and sentence.start() > start:
+            yield start, sentence.start()
+            start = last if sentence.start() - last < _PASSAGE else sentence.start()
+        last = sentence.start()
+        while end - start > 2 * _PASSAGE:  # no sentence ends for long
+            yield start, start + 2 * _PASSAGE
+            start += _PASSAGE
+    if text[start:].strip():
+        yield start, len(text)
+
+
+def around(text: str, start: int, end: int) -> str:
+    """Return the passages that a span touches, as one text."""
+    touched = [span for span in passages(text) if span[0] < end and start < span[1]]
+    return text[touched[0][0] : touched[-1][1]] if touched else text[start:end]
+
+
+def evidence(passage: str) -> list[str]:
+    """Name the pieces of evidence in a passage, each once."""
+    lowered = passage.lower()
+    concepts = sorted(_LISTS.which(f"\n{lowered}"))
+    words = _WORD.findall(lowered)
+    pieces = [f"<{concept}>" for concept in concepts]
+    pieces += [f"<{one}+{other}>" for one, other in combinations(concepts, 2)]
+    pieces += words
+    pieces += [f"{one} {other}" for one, other in pairwise(words)]
+    return list(dict.fromkeys(pieces))
+
+
+class _Weights(NamedTuple):
+    """Of concepts (`<rules>`) and words alone, and of pairs of either."""
+
+    alone: dict[str, float]
+    pairs: dict[tuple[str, str], float]
+
+
+class Learned:
+    """Find passages that are probably orders to a model."""
+
+    category: Category = "suspicious"
+    trigger = "|".join(as_pattern(word) for each in _OPENING for word in CONCEPTS[each])
+
+    @cached_property
+    def _weights(self) -> _Weights:
+        alone: dict[str, float] = {}
+        pairs: dict[tuple[str, str], float] = {}
+        for line in text_beside(__file__, "weights.txt").splitlines():
+            piece, _, weight = line.partition("\t")
+            one, between, other = piece.strip("<>").partition("+" if piece[0] == "<" else " ")
+            if between:
+                pairs[one, other] = float(weight)
+            else:
+                alone[piece] = float(weight)
+        return _Weights(alone, pairs)
+
+    def find(self, text: str) -> Iterator[Finding]:
+        """Yield the most probable passage, if it is probable at all."""
+        best = (0.0, 0, 0)
+        for start, end in passages(text):
+            best = max(best, (self._probability(text[start:end].lower()), start, end))
+        if best[0] >= _LEAST:
+            kind = _kind_of(text[best[1] : best[2]])
+            yield Finding("suspicious", kind, best[1], best[2], round(best[0], 2))
+
+    def probability(self, passage: str) -> float:
+        """Return how probable it is that a passage is an attack, 0 to 1."""
+        return self._probability(passage.lower())
+
+    def _probability(self, lowered: str) -> float:
+        concepts = _LISTS.which(f"\n{lowered}")
+        if concepts.isdisjoint(_OPENING):
+            return 0.0
+        alone, pairs = self._weights
+        words = _WORD.findall(lowered)
+        total = alone["<all>"]
+        total += sum(alone.get(f"<{concept}>", 0.0) for concept in concepts)
+        total += sum(alone[word] for word in alone.keys() & words)
+        for both in (combinations(sorted(concepts), 2), pairwise(words)):
+            total += sum(pairs[each] for each in pairs.keys() & both)
+        return 1 / (1 + math.exp(-max(-30.0, min(30.0, total))))
+
+
+def _kind_of(passage: str) -> str:
+    concepts = _LISTS.which(f"\n{passage.lower()}")
+    is_persona = concepts & _PERSONA and not concepts & _ORDERS
+    return "JAILBREAK" if is_persona else "PROMPT_INJECTION"
+
+
+LEARNED = Learned()
