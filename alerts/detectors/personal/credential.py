@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from alerts.detectors.personal.placeholder import is_placeholder, is_words
 from alerts.finding import Category, Finding
-from alerts.matching.patterns import Pattern
+from alerts.matching.patterns import BacktrackingPattern, Pattern
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -80,6 +81,14 @@ _NO_SECRETS = Pattern(
     r"|device|bad activity)_?[ \-]?token[\w\-]{0,20}[\"'`]?\s{0,3}[:=]"
     r"|secret[_\- ]?(?:arn|name|id|ref|key_?ref)"
 )
+# A table whose first line names a column of secrets, as AWS hands out keys.
+_HEADER_LINE = BacktrackingPattern(
+    r"(?m)^(?=[\w \"'.\-/]*[,;\t])(?=[^\n]*(?:secret|password|passwd|token|api[ _-]?key))"
+    r"[\w \"'.\-/]{1,40}(?:[,;\t][\w \"'.\-/]{0,40}){1,30}\r?$",
+    re.IGNORECASE,
+)
+_SECRET_COLUMN = BacktrackingPattern(r"secret|password|passwd|token|api[ _-]?key", re.IGNORECASE)
+_MOST_ROWS = 100
 _SEED = Pattern(
     r"(?:seed|recovery|mnemonic|secret|backup|wallet|сид)[ \-]?"
     r"(?:phrase|words|фраза)?[^\n]{0,24}?[:=\n]\s{0,3}[\"']?"
@@ -120,6 +129,7 @@ class Credential:
         r"|_authtoken|\b(?:pass|pw) ?[:=]|\b(?:pass|pw) \S*\d|docker login|redis-cli|aws configure"
         r"|login \S+ password|:(?:\d{2,5}|\*):[\w*\-]+:[\w\-]+:\S"
         rf"|(?:{_NAMES_OF_PASSWORDS}) [^\s]*\d|value=[\"']"
+        r"|(?:secret|password|passwd|token|api[ _-]?key)[^,;\t\n]{0,30}[,;\t\n]"
         rf"|(?:{_NAMES_OF_PASSWORDS}|secret|token|api-?key)\w*[\"']?>"
     )
 
@@ -139,6 +149,8 @@ class Credential:
             start, end = match.span(1 if match[1] else 2)
             if _is_password(text[start:end]):
                 yield Finding("personal", "SECRET", start, end, 0.9)
+        for start, end in _in_table(text):
+            yield Finding("personal", "SECRET", start, end, 0.9)
         for match in _SEED.matches(text):
             start, end = match.span(1)
             yield Finding("personal", "SECRET", start, end, 0.9)
@@ -161,6 +173,28 @@ class Credential:
                     and not _NO_SECRETS.is_in(text[max(0, match.start() - 8) : start])
                 ):
                     yield Finding("personal", "SECRET", start, start + len(value), 0.9)
+
+
+def _in_table(text: str) -> Iterator[tuple[int, int]]:
+    """Yield the places of values in columns that a line above them names as secret."""
+    header = _HEADER_LINE.compiled.search(text)
+    if header is None or header.end() == len(text):
+        return
+    mark = next(mark for mark in ",;\t" if mark in header[0])
+    names = header[0].split(mark)
+    columns = [i for i, name in enumerate(names) if _SECRET_COLUMN.compiled.search(name)]
+    start = header.end() + 1
+    for line in text[start:].split("\n", _MOST_ROWS)[:_MOST_ROWS]:
+        cells = line.split(mark)
+        if len(cells) != len(names):
+            return
+        for column in columns:
+            left = start + sum(len(cell) + 1 for cell in cells[:column])
+            value = cells[column].strip(" \"'\r")
+            left += cells[column].find(value)
+            if _is_strong(value) or _is_key(value):
+                yield left, left + len(value)
+        start += len(line) + 1
 
 
 def _is_tutorial(user: str, password: str) -> bool:

@@ -27,6 +27,7 @@ _MAYBE_SCRAMBLED = "|".join(
     if len(word) > 4
 )
 _SCRAMBLED = Pattern(rf"\b(?:{_MAYBE_SCRAMBLED})\b")
+_WORD_OR_GAP = BacktrackingPattern(r"[^\W_]+|[\W_]+")
 _FROM_DIGITS = str.maketrans("013457@$!|+€", "oieastasiite")
 _FROM_DIGITS_L = str.maketrans("013457@$!|+€", "oleastaslite")
 
@@ -66,7 +67,19 @@ def _rotated(text: str) -> Iterator[View]:
 
 
 def _backwards(text: str) -> Iterator[View]:
+    """Yield the text backwards, and each of its words backwards in its place."""
     yield View(text[::-1], range(len(text) - 1, -1, -1))
+    places: list[int] = []
+    for word in _WORD_OR_GAP.compiled.finditer(text):
+        start, end = word.span()
+        places += range(end - 1, start - 1, -1) if word[0][0].isalnum() else range(start, end)
+    yield View("".join(text[place] for place in places), places)
+
+
+def _last_word_first(text: str) -> Iterator[View]:
+    words = [(match.start(), match.end()) for match in _WORD_OR_GAP.compiled.finditer(text)]
+    places = [place for start, end in reversed(words) for place in range(start, end)]
+    yield View("".join(text[place] for place in places), places)
 
 
 spelt_apart = Disguise(
@@ -97,5 +110,11 @@ rotated = Disguise(
 )
 reversed_text = Disguise(
     "|".join(rf"\b{word[::-1]}\b" for word in _KEY_WORDS if len(word) > 4), _backwards
+)
+last_word_first = Disguise(
+    r"\b(?:instructions|rules|guidelines|prompts?|directives) "
+    r"(?:previous|prior|above|earlier|system|your|all|the|hidden)\b"
+    r"[^.!?\n]*\b(?:ignore|disregard|forget|bypass|override|reveal|print|show|repeat)\b",
+    _last_word_first,
 )
 underscored = Disguise(r"[a-z]_[a-z]+_[a-z]+_[a-z]", _spaced)

@@ -144,6 +144,8 @@ def test_orders_to_a_model_are_noticed_in_words_that_no_list_has(message: str) -
         ("machine kava.ua login ann password Kx9vv2Lq81", "Kx9vv2Lq81"),
         ("db.kava.ua:5432:shop:ann:Kx9vv2Lq81", "Kx9vv2Lq81"),
         ("<password>Kx9vv2Lq81</password>", "Kx9vv2Lq81"),
+        ("User name,Password,Role\nann,Kx9vv2Lq81,cook\n", "Kx9vv2Lq81"),
+        ("id;api_key\r\n1;Kx9vv2Lq81zz55mmW\r\n", "Kx9vv2Lq81zz55mmW"),
         ('<add key="DbPassword" value="Kx9vv2Lq81" />', "Kx9vv2Lq81"),
     ],
 )

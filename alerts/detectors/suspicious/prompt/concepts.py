@@ -30,7 +30,7 @@ _WORDS: dict[str, str] = {
     "|first message*|initial*|original*|vorher*|bisher*|oben*|précédent*|anterior*"
     "|precedent*|wcześniej*|poprzedn*|предыдущ|раньше|попередн|önceki*|之前|以前|前の|上記|이전"
     "|السابق|पिछल|trước*|sebelum*",
-    "secret": "hidden*|secret*|confidential*|internal*|private*|not supposed to see*|geheim*"
+    "hidden": "hidden*|secret*|confidential*|internal*|private*|not supposed to see*|geheim*"
     "|caché|cache*|oculto*|nascost*|скрыт|секрет|прихован|gizli*|秘密|隐藏|비밀|سري|गुप्त"
     "|bí mật*|rahasia*",
     # What binds it.
