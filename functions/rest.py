@@ -15,6 +15,7 @@ from infra.event import Facts, Level
 from infra.log import Log
 from infra.task import is_task_id
 
+_OUR_KEYS = ("message", "task_id")
 type View = Callable[..., Response]
 
 # What a gateway always sends and a hand-written event for `lambda invoke` may leave out.
@@ -60,7 +61,9 @@ def log_requests(app: Chalice, log: Callable[[], Log]) -> None:
         started = time.perf_counter()
         response = with_problem_body(get_response(request))
         ids = _ids_in(response.body)
-        response.body = json.dumps(response.body) + "\n"  # a line of its own in a terminal
+        is_head = request.method == "HEAD"
+        # A line of its own in a terminal
+        response.body = "" if is_head else json.dumps(response.body) + "\n"
         request_id = request_id_of(request)
         response.headers.setdefault("Content-Type", "application/json")
         response.headers.setdefault("Cache-Control", "no-store")
@@ -137,8 +140,10 @@ def request_id_of(request: Request) -> str:
 def body_of(request: Request) -> Any:
     """The JSON document in a request's body.
 
+    A byte order mark before it is no text of it (RFC 8259, section 8.1).
+
     Raises:
-        BadRequest: There is none, or it is not UTF-8 or not JSON.
+        BadRequest: There is none, it is not UTF-8 or not JSON, or an object in it has a key twice.
     """
     event = request.to_original_event()
     body = event.get("body") or ""
@@ -148,17 +153,37 @@ def body_of(request: Request) -> Any:
         except ValueError as error:  # no Base64, or no UTF-8 in it
             raise BadRequest("The body is not UTF-8.", field="body") from error
     try:
-        return json.loads(body)
+        return json.loads(
+            body.removeprefix("\ufeff"), object_pairs_hook=_object, parse_constant=_refuse_constant
+        )
     except (ValueError, RecursionError) as error:
         raise BadRequest("The body is not valid JSON.", field="body") from error
 
 
+def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """An object of a JSON document; of a key that is there twice, nobody knows which one counts."""
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        names = [name for name, _ in pairs]
+        twice = next(name for name in names if names.count(name) > 1)
+        if twice not in _OUR_KEYS:  # somebody else's word may be anything
+            raise BadRequest("An object in the body has a key twice.", field="body")
+        raise BadRequest(f"The body has the key {twice!r} twice.", field=twice)
+    return found
+
+
+def _refuse_constant(name: str) -> Any:
+    """Python's JSON knows NaN and Infinity; nobody else's does (RFC 8259, section 6)."""
+    raise BadRequest(f"The body is not valid JSON: {name} is no number in it.", field="body")
+
+
 def checked_task_id(text: str) -> str:
-    """A task id from a path.
+    """A task id from a path, in its canonical form: lower case.
 
     Raises:
-        BadRequest: It is not a UUID in canonical form.
+        BadRequest: It is no UUID with its hyphens.
     """
+    text = text.lower()
     if not is_task_id(text):
         raise BadRequest(
             "This is no task id: expected a UUID such as 123e4567-e89b-42d3-a456-426614174000.",

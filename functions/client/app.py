@@ -83,7 +83,7 @@ def _log() -> Log:
 log_requests(app, _log)
 
 
-@app.route("/", methods=["GET"], content_types=[])
+@app.route("/", methods=["GET", "HEAD"], content_types=[])
 @answers_errors(_log)
 def describe() -> Response:
     """What this service is and where its operations are."""
@@ -103,7 +103,7 @@ def describe() -> Response:
     )
 
 
-@app.route("/health", methods=["GET"], content_types=[])
+@app.route("/health", methods=["GET", "HEAD"], content_types=[])
 @answers_errors(_log)
 def health() -> Response:
     """Whether a message sent now would be queued."""
@@ -125,7 +125,7 @@ def process() -> Response:
     return _refused(receipt) if receipt.task is None else _accepted(receipt, receipt.task)
 
 
-@app.route("/status/{task_id}", methods=["GET"], content_types=[])
+@app.route("/status/{task_id}", methods=["GET", "HEAD"], content_types=[])
 @answers_errors(_log)
 def status(task_id: str) -> Response:
     """A task's state, and its result once there is one."""

@@ -1,10 +1,14 @@
 """Reads the message from a submit request: from the query string, or better from a JSON body."""
 
+import re
+
 from chalice.app import Request
 
 from functions.rest import body_of
 from infra.errors import BadRequest
 
+_CHARSET = re.compile(r"\bcharset\s*=\s*\"?([^\s\";]+)", re.IGNORECASE)
+_UTF_8 = ("utf-8", "utf8", "us-ascii", "ascii")  # ASCII is UTF-8, too
 _HOW = 'Send a JSON body {"message": "..."} or a query string ?message=...'
 
 
@@ -36,11 +40,14 @@ def _in_query(request: Request) -> list[str]:
 
 def _message_in_body(request: Request) -> str:
     # A page of another site can send any other type, or none, without asking first.
-    media_type = request.headers.get("content-type", "").partition(";")[0]
+    media_type, _, parameters = request.headers.get("content-type", "").partition(";")
     if media_type.strip().lower() != "application/json":
         raise BadRequest(
             "Send the body with Content-Type: application/json.", field="Content-Type", status=415
         )
+    charset = _CHARSET.search(parameters)
+    if charset and charset[1].lower() not in _UTF_8:
+        raise BadRequest("Send the body in UTF-8.", field="Content-Type", status=415)
     if request.headers.get("content-encoding", "identity").strip().lower() not in ("", "identity"):
         raise BadRequest(
             "Send the body as it is, without Content-Encoding.",

@@ -17,7 +17,6 @@ pytestmark = pytest.mark.usefixtures("environment")
 NO_IDS = [
     "1",
     "not-an-id",
-    TASK_ID.upper(),
     TASK_ID.replace("-", ""),
     f"{{{TASK_ID}}}",
     f"urn:uuid:{TASK_ID}",
@@ -48,7 +47,7 @@ def test_an_id_that_is_no_id_is_a_problem_with_its_field(
 BAD_BODIES: list[tuple[bytes, str]] = [
     (b"", "body"),
     (b"{", "body"),
-    (b"\xef\xbb\xbf{}", "body"),
+    (b"\xef\xbb\xbf{}", "message"),
     (b"[" * 100_000, "body"),
     (b'{"message": "caf\xe9"}', "body"),
     (b"\xff\xfe", "body"),
@@ -126,7 +125,9 @@ def test_a_wrong_method_is_a_problem_that_allows_the_right_one(
 ) -> None:
     answer = call_business(method, path)
 
-    assert_problem(answer, "method-not-allowed", 405)
+    assert answer.status == 405
+    if method != "HEAD":
+        assert_problem(answer, "method-not-allowed", 405)
     assert answer.headers["allow"] == ALLOWED[path]
 
 

@@ -112,3 +112,39 @@ def test_the_example_event_submits_its_message(call: Gateway, aws: Aws) -> None:
     assert handler(example("client"), Context())["statusCode"] == 202
 
     assert [task["message"] for task in aws.queued()] == ["What is the capital of Ukraine?"]
+
+
+@pytest.mark.parametrize(
+    ("body", "media_type"),
+    [
+        (b'\xef\xbb\xbf{"message": "hello"}', "application/json"),
+        (b'{"message": "hello"}', "application/json; charset=utf-8"),
+        (b'{"message": "hello"}', 'Application/JSON;charset="UTF-8"'),
+        (b'{"message": "hello"}', "application/json; charset=us-ascii"),
+    ],
+)
+def test_what_means_utf_8_is_taken(call: Gateway, aws: Aws, body: bytes, media_type: str) -> None:
+    answer = call("POST", "/process", body, headers={"Content-Type": media_type})
+
+    assert answer.status == 202
+    assert [queued["message"] for queued in aws.queued()] == ["hello"]
+
+
+def test_an_id_in_capitals_is_the_same_id(call: Gateway) -> None:
+    task_id = call("POST", "/process", {"message": "hello"}).json()["task_id"]
+
+    answer = call("GET", f"/status/{task_id.upper()}")
+
+    assert (answer.status, answer.json()["task_id"]) == (200, task_id)
+
+
+@pytest.mark.parametrize("path", ["/", "/health", "/status/{}"])
+def test_head_is_get_without_its_body(call: Gateway, path: str) -> None:
+    task_id = call("POST", "/process", {"message": "hello"}).json()["task_id"]
+    path = path.format(task_id)
+
+    got, head = call("GET", path), call("HEAD", path)
+
+    assert (head.status, head.text) == (got.status, "")
+    assert head.headers.keys() == got.headers.keys()
+    assert head.headers["content-type"] == got.headers["content-type"]
