@@ -9,6 +9,8 @@ from infra.errors import (
     BadRequest,
     PromptlaneError,
     QueueFull,
+    TaskIsFinal,
+    TaskIsRunning,
     TaskNotFound,
     TaskRejected,
     Unavailable,
@@ -41,6 +43,8 @@ ACCESS_DENIED = Kind("access-denied", 403, "The caller may not do this")
 TASK_NOT_FOUND = Kind("task-not-found", 404, "No task has this id")
 PATH_NOT_FOUND = Kind("path-not-found", 404, "Nothing is at this path")
 METHOD_NOT_ALLOWED = Kind("method-not-allowed", 405, "This path does not take this method")
+TASK_IS_FINAL = Kind("task-is-final", 409, "The task has ended already")
+TASK_IS_RUNNING = Kind("task-is-running", 409, "The task has not ended yet")
 TOO_LARGE = Kind("request-too-large", 413, "The request is too large")
 UNSUPPORTED_MEDIA_TYPE = Kind("unsupported-media-type", 415, "The body is not plain JSON")
 MESSAGE_REFUSED = Kind("message-refused", 422, "The message was refused by the alert engine")
@@ -55,6 +59,16 @@ _BY_STATUS = {
     400: BAD_REQUEST,
     403: ACCESS_DENIED,
     415: UNSUPPORTED_MEDIA_TYPE,
+}
+
+
+_OF_TASKS: dict[type[PromptlaneError], tuple[Kind, str]] = {
+    TaskNotFound: (
+        TASK_NOT_FOUND,
+        "No task has this id: it was never accepted, or its retention has passed.",
+    ),
+    TaskIsFinal: (TASK_IS_FINAL, "There is nothing left to cancel; its status says how it ended."),
+    TaskIsRunning: (TASK_IS_RUNNING, "Cancel it first, or erase it when it has ended."),
 }
 
 
@@ -83,12 +97,9 @@ def problem_of(error: PromptlaneError) -> Response:
     match error:
         case BadRequest():
             return problem(_BY_STATUS[error.status], str(error), field=error.field)
-        case TaskNotFound():
-            return problem(
-                TASK_NOT_FOUND,
-                "No task has this id: it was never accepted, or its retention has passed.",
-                field="task_id",
-            )
+        case TaskNotFound() | TaskIsFinal() | TaskIsRunning():
+            kind, detail = _OF_TASKS[type(error)]
+            return problem(kind, detail, field="task_id")
         case TaskRejected():
             return problem(BAD_REQUEST, str(error), field="body")
         case QueueFull():

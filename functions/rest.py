@@ -63,7 +63,8 @@ def log_requests(app: Chalice, log: Callable[[], Log]) -> None:
         ids = _ids_in(response.body)
         is_head = request.method == "HEAD"
         # A line of its own in a terminal
-        response.body = "" if is_head else json.dumps(response.body) + "\n"
+        is_empty = is_head or response.status_code == 204
+        response.body = "" if is_empty else json.dumps(response.body) + "\n"
         request_id = request_id_of(request)
         response.headers.setdefault("Content-Type", "application/json")
         response.headers.setdefault("Cache-Control", "no-store")

@@ -6,6 +6,9 @@ PromptlaneError
 ├── TaskNotFound           no task has this id
 ├── TaskRejected           this will never become a task; retrying is useless
 ├── QueueFull              the queue is full; nothing was queued
+├── TaskIsFinal            the task has ended: nothing is left to cancel
+├── Revoked                the task was cancelled while its model was asked
+├── TaskIsRunning          the task has not ended: it cannot be erased yet
 ├── AttemptLost            another attempt owns the task now; this one's result is dropped
 ├── ModelFailed            the model could not answer; worth another try
 ├── PointsRefused          the log store will never take these points as they are
@@ -53,6 +56,18 @@ class TaskRejected(PromptlaneError):
 
 class QueueFull(PromptlaneError):
     """The queue is full; nothing was queued, and a later try may succeed."""
+
+
+class TaskIsFinal(PromptlaneError):
+    """The task has ended already, so that nothing is left to cancel."""
+
+
+class Revoked(PromptlaneError):
+    """The task was cancelled while its model was asked; there is nothing to store."""
+
+
+class TaskIsRunning(PromptlaneError):
+    """The task has not ended yet, so that it cannot be erased."""
 
 
 class AttemptLost(PromptlaneError):

@@ -75,7 +75,7 @@ class TaskStore(Protocol):
     """The only truth about a task's state. Every write is conditional; all methods may raise
     `StoreUnavailable`."""
 
-    async def put(self, task: Task) -> TaskRecord:
+    async def put(self, task: Task, *, report_id: str | None = None) -> TaskRecord:
         """Record a task as PENDING, unless its id is there already. Returns its record."""
 
     async def get(self, task_id: str) -> TaskRecord:
@@ -127,6 +127,22 @@ class TaskStore(Protocol):
             AttemptLost: Another attempt owns the task now, or it is final.
         """
 
+    async def revoke(self, task_id: str) -> TaskRecord:
+        """Cancel a task: PENDING or STARTED becomes REVOKED, whoever works on it.
+
+        Returns:
+            Its record; it is not REVOKED if it had ended otherwise.
+
+        Raises:
+            TaskNotFound: There is none.
+        """
+
+    async def revoked(self, task_ids: Sequence[str]) -> set[str]:
+        """Which of up to 100 tasks are REVOKED, or gone."""
+
+    async def erase(self, task_id: str) -> bool:
+        """Delete the record of a task that is final. Returns whether there is none now."""
+
     async def reopen(self, task_id: str) -> bool:
         """Make a FAILURE PENDING again with all its tries. Returns whether the task is PENDING."""
 
@@ -143,6 +159,13 @@ class ReportStore(Protocol):
 
         Raises:
             ReportsUnavailable: Not known to be stored; safe to retry.
+        """
+
+    def erase(self, report_id: str) -> None:
+        """Delete one report, if it is there.
+
+        Raises:
+            ReportsUnavailable: Not known to be deleted; safe to retry.
         """
 
 

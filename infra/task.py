@@ -1,4 +1,4 @@
-"""A task and its life: PENDING, STARTED, then SUCCESS or FAILURE."""
+"""A task and its life: PENDING, STARTED, then SUCCESS, FAILURE or REVOKED."""
 
 import uuid
 from collections.abc import Mapping
@@ -19,11 +19,12 @@ class Status(StrEnum):
     STARTED = "STARTED"
     SUCCESS = "SUCCESS"
     FAILURE = "FAILURE"
+    REVOKED = "REVOKED"
 
     @property
     def is_final(self) -> bool:
         """Whether no worker will touch the task again."""
-        return self in (Status.SUCCESS, Status.FAILURE)
+        return self in (Status.SUCCESS, Status.FAILURE, Status.REVOKED)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,14 +77,14 @@ class Claim:
 
     Attributes:
         outcome: `claimed`: run it, as attempt number `attempt`. `held`: another worker has it,
-            for `held_for_s` seconds more. `spent`: it was tried as often as it may be. `succeeded`
-            and `failed`: it is final. `unknown`: the store has no such task.
+            for `held_for_s` seconds more. `spent`: it was tried as often as it may be. `succeeded`,
+            `failed` and `revoked`: it is final. `unknown`: the store has no such task.
         attempt: The number of this attempt, or of the last one; never used twice.
         is_last: Whether no further attempt will follow.
         held_for_s: Seconds until the other worker's lease ends; 0 unless `held`.
     """
 
-    outcome: Literal["claimed", "held", "spent", "succeeded", "failed", "unknown"]
+    outcome: Literal["claimed", "held", "spent", "succeeded", "failed", "revoked", "unknown"]
     attempt: int = 0
     is_last: bool = False
     held_for_s: float = 0.0
@@ -95,6 +96,7 @@ class TaskRecord:
 
     Attributes:
         queued_at: When its message was last sent to the workers: with the task, or anew.
+        report_id: Of the alert report about its message, if there is one.
     """
 
     id: str
@@ -108,6 +110,7 @@ class TaskRecord:
     lease_until: datetime | None = None
     result: str | None = None
     reason: str | None = None
+    report_id: str | None = None
 
     @classmethod
     def from_fields(cls, fields: Mapping[str, str]) -> "TaskRecord":
@@ -129,6 +132,7 @@ class TaskRecord:
             lease_until=datetime.fromtimestamp(int(lease_ms) / 1000, UTC) if lease_ms else None,
             result=fields.get("result"),
             reason=fields.get("reason"),
+            report_id=fields.get("report_id"),
         )
 
     def refused_claim(self, now_s: float) -> Claim:
@@ -142,6 +146,8 @@ class TaskRecord:
                 return Claim(outcome="succeeded", attempt=self.attempt)
             case Status.FAILURE:
                 return Claim(outcome="failed", attempt=self.attempt)
+            case Status.REVOKED:
+                return Claim(outcome="revoked", attempt=self.attempt)
         left_s = self.lease_until.timestamp() - now_s if self.lease_until else 0.0
         # A lease may have ended since the store refused: that alone spends no tries.
         if left_s > 0 or self.tries_left > 0:

@@ -38,7 +38,7 @@ class Buried:
             record = await self._store.get(task.id)
         except TaskNotFound:
             return True
-        if record.status is Status.SUCCESS:
+        if record.status in (Status.SUCCESS, Status.REVOKED):
             return True
         if record.status is Status.FAILURE:
             await self._broker.park(task)

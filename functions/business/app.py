@@ -1,6 +1,7 @@
 """The business service's routes; its operations are coroutines, run on one lasting loop."""
 
 from functools import cached_property
+from typing import Any
 
 from chalice.app import Chalice, Response
 
@@ -64,6 +65,16 @@ def describe() -> Response:
                     "method": "GET",
                     "templated": True,
                 },
+                "cancel": {
+                    "href": "business/tasks/{task_id}/cancel",
+                    "method": "POST",
+                    "templated": True,
+                },
+                "erase": {
+                    "href": "business/tasks/{task_id}",
+                    "method": "DELETE",
+                    "templated": True,
+                },
             },
         }
     )
@@ -86,15 +97,12 @@ def health() -> Response:
 def submit() -> Response:
     """Queue a message that was screened, under the caller's task id if there is one."""
     match body_of(current_request(app)):
-        case {"message": str(message), "task_id": str(task_id)}:
-            task = wiring.business.submit(message, checked_task_id(task_id))
-        case {"message": str(), "task_id": _}:
-            raise BadRequest("The task id is not a text.", field="task_id")
-        case {"message": str(message)}:
-            task = wiring.business.submit(message)
+        case {"message": str(message), **others}:
+            ids = {name: _id_in(others, name) for name in ("task_id", "report_id")}
         case _:
             raise BadRequest('Send {"message": "...", "task_id": "..."}.', field="message")
-    return Response(record_document(wiring.loop.run(task)), status_code=202)
+    record = wiring.loop.run(wiring.business.submit(message, **ids))
+    return Response(record_document(record), status_code=202)
 
 
 @app.route("/business/tasks/{task_id}", methods=["GET"], content_types=[])
@@ -103,6 +111,32 @@ def status(task_id: str) -> Response:
     """A task's record."""
     record = wiring.loop.run(wiring.business.status(checked_task_id(task_id)))
     return Response(record_document(record))
+
+
+@app.route("/business/tasks/{task_id}", methods=["DELETE"], content_types=[])
+@answers_errors(_log)
+def erase(task_id: str) -> Response:
+    """Delete the record of a task that has ended."""
+    wiring.loop.run(wiring.business.erase(checked_task_id(task_id)))
+    return Response("", status_code=204)
+
+
+@app.route("/business/tasks/{task_id}/cancel", methods=["POST"], content_types=[])
+@answers_errors(_log)
+def cancel(task_id: str) -> Response:
+    """Cancel a task."""
+    record = wiring.loop.run(wiring.business.cancel(checked_task_id(task_id)))
+    return Response(record_document(record))
+
+
+def _id_in(document: dict[Any, Any], name: str) -> str | None:
+    match document.get(name):
+        case None if name not in document:
+            return None
+        case str(text):
+            return checked_task_id(text)
+        case _:
+            raise BadRequest(f"The {name.replace('_', ' ')} is not a text.", field=name)
 
 
 handler = handler_of(app, example="events/business.json")

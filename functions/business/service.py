@@ -7,7 +7,15 @@ from datetime import timedelta
 from typing import Any
 
 from functions.business.gauge import Gauge
-from infra.errors import AttemptLost, BrokerUnavailable, QueueFull, TaskNotFound, Unavailable
+from infra.errors import (
+    AttemptLost,
+    BrokerUnavailable,
+    QueueFull,
+    TaskIsFinal,
+    TaskIsRunning,
+    TaskNotFound,
+    Unavailable,
+)
 from infra.log import Log
 from infra.ports import Broker, TaskStore
 from infra.task import Status, Task, TaskRecord, new_task_id, utc_now
@@ -35,12 +43,15 @@ class Business:
         self._gauge = Gauge(broker, most=max_queued, log=log)
         self._message_life = timedelta(seconds=message_s)
 
-    async def submit(self, message: str, task_id: str | None = None) -> TaskRecord:
+    async def submit(
+        self, message: str, task_id: str | None = None, *, report_id: str | None = None
+    ) -> TaskRecord:
         """Record a task as PENDING and queue it.
 
         Args:
             task_id: The caller's choice, so that a caller who got no answer can ask again and
                 still have one task.
+            report_id: Of the alert report about the message, kept with the task.
 
         Raises:
             QueueFull: Nothing was recorded or queued.
@@ -50,7 +61,7 @@ class Business:
         if await self._gauge.is_full() and not await self._is_known(task_id):
             raise QueueFull
         task = Task(id=task_id or new_task_id(), message=message, accepted_at=utc_now())
-        record = await self._store.put(task)
+        record = await self._store.put(task, report_id=report_id)
         if record.status is not Status.PENDING:
             return record  # asked again, and a worker has it already
         try:
@@ -89,6 +100,37 @@ class Business:
             attempt=record.attempt,
         )
         return await self._store.get(task_id)
+
+    async def cancel(self, task_id: str) -> TaskRecord:
+        """Make a task REVOKED; again it is the same. Its message dies when a worker claims it.
+
+        Raises:
+            TaskNotFound: There is none with this id.
+            TaskIsFinal: It has ended otherwise.
+        """
+        record = await self._store.revoke(task_id)
+        if record.status is not Status.REVOKED:
+            raise TaskIsFinal(task_id)
+        self._log.emit(
+            "task_state_changed",
+            "task cancelled",
+            outcome=Status.REVOKED,
+            task_id=task_id,
+            attempt=record.attempt,
+        )
+        return record
+
+    async def erase(self, task_id: str) -> None:
+        """Delete the record of a task that has ended, with its result.
+
+        Raises:
+            TaskNotFound: There is none with this id.
+            TaskIsRunning: It has not ended.
+        """
+        await self._store.get(task_id)
+        if not await self._store.erase(task_id):
+            raise TaskIsRunning(task_id)
+        self._log.emit("task_state_changed", "task erased", outcome="erased", task_id=task_id)
 
     async def health(self) -> dict[str, Any]:
         """A health document with one check each of broker and task store, made side by side."""
@@ -158,4 +200,6 @@ def record_document(record: TaskRecord) -> dict[str, Any]:
         document["result"] = record.result
     if record.reason is not None:
         document["reason"] = record.reason
+    if record.report_id is not None:
+        document["report_id"] = record.report_id
     return document

@@ -98,6 +98,8 @@ def describe() -> Response:
                 "health": {"href": "health", "method": "GET"},
                 "submit": {"href": "process", "method": "POST"},
                 "status": {"href": "status/{task_id}", "method": "GET", "templated": True},
+                "cancel": {"href": "status/{task_id}/cancel", "method": "POST", "templated": True},
+                "erase": {"href": "status/{task_id}", "method": "DELETE", "templated": True},
             },
         }
     )
@@ -132,6 +134,25 @@ def status(task_id: str) -> Response:
     task = wiring.business.status(checked_task_id(task_id))
     task["links"] = {"self": {"href": task_id, "method": "GET"}}
     return _with_patience(Response(task), task)
+
+
+@app.route("/status/{task_id}", methods=["DELETE"], content_types=[])
+@answers_errors(_log)
+def erase(task_id: str) -> Response:
+    """Delete a task that has ended, with its result and its report."""
+    check_site(current_request(app), wiring.settings.allowed_origin)
+    wiring.intake.erase(checked_task_id(task_id))
+    return Response("", status_code=204)
+
+
+@app.route("/status/{task_id}/cancel", methods=["POST"], content_types=[])
+@answers_errors(_log)
+def cancel(task_id: str) -> Response:
+    """Cancel a task: its model is not asked, or stopped."""
+    check_site(current_request(app), wiring.settings.allowed_origin)
+    task = wiring.business.cancel(checked_task_id(task_id))
+    task["links"] = {"status": {"href": f"../{task['task_id']}", "method": "GET"}}
+    return Response(task)
 
 
 def _accepted(receipt: Receipt, task: dict[str, Any]) -> Response:

@@ -5,8 +5,21 @@ import json
 from typing import Any
 
 from functions.client.hops import Hop, Request
-from functions.problems import BAD_REQUEST, QUEUE_FULL, TASK_NOT_FOUND
-from infra.errors import BusinessUnavailable, QueueFull, TaskNotFound, TaskRejected
+from functions.problems import (
+    BAD_REQUEST,
+    QUEUE_FULL,
+    TASK_IS_FINAL,
+    TASK_IS_RUNNING,
+    TASK_NOT_FOUND,
+)
+from infra.errors import (
+    BusinessUnavailable,
+    QueueFull,
+    TaskIsFinal,
+    TaskIsRunning,
+    TaskNotFound,
+    TaskRejected,
+)
 
 
 class BusinessClient:
@@ -22,7 +35,7 @@ class BusinessClient:
     def __init__(self, hop: Hop) -> None:
         self._hop = hop
 
-    def submit(self, task_id: str, message: str) -> dict[str, Any]:
+    def submit(self, task_id: str, message: str, *, report_id: str | None = None) -> dict[str, Any]:
         """Submit a task under an id of our choice; doing so twice makes one task.
 
         Returns:
@@ -32,8 +45,10 @@ class BusinessClient:
             TaskRejected: The business service will never take this task.
             QueueFull: It takes none at the moment.
         """
-        body = json.dumps({"task_id": task_id, "message": message}).encode()
-        return _task(self._call("POST", "/business/tasks", body=body))
+        document = {"task_id": task_id, "message": message}
+        if report_id is not None:
+            document["report_id"] = report_id
+        return _task(self._call("POST", "/business/tasks", body=json.dumps(document).encode()))
 
     def status(self, task_id: str) -> dict[str, Any]:
         """Read a task's record.
@@ -42,6 +57,24 @@ class BusinessClient:
             TaskNotFound: There is no such task.
         """
         return _task(self._call("GET", "/business/tasks/{task_id}", task_id=task_id))
+
+    def cancel(self, task_id: str) -> dict[str, Any]:
+        """Cancel a task; its record.
+
+        Raises:
+            TaskNotFound: There is no such task.
+            TaskIsFinal: It has ended otherwise.
+        """
+        return _task(self._call("POST", "/business/tasks/{task_id}/cancel", task_id=task_id))
+
+    def erase(self, task_id: str) -> None:
+        """Delete the record of a task that has ended.
+
+        Raises:
+            TaskNotFound: There is no such task.
+            TaskIsRunning: It has not ended.
+        """
+        self._call("DELETE", "/business/tasks/{task_id}", expected=(204,), task_id=task_id)
 
     def health(self) -> dict[str, Any]:
         """The business service's own health document, whatever its verdict."""
@@ -71,11 +104,17 @@ class BusinessClient:
             raise BusinessUnavailable("The business service did not answer") from error
         if status in expected and isinstance(answer, dict):
             return answer
+        if status in expected and status == 204:
+            return {}
         match answer:  # a gateway's own 404 or 400 says nothing of a task
             case {"type": TASK_NOT_FOUND.type}:
                 raise TaskNotFound(request.path)
             case {"type": QUEUE_FULL.type}:
                 raise QueueFull(request.path)
+            case {"type": TASK_IS_FINAL.type}:
+                raise TaskIsFinal(request.path)
+            case {"type": TASK_IS_RUNNING.type}:
+                raise TaskIsRunning(request.path)
             case {"type": BAD_REQUEST.type}:
                 raise TaskRejected("The business service cannot take this message")
         raise BusinessUnavailable(f"The business service answered with HTTP status {status}")

@@ -8,9 +8,10 @@ from typing import Any
 
 from alerts import Detector, Policy, Screening, alert_report, screen
 from functions.client.business import BusinessClient
+from infra.errors import TaskIsRunning
 from infra.log import Log
 from infra.ports import ReportStore
-from infra.task import new_task_id, utc_now
+from infra.task import Status, new_task_id, utc_now
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,8 +70,23 @@ class Intake:
             report_id = self._report(screening, kinds, task_id, request_id)
         task = None
         if task_id is not None:
-            task = self._business.submit(task_id, screening.message)
+            task = self._business.submit(task_id, screening.message, report_id=report_id)
         return Receipt(task=task, report_id=report_id, action=screening.action, kinds=kinds)
+
+    def erase(self, task_id: str) -> None:
+        """Delete a task that has ended: its report, its record, its result.
+
+        Raises:
+            TaskNotFound: There is no such task.
+            TaskIsRunning: It has not ended; nothing was deleted.
+            ReportsUnavailable: Its report could not be deleted; the rest stays, so ask again.
+        """
+        task = self._business.status(task_id)
+        if not Status(task["status"]).is_final:
+            raise TaskIsRunning(task_id)
+        if "report_id" in task:
+            self._reports().erase(task["report_id"])
+        self._business.erase(task_id)
 
     def _report(
         self, screening: Screening, kinds: list[str], task_id: str | None, request_id: str

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from functions.giving_up import give_up
-from infra.errors import AttemptLost, Interrupted, ModelFailed, StoreUnavailable
+from functions.worker.watch import Watch
+from infra.errors import AttemptLost, Interrupted, ModelFailed, Revoked, StoreUnavailable
 from infra.log import Log
 from infra.machinery.pauses import doubled
 from infra.ports import Broker, Model, TaskStore
@@ -27,9 +28,10 @@ class Worker:
 
     Args:
         retry_s: Pause before the second try, in seconds; doubled for each further one.
+        watch: Stops models of tasks that are cancelled; by default none is.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913
         self,
         *,
         broker: Broker,
@@ -37,12 +39,14 @@ class Worker:
         model: Model,
         log: Log,
         retry_s: float,
+        watch: Watch | None = None,
     ) -> None:
         self._broker = broker
         self._store = store
         self._model = model
         self._log = log
         self._retry_s = retry_s
+        self._watch = watch or Watch(store, every_s=0)
 
     async def analyse_user_request(self, task: Task, *, time_s: float) -> Again | None:
         """Run a task that a broker delivered, maybe not for the first time.
@@ -66,7 +70,7 @@ class Worker:
                 case "failed":
                     # The attempt that wrote FAILURE may have died before it parked.
                     await self._broker.park(task)
-                case "succeeded" | "unknown":
+                case "succeeded" | "revoked" | "unknown":
                     self._say(task, claim.outcome, "message dropped: nothing is left to do")
             return None
         except AttemptLost:
@@ -91,7 +95,12 @@ class Worker:
         deadline = asyncio.get_running_loop().time() + time_s
         try:
             async with asyncio.timeout_at(deadline):
-                result = await self._model.answer(task.message)
+                result = await self._watch.over(task.id, self._model.answer(task.message))
+        except Revoked:
+            self._say(
+                task, Status.REVOKED, "attempt stopped: the task is cancelled", attempt=attempt
+            )
+            return None
         except TimeoutError:
             return await self._failed(task, claim, "the model ran out of the worker's time")
         except ModelFailed:

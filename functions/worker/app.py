@@ -7,8 +7,10 @@ from typing import Any
 from functions.sqs import SqsRecord, records_of, run_batch
 from functions.wiring import Wiring
 from functions.worker.analyse import Again, Worker
+from functions.worker.watch import Watch
 from infra.errors import BrokerUnavailable, TaskRejected
 
+_WATCHED_S = 2.0  # quicker models answer before a look would stop them
 _MARGIN_S = 2.0  # of the function's time, kept for the last writes
 
 
@@ -26,6 +28,7 @@ class WorkerWiring(Wiring):
             model=self.model,
             log=self.log,
             retry_s=self.settings.retry_s,
+            watch=Watch(self.store, every_s=1.0 if self.settings.model_s >= _WATCHED_S else 0),
         )
 
 

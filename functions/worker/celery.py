@@ -14,10 +14,12 @@ from celery import Celery, signals
 from functions.wiring import CELERY_TRANSPORT, TASKS_QUEUE, Wiring
 from functions.worker.analyse import Again, Worker
 from functions.worker.interruption import InterruptibleModel
+from functions.worker.watch import Watch
 from infra.errors import BrokerUnavailable, TaskRejected
 from infra.machinery.loop import SharedLoop
 from infra.task import TASK_NAME, Task
 
+_WATCHED_S = 2.0  # quicker models answer before a look would stop them
 _MARGIN_S = 2.0  # of an attempt's time, kept for the last writes
 _REDELIVERY_MARGIN_S = 2.0  # from an attempt's end to its message's return, if its worker died
 _SWEEP_S = 1  # how often a worker looks for messages of dead workers
@@ -51,6 +53,7 @@ class CeleryWiring(Wiring):
             model=self.model,
             log=self.log,
             retry_s=self.settings.retry_s,
+            watch=Watch(self.store, every_s=1.0 if self.settings.model_s >= _WATCHED_S else 0),
         )
 
 

@@ -25,3 +25,10 @@ class DirectoryReportStore:
             with suppress(OSError):
                 unfinished.unlink(missing_ok=True)
             raise ReportsUnavailable("The reports directory cannot be written") from error
+
+    def erase(self, report_id: str) -> None:
+        """Delete one report, if it is there."""
+        try:
+            (self._directory / f"{report_id}.json").unlink(missing_ok=True)
+        except OSError as error:
+            raise ReportsUnavailable("The reports directory cannot be written") from error

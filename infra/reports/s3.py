@@ -30,3 +30,10 @@ class S3ReportStore:
             )
         except (BotoCoreError, ClientError) as error:
             raise ReportsUnavailable("S3 refused or did not answer") from error
+
+    def erase(self, report_id: str) -> None:
+        """Delete one report, if it is there."""
+        try:
+            self._client.delete_object(Bucket=self._bucket, Key=f"{PREFIX}{report_id}.json")
+        except (BotoCoreError, ClientError) as error:
+            raise ReportsUnavailable("S3 refused or did not answer") from error

@@ -4,7 +4,7 @@ import asyncio
 import re
 import time
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
@@ -31,6 +31,7 @@ _CLAIM = (
 _MINE = "#status = :started AND #attempt = :attempt"
 _OPEN = "#status IN (:pending, :started) AND #attempt = :attempt"
 _QUEUED = "SET #queued_at = :at, #expires_at = :end"
+_STATUS = {"#status": "status"}
 _REOPEN = (
     f"{_QUEUED}, #status = :pending, #last_attempt = #attempt + :tries "
     "REMOVE #reason, #started_at, #finished_at, #lease_until"
@@ -62,7 +63,7 @@ class DynamoDbTaskStore:
         self._retention_s = retention_s
         self._now = now
 
-    async def put(self, task: Task) -> TaskRecord:
+    async def put(self, task: Task, *, report_id: str | None = None) -> TaskRecord:
         """Record a task as PENDING, unless its id is there already; its record either way."""
         item: Item = {
             "id": {"S": task.id},
@@ -72,6 +73,8 @@ class DynamoDbTaskStore:
             "created_at": {"S": task.accepted_at.isoformat()},
             "expires_at": self._values()[":end"],
         }
+        if report_id is not None:
+            item["report_id"] = {"S": report_id}
         written = await self._call(
             self._client.put_item, Item=item, ConditionExpression="attribute_not_exists(id)"
         )
@@ -129,6 +132,41 @@ class DynamoDbTaskStore:
         change = "SET #status = :failure, #reason = :text, #finished_at = :at, #expires_at = :end"
         await self._own(task_id, change, _OPEN, attempt=attempt, text=reason)
 
+    async def revoke(self, task_id: str) -> TaskRecord:
+        """PENDING or STARTED becomes REVOKED; its record either way."""
+        change = (
+            "SET #status = :revoked, #finished_at = :at, #expires_at = :end REMOVE #lease_until"
+        )
+        written = await self._update(task_id, change, "#status IN (:pending, :started)")
+        if not written.item or int(written.item["expires_at"]["N"]) < self._now():
+            raise TaskNotFound(task_id)
+        return _record(written.item)
+
+    async def revoked(self, task_ids: Sequence[str]) -> set[str]:
+        """Which are REVOKED, or gone: read at once, not strongly consistent."""
+        found: dict[str, str] = {}
+        asked: Any = {"Keys": [_key(each) for each in task_ids]}
+        asked |= {"ProjectionExpression": "id, #status", "ExpressionAttributeNames": _STATUS}
+        while asked:  # a part may be left unprocessed
+            answer = await self._answer(
+                self._client.batch_get_item, RequestItems={self._table: asked}
+            )
+            for item in answer["Responses"].get(self._table, []):
+                found[item["id"]["S"]] = item["status"]["S"]
+            asked = answer.get("UnprocessedKeys", {}).get(self._table)
+        return {each for each in task_ids if found.get(each, Status.REVOKED) == Status.REVOKED}
+
+    async def erase(self, task_id: str) -> bool:
+        """Delete a final task; whether there is none now."""
+        condition = "attribute_not_exists(id) OR #status IN (:success, :failure, :revoked)"
+        written = await self._call(
+            self._client.delete_item,
+            Key=_key(task_id),
+            ConditionExpression=condition,
+            **self._placeholders(condition),
+        )
+        return written.was_allowed
+
     async def reopen(self, task_id: str) -> bool:
         """FAILURE becomes PENDING with all its tries; whether the task is PENDING now."""
         written = await self._update(task_id, _REOPEN, "#status = :failure")
@@ -157,14 +195,21 @@ class DynamoDbTaskStore:
         if "ConditionExpression" in arguments:
             arguments["ReturnValuesOnConditionCheckFailure"] = "ALL_OLD"
         try:
-            answer = await asyncio.to_thread(call, TableName=self._table, **arguments)
+            answer = await self._answer(call, TableName=self._table, **arguments)
+        except ClientError as error:
+            return _Answer(was_allowed=False, item=dict(error.response).get("Item") or {})  # type: ignore[arg-type]
+        return _Answer(was_allowed=True, item=answer.get("Attributes") or answer.get("Item") or {})
+
+    async def _answer(self, call: Callable[..., Any], **arguments: Any) -> Any:
+        """What the SDK answers; of its errors only a condition that did not hold is passed on."""
+        try:
+            return await asyncio.to_thread(call, **arguments)
         except ClientError as error:
             if error.response["Error"].get("Code") != "ConditionalCheckFailedException":
                 raise StoreUnavailable("The task store refused") from error
-            return _Answer(was_allowed=False, item=dict(error.response).get("Item") or {})  # type: ignore[arg-type]
+            raise
         except BotoCoreError as error:
             raise StoreUnavailable("The task store did not answer") from error
-        return _Answer(was_allowed=True, item=answer.get("Attributes") or answer.get("Item") or {})
 
     def _placeholders(self, expression: str, **given: Any) -> dict[str, Item]:
         """The names and values that an expression uses; DynamoDB refuses any that it does not."""
@@ -186,6 +231,7 @@ class DynamoDbTaskStore:
             ":started": {"S": Status.STARTED},
             ":success": {"S": Status.SUCCESS},
             ":failure": {"S": Status.FAILURE},
+            ":revoked": {"S": Status.REVOKED},
             ":zero": {"N": "0"},
             ":one": {"N": "1"},
             ":tries": {"N": str(self._max_tries)},

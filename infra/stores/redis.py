@@ -2,7 +2,7 @@
 
 import json
 import time
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Awaitable, Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -50,7 +50,8 @@ def _script(condition: str, change: str) -> str:
 _PUT = _script(
     "task.id == nil",
     "set('id', given.id, 'status', 'PENDING', 'attempt', 0, 'last_attempt', given.tries, "
-    "'created_at', given.at) keep_until(given.until_s)",
+    "'created_at', given.at) keep_until(given.until_s) "
+    "if given.report_id ~= '' then set('report_id', given.report_id) end",
 )
 _WITHDRAW = _script(
     "is('PENDING') and number('attempt') == 0",
@@ -73,6 +74,14 @@ _FAIL = _script(
     _OPEN,
     "set('status', 'FAILURE', 'reason', given.text, 'finished_at', given.at) "
     "keep_until(given.until_s)",
+)
+_REVOKE = _script(
+    "is('PENDING') or is('STARTED')",
+    "set('status', 'REVOKED', 'finished_at', given.at) redis.call('HDEL', key, 'lease_until') "
+    "keep_until(given.until_s)",
+)
+_ERASE = _script(
+    "task.id == nil or is('SUCCESS') or is('FAILURE') or is('REVOKED')", "redis.call('DEL', key)"
 )
 _QUEUED = "set('queued_at', given.at) keep_until(given.until_s)"
 _REOPEN = _script(
@@ -107,9 +116,10 @@ class RedisTaskStore:
         self._retention_s = retention_s
         self._now = now
 
-    async def put(self, task: Task) -> TaskRecord:
+    async def put(self, task: Task, *, report_id: str | None = None) -> TaskRecord:
         """Record a task as PENDING, unless its id is there already; its record either way."""
-        answer = await self._run(_PUT, task.id, at=task.accepted_at.isoformat())
+        at = task.accepted_at.isoformat()
+        answer = await self._run(_PUT, task.id, at=at, report_id=report_id or "")
         return TaskRecord.from_fields(answer.task)
 
     async def get(self, task_id: str) -> TaskRecord:
@@ -151,6 +161,30 @@ class RedisTaskStore:
     async def fail(self, task_id: str, *, attempt: int, reason: str) -> None:
         """PENDING or STARTED becomes FAILURE if nobody has claimed the task since."""
         await self._own(_FAIL, task_id, attempt, text=reason)
+
+    async def revoke(self, task_id: str) -> TaskRecord:
+        """PENDING or STARTED becomes REVOKED; its record either way."""
+        answer = await self._run(_REVOKE, task_id)
+        if not answer.task or int(answer.task["expires_at"]) < self._now():
+            raise TaskNotFound(task_id)
+        return TaskRecord.from_fields(answer.task)
+
+    async def revoked(self, task_ids: Sequence[str]) -> set[str]:
+        """Which are REVOKED, or gone: asked in one round trip."""
+        with _redis_errors():
+            async with self._client.pipeline(transaction=False) as pipeline:
+                for task_id in task_ids:
+                    pipeline.hget(_KEY + task_id, "status")
+                found = await pipeline.execute()
+        return {
+            task_id
+            for task_id, status in zip(task_ids, found, strict=True)
+            if status in (None, Status.REVOKED)
+        }
+
+    async def erase(self, task_id: str) -> bool:
+        """Delete a final task; whether there is none now."""
+        return (await self._run(_ERASE, task_id)).was_allowed
 
     async def reopen(self, task_id: str) -> bool:
         """FAILURE becomes PENDING with all its tries; whether the task is PENDING now."""

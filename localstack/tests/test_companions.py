@@ -88,7 +88,7 @@ def test_stopping_ends_a_companion_gently_and_all_that_it_started(here: Run) -> 
 
     assert (here.folder / "one.log").read_text().endswith("goodbye\n")
     assert len(pids) == 2
-    wait_until(lambda: not any(map(is_running, pids)), timeout_s=2)  # whoever reaps them is not us
+    wait_until(lambda: not any(map(is_running, pids)), timeout_s=2)  # init reaps them, in a moment
     assert is_free(port)
 
 

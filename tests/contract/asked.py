@@ -31,8 +31,8 @@ class Asked:
         self.loop = loop
         self.clock = clock
 
-    def put(self, task: Task) -> TaskRecord:
-        return self.loop.run(self.store.put(task))
+    def put(self, task: Task, report_id: str | None = None) -> TaskRecord:
+        return self.loop.run(self.store.put(task, report_id=report_id))
 
     def get(self, task: Task) -> TaskRecord:
         return self.loop.run(self.store.get(task.id))
@@ -55,6 +55,15 @@ class Asked:
     def fail(self, task: Task, attempt: int, reason: str = "the model failed") -> None:
         self.loop.run(self.store.fail(task.id, attempt=attempt, reason=reason))
 
+    def revoke(self, task: Task) -> TaskRecord:
+        return self.loop.run(self.store.revoke(task.id))
+
+    def revoked(self, *tasks: Task) -> set[str]:
+        return self.loop.run(self.store.revoked([task.id for task in tasks]))
+
+    def erase(self, task: Task) -> bool:
+        return self.loop.run(self.store.erase(task.id))
+
     def reopen(self, task: Task) -> bool:
         return self.loop.run(self.store.reopen(task.id))
 
@@ -70,3 +79,5 @@ def bring_to(end: str, asked: Asked, task: Task) -> None:
             asked.succeed(task, 1)
         case "failed":
             asked.fail(task, 1)
+        case "revoked":
+            asked.revoke(task)

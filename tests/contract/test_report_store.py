@@ -107,3 +107,13 @@ def test_an_s3_that_refuses_connections_is_unavailable() -> None:
 
     with pytest.raises(ReportsUnavailable):
         S3ReportStore(client, bucket="reports").put("one", b"{}")
+
+
+def test_an_erased_report_is_gone_and_the_others_stay(kept: Kept) -> None:
+    kept.store.put("one", b"{}")
+    kept.store.put("two", b"{}")
+
+    kept.store.erase("one")
+    kept.store.erase("one")
+
+    assert kept.all() == {"two.json": b"{}"}

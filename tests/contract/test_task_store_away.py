@@ -28,6 +28,9 @@ OPERATIONS: dict[str, Callable[[Asked, Task], object]] = {
     "succeed": lambda asked, task: asked.succeed(task, 1),
     "fail": lambda asked, task: asked.fail(task, 1),
     "reopen": Asked.reopen,
+    "revoke": Asked.revoke,
+    "revoked": Asked.revoked,
+    "erase": Asked.erase,
 }
 
 

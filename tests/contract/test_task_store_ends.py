@@ -89,7 +89,7 @@ def test_an_attempt_whose_lease_has_expired_may_still_write_if_nobody_took_over(
     assert asked.get(task).status is Status.SUCCESS
 
 
-@pytest.mark.parametrize("end", ["succeeded", "failed"])
+@pytest.mark.parametrize("end", ["succeeded", "failed", "revoked"])
 def test_a_final_state_is_never_overwritten(
     asked: Asked, task: Task, write: Write, end: str
 ) -> None:
@@ -131,7 +131,7 @@ def test_reopening_twice_still_says_that_the_task_is_pending(asked: Asked, task:
     assert asked.reopen(task)
 
 
-@pytest.mark.parametrize("end", ["started", "succeeded"])
+@pytest.mark.parametrize("end", ["started", "succeeded", "revoked"])
 def test_only_a_failure_is_reopened(asked: Asked, task: Task, end: str) -> None:
     bring_to(end, asked, task)
     before = asked.get(task)

@@ -61,7 +61,7 @@ def test_a_task_on_its_last_try_is_held_not_spent(asked: Asked, task: Task) -> N
     assert asked.claim(task).outcome == "held"
 
 
-@pytest.mark.parametrize("end", ["succeeded", "failed"])
+@pytest.mark.parametrize("end", ["succeeded", "failed", "revoked"])
 def test_a_final_task_cannot_be_claimed(asked: Asked, task: Task, end: str) -> None:
     bring_to(end, asked, task)
     asked.clock.now_s += 10 * LEASE_S

@@ -140,7 +140,7 @@ def test_a_reopened_task_has_a_message_of_this_moment(asked: Asked, task: Task) 
     assert asked.get(task).queued_at.timestamp() == pytest.approx(asked.clock.now_s, abs=0.001)
 
 
-@pytest.mark.parametrize("end", ["succeeded", "failed"])
+@pytest.mark.parametrize("end", ["succeeded", "failed", "revoked"])
 def test_what_is_final_gets_no_new_life(asked: Asked, task: Task, end: str) -> None:
     bring_to(end, asked, task)
     before = asked.get(task)

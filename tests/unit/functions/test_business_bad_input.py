@@ -109,13 +109,14 @@ ALLOWED = {
     "/business": "GET",
     "/business/health": "GET",
     "/business/tasks": "POST",
-    f"/business/tasks/{TASK_ID}": "GET",
+    f"/business/tasks/{TASK_ID}": "GET, DELETE",
+    f"/business/tasks/{TASK_ID}/cancel": "POST",
 }
 WRONG_METHODS = [
     (method, path)
     for path, allowed in ALLOWED.items()
     for method in ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
-    if method != allowed
+    if method not in allowed
 ]
 
 

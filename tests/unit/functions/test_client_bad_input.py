@@ -101,7 +101,13 @@ def test_an_unknown_task_is_not_found(call: Gateway) -> None:
 
 
 READ = "GET, HEAD"
-ALLOWED = {"/": READ, "/health": READ, "/process": "POST", f"/status/{TASK_ID}": READ}
+ALLOWED = {
+    "/": READ,
+    "/health": READ,
+    "/process": "POST",
+    f"/status/{TASK_ID}": f"{READ}, DELETE",
+    f"/status/{TASK_ID}/cancel": "POST",
+}
 WRONG_METHODS = [
     (method, path)
     for path, allowed in ALLOWED.items()

@@ -22,8 +22,8 @@ from tests.stand.imports import foreign, modules
 
 MAPPING = {"sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:GetQueueAttributes"}
 NEEDED = {
-    "Client": {"execute-api:Invoke", "s3:PutObject"},
-    # enqueue, depth; put, get, withdraw, fail
+    "Client": {"execute-api:Invoke", "s3:PutObject", "s3:DeleteObject"},
+    # enqueue, depth; put, get, withdraw, fail, revoke, erase
     "Business": {
         "sqs:SendMessage",
         "sqs:GetQueueAttributes",
@@ -32,8 +32,14 @@ NEEDED = {
         "dynamodb:UpdateItem",
         "dynamodb:DeleteItem",
     },
-    # the mapping; park, postpone; claim, release, succeed, fail
-    "Worker": MAPPING | {"sqs:SendMessage", "sqs:ChangeMessageVisibility", "dynamodb:UpdateItem"},
+    # the mapping; park, postpone; claim, release, succeed, fail, revoked
+    "Worker": MAPPING
+    | {
+        "sqs:SendMessage",
+        "sqs:ChangeMessageVisibility",
+        "dynamodb:UpdateItem",
+        "dynamodb:BatchGetItem",
+    },
     # the mapping; enqueue, park, take_parked, drop_parked; get, fail, reopen
     "Logship": MAPPING | {"sqs:SendMessage", "sqs:ChangeMessageVisibility"},
     "Buried": MAPPING | {"sqs:SendMessage", "dynamodb:GetItem", "dynamodb:UpdateItem"},
@@ -79,7 +85,8 @@ def test_no_role_has_a_wildcard_but_for_a_task_id_or_a_report_id(
     for statement in statements(function, transformed):
         listed = statement["Resource"]
         for arn in [listed] if isinstance(listed, str) else listed:
-            assert arn.count("*") == arn.endswith(("/tasks/*", "/error_reports/*")), arn
+            ends = ("/tasks/*", "/tasks/*/cancel", "/error_reports/*")
+            assert arn.count("*") == arn.endswith(ends), arn
 
 
 def test_a_function_that_keeps_reports_in_a_folder_has_no_bucket(
