@@ -66,7 +66,9 @@ UNTYPED = {
     "template.yaml --stack mine \\": _CLOUD,
     'localstack/README.md: plan = Plan(python=Path("runtime/bin/python"), port=4666, '
     "folder=tmp_path)": "what localstack/tests/conftest.py does",
-    "docs/alerts.md: personal=mask, suspicious=block, EMAIL=flag, IP=off": _NO_COMMAND,
+    "docs/alerts.md: personal=mask, suspicious=block, EMAIL=flag, IP=off, "
+    "block_at=0.9, flag_at=0.6": _NO_COMMAND,
+    "docs/alerts.md: make run PARAMETERS='AlertDetectors=mydetectors:Presidio'": _CLOUD,
     "docs/alerts.md: class Presidio:": "tests/unit/alerts/test_presidio.py does it",
     "docs/compose.md: docker compose up": _DOCKER,
     'docs/compose.md: docker compose exec influxdb influx query \'from(bucket: "logs") |> '

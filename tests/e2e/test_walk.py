@@ -11,6 +11,7 @@ from urllib.parse import urljoin
 import pytest
 
 from tests.stand.cloud import ROOT, Answer, Cloud, call, wait_for_status
+from tests.stand.waiting import wait_until
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,3 +154,15 @@ def reports_in(cloud: Cloud) -> list[Path]:
 def seconds_between(start: str, end: str) -> float:
     """Seconds from one ISO 8601 instant to another."""
     return (datetime.fromisoformat(end) - datetime.fromisoformat(start)).total_seconds()
+
+
+def test_a_running_task_is_cancelled_and_erased(cloud: Cloud) -> None:
+    task_id = call("POST", f"{cloud.front}/process?message=cancelme").json["task_id"]
+    wait_until(lambda: call("GET", f"{cloud.front}/status/{task_id}").json["status"] == "STARTED")
+
+    cancelled = call("POST", f"{cloud.front}/status/{task_id}/cancel")
+    erased = call("DELETE", f"{cloud.front}/status/{task_id}")
+
+    assert (cancelled.status, cancelled.json["status"]) == (200, "REVOKED")
+    assert erased.status == 204
+    assert call("GET", f"{cloud.front}/status/{task_id}").status == 404
