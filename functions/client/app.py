@@ -3,7 +3,7 @@
 from functools import cached_property
 from typing import Any, assert_never
 
-from chalice.app import Chalice, Response
+from chalice.app import Chalice, Request, Response
 
 from functions.client.browsers import check_site
 from functions.client.business import BusinessClient
@@ -13,6 +13,7 @@ from functions.client.hops import ApiHop, Hop, InvokeHop
 from functions.client.intake import Intake, Receipt
 from functions.client.message import message_of
 from functions.client.patience import retry_after
+from functions.client.waiting import came_at, settled, wanted_wait
 from functions.problems import MESSAGE_REFUSED, problem
 from functions.rest import (
     answers_errors,
@@ -24,7 +25,7 @@ from functions.rest import (
 )
 from functions.wiring import Wiring
 from infra.log import Log
-from infra.task import utc_now
+from infra.task import Status, utc_now
 
 app = Chalice(app_name="promptlane-client")
 
@@ -124,16 +125,21 @@ def process() -> Response:
     request = current_request(app)
     check_site(request, wiring.settings.allowed_origin)
     receipt = wiring.intake.submit(message_of(request), request_id=request_id_of(request))
-    return _refused(receipt) if receipt.task is None else _accepted(receipt, receipt.task)
+    if receipt.task is None:
+        return _refused(receipt)
+    task, wait_s = _after_waiting(request, receipt.task)
+    answer = _done(receipt, task) if Status(task["status"]).is_final else _accepted(receipt, task)
+    return _with_waited(answer, wait_s)
 
 
 @app.route("/status/{task_id}", methods=["GET", "HEAD"], content_types=[])
 @answers_errors(_log)
 def status(task_id: str) -> Response:
     """A task's state, and its result once there is one."""
-    task = wiring.business.status(checked_task_id(task_id))
+    task_id = checked_task_id(task_id)
+    task, wait_s = _after_waiting(current_request(app), wiring.business.status(task_id))
     task["links"] = {"self": {"href": task_id, "method": "GET"}}
-    return _with_patience(Response(task), task)
+    return _with_waited(_with_patience(Response(task), task), wait_s)
 
 
 @app.route("/status/{task_id}", methods=["DELETE"], content_types=[])
@@ -155,6 +161,34 @@ def cancel(task_id: str) -> Response:
     return Response(task)
 
 
+def _after_waiting(request: Request, task: dict[str, Any]) -> tuple[dict[str, Any], int]:
+    """A task's record once its caller has waited for as long as it likes, and how long that is."""
+    wait_s = wanted_wait(request, most_s=wiring.settings.max_wait_s)
+    if not wait_s:
+        return task, 0
+    came = came_at(request)
+    return settled(task, wiring.business, wait_s=wait_s, came_at_s=came), wait_s
+
+
+def _with_waited(response: Response, wait_s: int) -> Response:
+    if wait_s:
+        response.headers["Preference-Applied"] = f"wait={wait_s}"
+    return response
+
+
+def _done(receipt: Receipt, task: dict[str, Any]) -> Response:
+    """The whole record of a task that ended while its caller waited."""
+    href = f"status/{task['task_id']}"
+    task["links"] = {"status": {"href": href, "method": "GET"}}
+    if receipt.report_id is not None:
+        task["alert"] = _alert(receipt)
+    return Response(task, headers={"Location": href})
+
+
+def _alert(receipt: Receipt) -> dict[str, Any]:
+    return {"action": receipt.action, "report_id": receipt.report_id, "kinds": receipt.kinds}
+
+
 def _accepted(receipt: Receipt, task: dict[str, Any]) -> Response:
     href = f"status/{task['task_id']}"  # relative to .../process, as all bases end there
     body = {
@@ -163,11 +197,7 @@ def _accepted(receipt: Receipt, task: dict[str, Any]) -> Response:
         "links": {"status": {"href": href, "method": "GET"}},
     }
     if receipt.report_id is not None:
-        body["alert"] = {
-            "action": receipt.action,
-            "report_id": receipt.report_id,
-            "kinds": receipt.kinds,
-        }
+        body["alert"] = _alert(receipt)
     response = Response(body, status_code=202)
     response.headers["Location"] = href
     return _with_patience(response, task)

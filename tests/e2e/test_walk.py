@@ -166,3 +166,13 @@ def test_a_running_task_is_cancelled_and_erased(cloud: Cloud) -> None:
     assert (cancelled.status, cancelled.json["status"]) == (200, "REVOKED")
     assert erased.status == 204
     assert call("GET", f"{cloud.front}/status/{task_id}").status == 404
+
+
+def test_a_caller_may_wait_for_the_result(cloud: Cloud) -> None:
+    started = time.monotonic()
+
+    answer = call("POST", f"{cloud.front}/process?message=waiting", Prefer="wait=20")
+
+    assert (answer.status, answer.json["status"]) == (200, "SUCCESS")
+    assert answer.headers["Preference-Applied"] == "wait=20"
+    assert 9 < time.monotonic() - started < 15

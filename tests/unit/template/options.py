@@ -38,6 +38,7 @@ OPTIONS: dict[str, list[dict[str, Any]]] = {
     "tracing": [{}, {"Tracing": "PassThrough"}],
     "start": [{}, {"SnapStart": "PublishedVersions"}],
     "queue": [{}, {"MaxQueued": "0"}],
+    "wait": [{}, {"MaxWaitSeconds": "0"}, {"MaxWaitSeconds": "20"}],
 }
 
 
