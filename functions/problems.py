@@ -1,12 +1,14 @@
 """Errors as RFC 9457 problem details: which kind, which HTTP status code, which words."""
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from chalice.app import Response
 
 from infra.errors import (
     BadRequest,
+    KeyInUse,
+    KeyReused,
     PromptlaneError,
     QueueFull,
     TaskIsFinal,
@@ -45,6 +47,8 @@ PATH_NOT_FOUND = Kind("path-not-found", 404, "Nothing is at this path")
 METHOD_NOT_ALLOWED = Kind("method-not-allowed", 405, "This path does not take this method")
 TASK_IS_FINAL = Kind("task-is-final", 409, "The task has ended already")
 TASK_IS_RUNNING = Kind("task-is-running", 409, "The task has not ended yet")
+KEY_IN_USE = Kind("idempotency-key-in-use", 409, "A request with this key is being worked on")
+KEY_REUSED = Kind("idempotency-key-reused", 422, "Another request had this key")
 TOO_LARGE = Kind("request-too-large", 413, "The request is too large")
 UNSUPPORTED_MEDIA_TYPE = Kind("unsupported-media-type", 415, "The body is not plain JSON")
 MESSAGE_REFUSED = Kind("message-refused", 422, "The message was refused by the alert engine")
@@ -62,13 +66,41 @@ _BY_STATUS = {
 }
 
 
-_OF_TASKS: dict[type[PromptlaneError], tuple[Kind, str]] = {
-    TaskNotFound: (
+class _Told(NamedTuple):
+    """What an error is told as."""
+
+    kind: Kind
+    detail: str
+    field: str = ""
+    retry_after_s: int = 0
+
+
+_BY_ERROR: dict[type[PromptlaneError], _Told] = {
+    TaskNotFound: _Told(
         TASK_NOT_FOUND,
         "No task has this id: it was never accepted, or its retention has passed.",
+        "task_id",
     ),
-    TaskIsFinal: (TASK_IS_FINAL, "There is nothing left to cancel; its status says how it ended."),
-    TaskIsRunning: (TASK_IS_RUNNING, "Cancel it first, or erase it when it has ended."),
+    TaskIsFinal: _Told(
+        TASK_IS_FINAL, "There is nothing left to cancel; its status says how it ended.", "task_id"
+    ),
+    TaskIsRunning: _Told(
+        TASK_IS_RUNNING, "Cancel it first, or erase it when it has ended.", "task_id"
+    ),
+    KeyReused: _Told(
+        KEY_REUSED,
+        "A key belongs to one request: send another one with another key.",
+        "Idempotency-Key",
+    ),
+    KeyInUse: _Told(
+        KEY_IN_USE,
+        "The same request is being queued right now. Send it again in a moment.",
+        "Idempotency-Key",
+        RETRY_AFTER_S,
+    ),
+    QueueFull: _Told(
+        QUEUE_FULL, "The queue is full. Nothing was queued; try again later.", "", QUEUE_FULL_S
+    ),
 }
 
 
@@ -94,20 +126,15 @@ def problem(
 
 def problem_of(error: PromptlaneError) -> Response:
     """The answer to an error that has a name."""
+    if told := _BY_ERROR.get(type(error)):
+        retry = {"Retry-After": str(told.retry_after_s)} if told.retry_after_s else None
+        members = {"field": told.field} if told.field else {}
+        return problem(told.kind, told.detail, headers=retry, **members)
     match error:
         case BadRequest():
             return problem(_BY_STATUS[error.status], str(error), field=error.field)
-        case TaskNotFound() | TaskIsFinal() | TaskIsRunning():
-            kind, detail = _OF_TASKS[type(error)]
-            return problem(kind, detail, field="task_id")
         case TaskRejected():
             return problem(BAD_REQUEST, str(error), field="body")
-        case QueueFull():
-            return problem(
-                QUEUE_FULL,
-                "The queue is full. Nothing was queued; try again later.",
-                headers={"Retry-After": str(QUEUE_FULL_S)},
-            )
         case Unavailable():
             return problem(
                 UNAVAILABLE,

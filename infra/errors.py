@@ -9,6 +9,8 @@ PromptlaneError
 ├── TaskIsFinal            the task has ended: nothing is left to cancel
 ├── Revoked                the task was cancelled while its model was asked
 ├── TaskIsRunning          the task has not ended: it cannot be erased yet
+├── KeyInUse               a request with this idempotency key is being worked on
+├── KeyReused              another request had this idempotency key
 ├── AttemptLost            another attempt owns the task now; this one's result is dropped
 ├── ModelFailed            the model could not answer; worth another try
 ├── PointsRefused          the log store will never take these points as they are
@@ -68,6 +70,14 @@ class Revoked(PromptlaneError):
 
 class TaskIsRunning(PromptlaneError):
     """The task has not ended yet, so that it cannot be erased."""
+
+
+class KeyInUse(PromptlaneError):
+    """A request with this idempotency key is being worked on; ask again in a moment."""
+
+
+class KeyReused(PromptlaneError):
+    """Another request had this idempotency key."""
 
 
 class AttemptLost(PromptlaneError):

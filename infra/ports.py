@@ -1,6 +1,7 @@
 """What the functions ask of the outside world; adapters match by shape, never by inheritance."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Protocol
 
 from infra.event import LogEvent
@@ -75,8 +76,11 @@ class TaskStore(Protocol):
     """The only truth about a task's state. Every write is conditional; all methods may raise
     `StoreUnavailable`."""
 
-    async def put(self, task: Task, *, report_id: str | None = None) -> TaskRecord:
-        """Record a task as PENDING, unless its id is there already. Returns its record."""
+    async def put(
+        self, task: Task, *, report_id: str | None = None, fingerprint: str | None = None
+    ) -> TaskRecord:
+        """Record a task as PENDING, unless its id is there already and has not expired. Returns
+        its record; another one's was created at another time."""
 
     async def get(self, task_id: str) -> TaskRecord:
         """Read a task.
@@ -92,11 +96,15 @@ class TaskStore(Protocol):
             Whether it was taken back; if not, a worker has it.
         """
 
-    async def claim(self, task_id: str, *, lease_s: float) -> Claim:
+    async def claim(
+        self, task_id: str, *, lease_s: float, accepted_at: datetime | None = None
+    ) -> Claim:
         """Start an attempt: PENDING, or STARTED with an expired lease, becomes STARTED.
 
         Args:
             lease_s: How long this attempt owns the task, in seconds.
+            accepted_at: When the task that a message speaks of was accepted. An id may be used
+                again; then an old message knows of no task.
         """
 
     async def release(self, task_id: str, *, attempt: int) -> None:

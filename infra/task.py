@@ -96,7 +96,9 @@ class TaskRecord:
 
     Attributes:
         queued_at: When its message was last sent to the workers: with the task, or anew.
+        is_queued: Whether it is known that its message was sent.
         report_id: Of the alert report about its message, if there is one.
+        fingerprint: Of the request that made it, if that had an idempotency key.
     """
 
     id: str
@@ -110,7 +112,9 @@ class TaskRecord:
     lease_until: datetime | None = None
     result: str | None = None
     reason: str | None = None
+    is_queued: bool = False
     report_id: str | None = None
+    fingerprint: str | None = None
 
     @classmethod
     def from_fields(cls, fields: Mapping[str, str]) -> "TaskRecord":
@@ -132,7 +136,9 @@ class TaskRecord:
             lease_until=datetime.fromtimestamp(int(lease_ms) / 1000, UTC) if lease_ms else None,
             result=fields.get("result"),
             reason=fields.get("reason"),
+            is_queued="queued_at" in fields,
             report_id=fields.get("report_id"),
+            fingerprint=fields.get("fingerprint"),
         )
 
     def refused_claim(self, now_s: float) -> Claim:

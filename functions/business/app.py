@@ -99,10 +99,14 @@ def submit() -> Response:
     match body_of(current_request(app)):
         case {"message": str(message), **others}:
             ids = {name: _id_in(others, name) for name in ("task_id", "report_id")}
+            fingerprint = _fingerprint_in(others)
         case _:
             raise BadRequest('Send {"message": "...", "task_id": "..."}.', field="message")
-    record = wiring.loop.run(wiring.business.submit(message, **ids))
-    return Response(record_document(record), status_code=202)
+    submitted = wiring.loop.run(wiring.business.submit(message, **ids, fingerprint=fingerprint))
+    document = record_document(submitted.record)
+    if submitted.is_replay:
+        document["is_replay"] = True
+    return Response(document, status_code=202)
 
 
 @app.route("/business/tasks/{task_id}", methods=["GET"], content_types=[])
@@ -127,6 +131,14 @@ def cancel(task_id: str) -> Response:
     """Cancel a task."""
     record = wiring.loop.run(wiring.business.cancel(checked_task_id(task_id)))
     return Response(record_document(record))
+
+
+def _fingerprint_in(document: dict[Any, Any]) -> str | None:
+    match document.get("fingerprint"):
+        case None | str() as fingerprint:
+            return fingerprint
+        case _:
+            raise BadRequest("The fingerprint is not a text.", field="fingerprint")
 
 
 def _id_in(document: dict[Any, Any], name: str) -> str | None:

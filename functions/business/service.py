@@ -3,13 +3,16 @@
 import asyncio
 import time
 from collections.abc import Awaitable
+from dataclasses import replace
 from datetime import timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 from functions.business.gauge import Gauge
 from infra.errors import (
     AttemptLost,
     BrokerUnavailable,
+    KeyInUse,
+    KeyReused,
     QueueFull,
     TaskIsFinal,
     TaskIsRunning,
@@ -24,6 +27,14 @@ from infra.task import Status, Task, TaskRecord, new_task_id, utc_now
 _PROBE_ID = "00000000-0000-0000-0000-000000000000"
 # How much longer than its message a task lives: queues do not drop messages to the minute.
 _EXPIRY_MARGIN = timedelta(hours=1)
+_FIRST_CALLERS_TIME = timedelta(seconds=30)  # to queue what it has recorded
+
+
+class Submitted(NamedTuple):
+    """What came of a submit."""
+
+    record: TaskRecord
+    is_replay: bool = False
 
 
 class Business:
@@ -44,16 +55,24 @@ class Business:
         self._message_life = timedelta(seconds=message_s)
 
     async def submit(
-        self, message: str, task_id: str | None = None, *, report_id: str | None = None
-    ) -> TaskRecord:
+        self,
+        message: str,
+        task_id: str | None = None,
+        *,
+        report_id: str | None = None,
+        fingerprint: str | None = None,
+    ) -> Submitted:
         """Record a task as PENDING and queue it.
 
         Args:
             task_id: The caller's choice, so that a caller who got no answer can ask again and
                 still have one task.
             report_id: Of the alert report about the message, kept with the task.
+            fingerprint: Of a request with an idempotency key, from which `task_id` follows.
 
         Raises:
+            KeyReused: Another request had this key; nothing was queued.
+            KeyInUse: This one is being queued at the moment.
             QueueFull: Nothing was recorded or queued.
             StoreUnavailable: Nothing was queued.
             BrokerUnavailable: Nothing was queued, and the record was taken back.
@@ -61,19 +80,25 @@ class Business:
         if await self._gauge.is_full() and not await self._is_known(task_id):
             raise QueueFull
         task = Task(id=task_id or new_task_id(), message=message, accepted_at=utc_now())
-        record = await self._store.put(task, report_id=report_id)
+        record = await self._store.put(task, report_id=report_id, fingerprint=fingerprint)
+        if record.created_at != task.accepted_at and _is_replay(record, fingerprint):
+            return Submitted(record, is_replay=True)
         if record.status is not Status.PENDING:
-            return record  # asked again, and a worker has it already
+            return Submitted(record)  # asked again, and a worker has it already
+        task = replace(task, accepted_at=record.created_at)
         try:
             await self._broker.enqueue(task)
         except BrokerUnavailable:
             if await self._store.withdraw(task.id):
                 raise
-            return await self._store.get(task.id)  # it was queued after all: a worker has it
+            # It was queued after all: a worker has it.
+            return Submitted(await self._store.get(task.id))
+        if fingerprint is not None:
+            await self._store.note_queued(task.id)
         self._log.emit(
             "task_state_changed", "task enqueued", outcome=Status.PENDING, task_id=task.id
         )
-        return record
+        return Submitted(record)
 
     async def status(self, task_id: str) -> TaskRecord:
         """Read a task; one whose message can't be there any more is given up.
@@ -167,6 +192,24 @@ class Business:
             await self._store.get(_PROBE_ID)
         except TaskNotFound:
             return
+
+
+def _is_replay(record: TaskRecord, fingerprint: str | None) -> bool:
+    """Whether a request with an idempotency key has had its effect before.
+
+    Raises:
+        KeyReused: Another request had the key.
+        KeyInUse: The first one is still at it; or it died in between, and its time is not over.
+    """
+    if fingerprint is None:
+        return False
+    if record.fingerprint != fingerprint:
+        raise KeyReused(record.id)
+    if record.is_queued or record.status is not Status.PENDING:
+        return True
+    if utc_now() - record.created_at < _FIRST_CALLERS_TIME:
+        raise KeyInUse(record.id)
+    return False  # so this one queues it
 
 
 async def _check(probe: Awaitable[object], extra: str | None) -> dict[str, Any]:

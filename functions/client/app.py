@@ -10,6 +10,7 @@ from functions.client.business import BusinessClient
 from functions.client.health import MEDIA_TYPE as HEALTH_MEDIA_TYPE
 from functions.client.health import Health
 from functions.client.hops import ApiHop, Hop, InvokeHop
+from functions.client.idempotency import keyed
 from functions.client.intake import Intake, Receipt
 from functions.client.message import message_of
 from functions.client.patience import retry_after
@@ -124,11 +125,17 @@ def process() -> Response:
     """Screen a message; queue it or refuse it."""
     request = current_request(app)
     check_site(request, wiring.settings.allowed_origin)
-    receipt = wiring.intake.submit(message_of(request), request_id=request_id_of(request))
+    message = message_of(request)
+    receipt = wiring.intake.submit(
+        message, request_id=request_id_of(request), keyed=keyed(request, "/process", message)
+    )
     if receipt.task is None:
         return _refused(receipt)
+    is_replay = receipt.task.pop("is_replay", False)
     task, wait_s = _after_waiting(request, receipt.task)
     answer = _done(receipt, task) if Status(task["status"]).is_final else _accepted(receipt, task)
+    if is_replay:
+        answer.headers["Idempotent-Replayed"] = "true"
     return _with_waited(answer, wait_s)
 
 

@@ -7,6 +7,8 @@ from typing import Any
 from functions.client.hops import Hop, Request
 from functions.problems import (
     BAD_REQUEST,
+    KEY_IN_USE,
+    KEY_REUSED,
     QUEUE_FULL,
     TASK_IS_FINAL,
     TASK_IS_RUNNING,
@@ -14,6 +16,8 @@ from functions.problems import (
 )
 from infra.errors import (
     BusinessUnavailable,
+    KeyInUse,
+    KeyReused,
     QueueFull,
     TaskIsFinal,
     TaskIsRunning,
@@ -35,7 +39,14 @@ class BusinessClient:
     def __init__(self, hop: Hop) -> None:
         self._hop = hop
 
-    def submit(self, task_id: str, message: str, *, report_id: str | None = None) -> dict[str, Any]:
+    def submit(
+        self,
+        task_id: str,
+        message: str,
+        *,
+        report_id: str | None = None,
+        fingerprint: str | None = None,
+    ) -> dict[str, Any]:
         """Submit a task under an id of our choice; doing so twice makes one task.
 
         Returns:
@@ -44,10 +55,13 @@ class BusinessClient:
         Raises:
             TaskRejected: The business service will never take this task.
             QueueFull: It takes none at the moment.
+            KeyReused: Another request had this idempotency key.
+            KeyInUse: The same request is being queued at the moment.
         """
         document = {"task_id": task_id, "message": message}
-        if report_id is not None:
-            document["report_id"] = report_id
+        for name, value in (("report_id", report_id), ("fingerprint", fingerprint)):
+            if value is not None:
+                document[name] = value
         return _task(self._call("POST", "/business/tasks", body=json.dumps(document).encode()))
 
     def status(self, task_id: str) -> dict[str, Any]:
@@ -111,6 +125,10 @@ class BusinessClient:
                 raise TaskNotFound(request.path)
             case {"type": QUEUE_FULL.type}:
                 raise QueueFull(request.path)
+            case {"type": KEY_REUSED.type}:
+                raise KeyReused(request.path)
+            case {"type": KEY_IN_USE.type}:
+                raise KeyInUse(request.path)
             case {"type": TASK_IS_FINAL.type}:
                 raise TaskIsFinal(request.path)
             case {"type": TASK_IS_RUNNING.type}:

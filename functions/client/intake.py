@@ -8,6 +8,7 @@ from typing import Any
 
 from alerts import Detector, Policy, Screening, alert_report, screen
 from functions.client.business import BusinessClient
+from functions.client.idempotency import Keyed
 from infra.errors import TaskIsRunning
 from infra.log import Log
 from infra.ports import ReportStore
@@ -55,22 +56,33 @@ class Intake:
         self._business = business
         self._log = log
 
-    def submit(self, message: str, *, request_id: str) -> Receipt:
+    def submit(self, message: str, *, request_id: str, keyed: Keyed | None = None) -> Receipt:
         """Screen a message and submit it if the policy lets it pass.
 
+        Args:
+            keyed: What follows from the request's idempotency key.
+
         Raises:
+            KeyReused, KeyInUse: Nothing was queued.
             ReportsUnavailable: The report could not be stored; nothing was queued.
             Unavailable: The task could not be queued.
         """
         screening = screen(message, self._policy, extra=self._detectors)
         kinds = list(dict.fromkeys(finding.type for finding in screening.findings))
-        task_id = None if screening.action == "block" else new_task_id()
+        task_id = keyed.task_id if keyed else new_task_id()
         report_id = None
         if screening.findings:
-            report_id = self._report(screening, kinds, task_id, request_id)
+            report_id = keyed.report_id if keyed else str(uuid.uuid4())
+            named = None if screening.action == "block" else task_id
+            self._report(screening, report_id, kinds, named, request_id)
         task = None
-        if task_id is not None:
-            task = self._business.submit(task_id, screening.message, report_id=report_id)
+        if screening.action != "block":
+            task = self._business.submit(
+                task_id,
+                screening.message,
+                report_id=report_id,
+                fingerprint=keyed.fingerprint if keyed else None,
+            )
         return Receipt(task=task, report_id=report_id, action=screening.action, kinds=kinds)
 
     def erase(self, task_id: str) -> None:
@@ -89,9 +101,13 @@ class Intake:
         self._business.erase(task_id)
 
     def _report(
-        self, screening: Screening, kinds: list[str], task_id: str | None, request_id: str
-    ) -> str:
-        report_id = str(uuid.uuid4())
+        self,
+        screening: Screening,
+        report_id: str,
+        kinds: list[str],
+        task_id: str | None,
+        request_id: str,
+    ) -> None:
         report = alert_report(
             screening,
             report_id=report_id,
@@ -110,4 +126,3 @@ class Intake:
             request_id=request_id,
             task_id=task_id or "",
         )
-        return report_id

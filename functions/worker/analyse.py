@@ -58,7 +58,9 @@ class Worker:
             None when its message is not needed any more, else when it should come back.
         """
         try:
-            claim = await self._store.claim(task.id, lease_s=time_s + _LEASE_MARGIN_S)
+            claim = await self._store.claim(
+                task.id, lease_s=time_s + _LEASE_MARGIN_S, accepted_at=task.accepted_at
+            )
             match claim.outcome:
                 case "claimed":
                     return await self._attempt(task, claim, time_s)

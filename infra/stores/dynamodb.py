@@ -63,7 +63,9 @@ class DynamoDbTaskStore:
         self._retention_s = retention_s
         self._now = now
 
-    async def put(self, task: Task, *, report_id: str | None = None) -> TaskRecord:
+    async def put(
+        self, task: Task, *, report_id: str | None = None, fingerprint: str | None = None
+    ) -> TaskRecord:
         """Record a task as PENDING, unless its id is there already; its record either way."""
         item: Item = {
             "id": {"S": task.id},
@@ -73,10 +75,16 @@ class DynamoDbTaskStore:
             "created_at": {"S": task.accepted_at.isoformat()},
             "expires_at": self._values()[":end"],
         }
-        if report_id is not None:
-            item["report_id"] = {"S": report_id}
+        for name, text in (("report_id", report_id), ("fingerprint", fingerprint)):
+            if text is not None:
+                item[name] = {"S": text}
+        # DynamoDB deletes expired items within days, not at once.
+        condition = "attribute_not_exists(#id) OR #expires_at < :now_s"
         written = await self._call(
-            self._client.put_item, Item=item, ConditionExpression="attribute_not_exists(id)"
+            self._client.put_item,
+            Item=item,
+            ConditionExpression=condition,
+            **self._placeholders(condition),
         )
         return _record(item if written.was_allowed else written.item)
 
@@ -99,13 +107,22 @@ class DynamoDbTaskStore:
         )
         return written.was_allowed
 
-    async def claim(self, task_id: str, *, lease_s: float) -> Claim:
+    async def claim(
+        self, task_id: str, *, lease_s: float, accepted_at: datetime | None = None
+    ) -> Claim:
         """Start an attempt in one conditional write, which knows itself when the SDK repeats it."""
         claim = uuid.uuid4().hex
-        written = await self._update(task_id, _CLAIM, _CLAIMABLE, lease_s=lease_s, claim=claim)
+        condition, accepted = _CLAIMABLE, ""
+        if accepted_at is not None:
+            condition, accepted = f"{_CLAIMABLE} AND #created_at = :text", accepted_at.isoformat()
+        written = await self._update(
+            task_id, _CLAIM, condition, lease_s=lease_s, claim=claim, text=accepted
+        )
         if not written.item:
             return Claim(outcome="unknown")
         record = _record(written.item)
+        if accepted_at is not None and record.created_at != accepted_at:
+            return Claim(outcome="unknown")
         # Refused, but by our own claim: its answer was lost, and the SDK asked again.
         is_ours = written.item.get("claim") == {"S": claim} and record.status is Status.STARTED
         if written.was_allowed or is_ours:
@@ -238,6 +255,7 @@ class DynamoDbTaskStore:
             ":attempt": {"N": str(attempt)},
             ":text": {"S": text},
             ":claim": {"S": claim},
+            ":now_s": {"N": str(int(now_s))},
             ":now": {"N": str(int(now_s * 1000))},
             ":lease": {"N": str(int((now_s + lease_s) * 1000))},
             ":at": {"S": datetime.fromtimestamp(now_s, UTC).isoformat()},

@@ -48,16 +48,19 @@ def _script(condition: str, change: str) -> str:
 
 
 _PUT = _script(
-    "task.id == nil",
+    "task.id == nil or number('expires_at') < given.now_s",
+    "redis.call('DEL', key) task = {} "
     "set('id', given.id, 'status', 'PENDING', 'attempt', 0, 'last_attempt', given.tries, "
     "'created_at', given.at) keep_until(given.until_s) "
-    "if given.report_id ~= '' then set('report_id', given.report_id) end",
+    "for _, name in ipairs({'report_id', 'fingerprint'}) do "
+    "if given[name] ~= '' then set(name, given[name]) end end",
 )
 _WITHDRAW = _script(
     "is('PENDING') and number('attempt') == 0",
     "redis.call('DEL', key)",
 )
 _CLAIM = _script(
+    "(given.accepted == '' or given.accepted == task.created_at) and "
     "number('attempt') < number('last_attempt') and "
     "(is('PENDING') or (is('STARTED') and number('lease_until') <= given.now_ms))",
     "set('status', 'STARTED', 'lease_until', given.lease_ms) add('attempt', 1) "
@@ -116,10 +119,17 @@ class RedisTaskStore:
         self._retention_s = retention_s
         self._now = now
 
-    async def put(self, task: Task, *, report_id: str | None = None) -> TaskRecord:
+    async def put(
+        self, task: Task, *, report_id: str | None = None, fingerprint: str | None = None
+    ) -> TaskRecord:
         """Record a task as PENDING, unless its id is there already; its record either way."""
-        at = task.accepted_at.isoformat()
-        answer = await self._run(_PUT, task.id, at=at, report_id=report_id or "")
+        answer = await self._run(
+            _PUT,
+            task.id,
+            at=task.accepted_at.isoformat(),
+            report_id=report_id or "",
+            fingerprint=fingerprint or "",
+        )
         return TaskRecord.from_fields(answer.task)
 
     async def get(self, task_id: str) -> TaskRecord:
@@ -135,12 +145,17 @@ class RedisTaskStore:
         """Delete a PENDING task that no worker has touched; whether it was one."""
         return (await self._run(_WITHDRAW, task_id)).was_allowed
 
-    async def claim(self, task_id: str, *, lease_s: float) -> Claim:
+    async def claim(
+        self, task_id: str, *, lease_s: float, accepted_at: datetime | None = None
+    ) -> Claim:
         """Start an attempt in one script."""
-        answer = await self._run(_CLAIM, task_id, lease_s=lease_s)
+        accepted = accepted_at.isoformat() if accepted_at is not None else ""
+        answer = await self._run(_CLAIM, task_id, lease_s=lease_s, accepted=accepted)
         if not answer.task:
             return Claim(outcome="unknown")
         record = TaskRecord.from_fields(answer.task)
+        if accepted_at is not None and record.created_at != accepted_at:
+            return Claim(outcome="unknown")
         if answer.was_allowed:
             is_last = record.tries_left == 0
             return Claim(outcome="claimed", attempt=record.attempt, is_last=is_last)
@@ -208,6 +223,7 @@ class RedisTaskStore:
             "id": task_id,
             "tries": self._max_tries,
             "at": datetime.fromtimestamp(now_s, UTC).isoformat(),
+            "now_s": int(now_s),
             "now_ms": int(now_s * 1000),
             "lease_ms": int((now_s + lease_s) * 1000),
             "until_s": int(now_s) + self._retention_s,

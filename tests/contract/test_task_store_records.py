@@ -1,5 +1,8 @@
 """The contract of `TaskStore`, every adapter: put, get and withdraw."""
 
+from dataclasses import replace
+from datetime import timedelta
+
 import pytest
 from redis.asyncio import Redis
 
@@ -158,3 +161,38 @@ def test_what_is_gone_stays_gone(asked: Asked) -> None:
 
     with pytest.raises(TaskNotFound):
         asked.get(unknown)
+
+
+def test_a_fingerprint_stays_with_its_task(asked: Asked) -> None:
+    task = new_task()
+    asked.loop.run(asked.store.put(task, fingerprint="f1"))
+
+    record = asked.loop.run(asked.store.put(task, fingerprint="f2"))
+
+    assert (record.fingerprint, record.is_queued) == ("f1", False)
+    asked.note_queued(task)
+    assert asked.get(task).is_queued
+
+
+def test_an_expired_record_gives_its_id_to_a_new_task(asked: Asked) -> None:
+    old = new_task()
+    asked.put(old, report_id="f65fce24-ed56-4cd5-aeab-90255a1fea0a")
+    bring_to("succeeded", asked, old)
+    asked.clock.now_s += RETENTION_S + 2
+    new = replace(old, accepted_at=old.accepted_at + timedelta(days=20))
+
+    record = asked.put(new)
+
+    assert (record.status, record.created_at) == (Status.PENDING, new.accepted_at)
+    assert (record.result, record.report_id, record.attempt) == (None, None, 0)
+
+
+def test_an_old_message_knows_of_no_task_under_an_id_that_is_used_again(asked: Asked) -> None:
+    task = new_task()
+    asked.put(task)
+    before = task.accepted_at - timedelta(days=1)
+
+    refused = asked.loop.run(asked.store.claim(task.id, lease_s=30, accepted_at=before))
+    claimed = asked.loop.run(asked.store.claim(task.id, lease_s=30, accepted_at=task.accepted_at))
+
+    assert (refused.outcome, claimed.outcome) == ("unknown", "claimed")

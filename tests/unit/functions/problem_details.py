@@ -13,5 +13,6 @@ def assert_problem(answer: Answer, slug: str, status: int) -> dict[str, Any]:
     assert document["status"] == status
     assert document["title"]
     assert document["detail"]
-    assert (status == 503) == ("retry-after" in answer.headers)
+    asks_to_retry = status == 503 or slug == "idempotency-key-in-use"
+    assert asks_to_retry == ("retry-after" in answer.headers)
     return document

@@ -131,7 +131,7 @@ def test_a_task_queued_by_a_send_that_seemed_to_fail_is_accepted_once_a_worker_h
 
     business = Business(broker=DeliversButSaysNo(), store=store, log=wiring.log)
 
-    record = loop.run(business.submit("hello", TASK_ID))
+    record = loop.run(business.submit("hello", TASK_ID)).record
 
     assert record.status is Status.STARTED
     assert aws.status(TASK_ID) == "STARTED"
