@@ -1,6 +1,5 @@
 """Settings to adapters: the only file that names concrete adapters."""
 
-import importlib
 import os
 from collections.abc import Callable, Mapping
 from functools import cached_property
@@ -20,7 +19,6 @@ from infra.machinery.loop import Loop, SharedLoop
 from infra.settings import Settings
 
 if TYPE_CHECKING:
-    from alerts import Detector, Policy
     from infra.brokers.celery import CeleryBroker
     from infra.brokers.sqs import SqsBroker
     from infra.credentials.container import ContainerCredentials
@@ -39,20 +37,6 @@ if TYPE_CHECKING:
 TASKS_QUEUE = "promptlane-tasks"  # in Redis; two stacks take two of its databases
 _WORKER_SPARE_S = 3  # that a worker needs beside the model
 CELERY_TRANSPORT = "infra.brokers.celery_transport:Transport"  # imported by kombu
-
-
-def _detector(name: str) -> "Detector":
-    module, _, made = name.partition(":")
-    try:
-        detector: Detector = getattr(importlib.import_module(module), made)()
-    except Exception as error:  # whatever that code raises
-        raise SettingsError(
-            f"PROMPTLANE_ALERT_DETECTORS: {name!r} could not be made "
-            f"({type(error).__name__}: {error}); expected module:Class, in the package"
-        ) from error
-    if not callable(getattr(detector, "find", None)):
-        raise SettingsError(f"PROMPTLANE_ALERT_DETECTORS: {name!r} has no method find(text)")
-    return detector
 
 
 def _aws_client(service: str) -> Any:
@@ -131,29 +115,6 @@ class Wiring:
     def trace(self) -> str:
         """The trace that this invocation belongs to, for the next hop; or empty."""
         return trace_header(self._env)
-
-    @cached_property
-    def policy(self) -> "Policy":
-        """The alert policy.
-
-        Raises:
-            SettingsError: PROMPTLANE_ALERT_POLICY is not one.
-        """
-        from alerts import Policy, PolicyError
-
-        try:
-            return Policy.parse(self.settings.alert_policy, max_chars=self.settings.max_chars)
-        except PolicyError as error:
-            raise SettingsError(f"PROMPTLANE_ALERT_POLICY: {error}") from error
-
-    @cached_property
-    def detectors(self) -> "tuple[Detector, ...]":
-        """The operator's own detectors.
-
-        Raises:
-            SettingsError: One cannot be imported or made.
-        """
-        return tuple(_detector(name.strip()) for name in self.settings.alert_detectors)
 
     @cached_property
     def log(self) -> Log:

@@ -1,20 +1,17 @@
-"""The client service: description, health, submit, status. Its operations are synchronous."""
+"""The client service's routes; its operations are synchronous."""
 
-from functools import cached_property
-from typing import Any, assert_never
+from typing import Any
 
 from chalice.app import Chalice, Request, Response
 
 from functions.client.browsers import check_site
-from functions.client.business import BusinessClient
 from functions.client.health import MEDIA_TYPE as HEALTH_MEDIA_TYPE
-from functions.client.health import Health
-from functions.client.hops import ApiHop, Hop, InvokeHop
 from functions.client.idempotency import keyed
-from functions.client.intake import Intake, Receipt
+from functions.client.intake import Receipt
 from functions.client.message import message_of
 from functions.client.patience import retry_after
 from functions.client.waiting import came_at, settled, wanted_wait
+from functions.client.wiring import ClientWiring
 from functions.problems import MESSAGE_REFUSED, problem
 from functions.rest import (
     answers_errors,
@@ -24,55 +21,10 @@ from functions.rest import (
     log_requests,
     request_id_of,
 )
-from functions.wiring import Wiring
 from infra.log import Log
 from infra.task import Status, utc_now
 
 app = Chalice(app_name="promptlane-client")
-
-
-class ClientWiring(Wiring):
-    """The client function's settings and adapters, and what it builds on them."""
-
-    service = "client"
-
-    @cached_property
-    def business(self) -> BusinessClient:
-        """The business service, seen from here."""
-        return BusinessClient(self._hop())
-
-    @cached_property
-    def health(self) -> Health:
-        """What the health route asks."""
-        return Health(self.business)
-
-    @cached_property
-    def intake(self) -> Intake:
-        """Screens messages and submits them."""
-        return Intake(
-            policy=self.policy,
-            detectors=self.detectors,
-            reports=self.reports_when_needed(),
-            business=self.business,
-            log=self.log,
-        )
-
-    def close(self) -> None:
-        """Let go of all sockets and threads."""
-        if "business" in vars(self):
-            self.business.close()
-        super().close()
-
-    def _hop(self) -> Hop:
-        match self.settings.business_hop:
-            case "api":
-                url = self.settings.required("business_url")
-                return ApiHop(url, self.identity, trace=self.trace)
-            case "invoke":
-                name = self.settings.required("business_function")
-                return InvokeHop(name, self.lambda_endpoint(), self.identity, trace=self.trace)
-            case unknown:
-                assert_never(unknown)
 
 
 wiring = ClientWiring()
@@ -133,7 +85,7 @@ def process() -> Response:
         return _refused(receipt)
     is_replay = receipt.task.pop("is_replay", False)
     task, wait_s = _after_waiting(request, receipt.task)
-    answer = _done(receipt, task) if Status(task["status"]).is_final else _accepted(receipt, task)
+    answer = _queued(receipt, task)
     if is_replay:
         answer.headers["Idempotent-Replayed"] = "true"
     return _with_waited(answer, wait_s)
@@ -173,8 +125,8 @@ def _after_waiting(request: Request, task: dict[str, Any]) -> tuple[dict[str, An
     wait_s = wanted_wait(request, most_s=wiring.settings.max_wait_s)
     if not wait_s:
         return task, 0
-    came = came_at(request)
-    return settled(task, wiring.business, wait_s=wait_s, came_at_s=came), wait_s
+    task = settled(task, wiring.business, wait_s=wait_s, came_at_s=came_at(request))
+    return task, wait_s
 
 
 def _with_waited(response: Response, wait_s: int) -> Response:
@@ -183,31 +135,20 @@ def _with_waited(response: Response, wait_s: int) -> Response:
     return response
 
 
-def _done(receipt: Receipt, task: dict[str, Any]) -> Response:
-    """The whole record of a task that ended while its caller waited."""
-    href = f"status/{task['task_id']}"
-    task["links"] = {"status": {"href": href, "method": "GET"}}
-    if receipt.report_id is not None:
-        task["alert"] = _alert(receipt)
-    return Response(task, headers={"Location": href})
-
-
-def _alert(receipt: Receipt) -> dict[str, Any]:
-    return {"action": receipt.action, "report_id": receipt.report_id, "kinds": receipt.kinds}
-
-
-def _accepted(receipt: Receipt, task: dict[str, Any]) -> Response:
+def _queued(receipt: Receipt, task: dict[str, Any]) -> Response:
+    """Where to look for the result; the whole record, if the task has ended already."""
+    has_ended = Status(task["status"]).is_final
+    body = task if has_ended else {"task_id": task["task_id"], "status": task["status"]}
     href = f"status/{task['task_id']}"  # relative to .../process, as all bases end there
-    body = {
-        "task_id": task["task_id"],
-        "status": task["status"],
-        "links": {"status": {"href": href, "method": "GET"}},
-    }
+    body["links"] = {"status": {"href": href, "method": "GET"}}
     if receipt.report_id is not None:
-        body["alert"] = _alert(receipt)
-    response = Response(body, status_code=202)
-    response.headers["Location"] = href
-    return _with_patience(response, task)
+        body["alert"] = {
+            "action": receipt.action,
+            "report_id": receipt.report_id,
+            "kinds": receipt.kinds,
+        }
+    answer = Response(body, headers={"Location": href}, status_code=200 if has_ended else 202)
+    return _with_patience(answer, task)
 
 
 def _with_patience(response: Response, task: dict[str, Any]) -> Response:

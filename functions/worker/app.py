@@ -1,43 +1,19 @@
 """Handler of the worker function: SQS batches of tasks."""
 
 import math
-from functools import cached_property
 from typing import Any
 
 from functions.sqs import SqsRecord, records_of, run_batch
-from functions.wiring import Wiring
-from functions.worker.analyse import Again, Worker
-from functions.worker.watch import Watch
+from functions.worker.analyse import Again
+from functions.worker.wiring import MARGIN_S, WorkerWiring
 from infra.errors import BrokerUnavailable, TaskRejected
-
-_WATCHED_S = 2.0  # quicker models answer before a look would stop them
-_MARGIN_S = 2.0  # of the function's time, kept for the last writes
-
-
-class WorkerWiring(Wiring):
-    """The worker function's settings and adapters, and what it builds on them."""
-
-    service = "worker"
-
-    @cached_property
-    def worker(self) -> Worker:
-        """What runs tasks."""
-        return Worker(
-            broker=self.parking_broker,
-            store=self.store,
-            model=self.model,
-            log=self.log,
-            retry_s=self.settings.retry_s,
-            watch=Watch(self.store, every_s=1.0 if self.settings.model_s >= _WATCHED_S else 0),
-        )
-
 
 wiring = WorkerWiring()
 
 
 def handler(event: dict[str, Any], context: Any) -> dict[str, Any]:
     """Run every task of an SQS batch at once; name those whose messages should come back."""
-    time_s = context.get_remaining_time_in_millis() / 1000 - _MARGIN_S
+    time_s = context.get_remaining_time_in_millis() / 1000 - MARGIN_S
     return wiring.loop.run(run_batch(records_of(event), lambda record: _work(record, time_s)))
 
 

@@ -11,16 +11,14 @@ from typing import Any
 
 from celery import Celery, signals
 
-from functions.wiring import CELERY_TRANSPORT, TASKS_QUEUE, Wiring
-from functions.worker.analyse import Again, Worker
+from functions.wiring import CELERY_TRANSPORT, TASKS_QUEUE
+from functions.worker.analyse import Again
 from functions.worker.interruption import InterruptibleModel
-from functions.worker.watch import Watch
+from functions.worker.wiring import MARGIN_S, WorkerWiring
 from infra.errors import BrokerUnavailable, TaskRejected
 from infra.machinery.loop import SharedLoop
 from infra.task import TASK_NAME, Task
 
-_WATCHED_S = 2.0  # quicker models answer before a look would stop them
-_MARGIN_S = 2.0  # of an attempt's time, kept for the last writes
 _REDELIVERY_MARGIN_S = 2.0  # from an attempt's end to its message's return, if its worker died
 _SWEEP_S = 1  # how often a worker looks for messages of dead workers
 _DUE_S = 0.2  # how often a worker looks for delayed messages whose time has come
@@ -29,10 +27,8 @@ _OUTAGE_PAUSE_S = 1.0  # between two tries to reach a broker that is away
 app = Celery("promptlane", set_as_current=False)
 
 
-class CeleryWiring(Wiring):
-    """A Celery worker's settings and adapters, and what it builds on them."""
-
-    service = "worker"
+class CeleryWiring(WorkerWiring):
+    """What a Celery worker has otherwise: one loop for all slots, a model that can be stopped."""
 
     @cached_property
     def loop(self) -> SharedLoop:
@@ -43,18 +39,6 @@ class CeleryWiring(Wiring):
     def model(self) -> InterruptibleModel:
         """The model, which a stopping worker interrupts."""
         return InterruptibleModel(super().model)
-
-    @cached_property
-    def worker(self) -> Worker:
-        """What runs tasks."""
-        return Worker(
-            broker=self.parking_broker,
-            store=self.store,
-            model=self.model,
-            log=self.log,
-            retry_s=self.settings.retry_s,
-            watch=Watch(self.store, every_s=1.0 if self.settings.model_s >= _WATCHED_S else 0),
-        )
 
 
 wiring = CeleryWiring()
@@ -114,7 +98,7 @@ async def _deliver(document: dict[str, Any]) -> None:
     except TaskRejected as error:
         _say_unreadable(error)  # the transport keeps these aside; this one came another way
         return
-    time_s = wiring.settings.worker_s - _MARGIN_S
+    time_s = wiring.settings.worker_s - MARGIN_S
     match await wiring.worker.analyse_user_request(task, time_s=time_s):
         case Again(delay_s=delay_s):
             await _enqueue_again(task, math.ceil(delay_s))

@@ -7,12 +7,11 @@ from typing import Any
 from infra.errors import Revoked, StoreUnavailable
 from infra.ports import TaskStore
 
-_EVERY_S = 1.0
 _AT_ONCE = 100  # tasks in one question to the store
 
 
 class Watch:
-    """Looks at the states of all tasks in hand, with one question a second for all of them.
+    """Looks at the states of all tasks in hand, with one question for all of them.
 
     It looks as long as there are any, so that an idle process asks nothing. Belongs to one loop.
 
@@ -20,7 +19,7 @@ class Watch:
         every_s: Seconds between two looks; 0: never, where answers are quicker than a look.
     """
 
-    def __init__(self, store: TaskStore, *, every_s: float = _EVERY_S) -> None:
+    def __init__(self, store: TaskStore, *, every_s: float) -> None:
         self._store = store
         self._every_s = every_s
         self._asking: dict[str, asyncio.Task[str]] = {}

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 import pytest
 
 from alerts import Finding
-from functions.wiring import Wiring
+from functions.client import app as client_app
 from infra.errors import SettingsError
 from tests.stand.gateway import Gateway
 
@@ -53,9 +53,9 @@ def test_a_message_is_screened_by_the_operators_detector_too(
     ],
 )
 def test_a_detector_that_cannot_be_made_stops_the_start(
-    environment: pytest.MonkeyPatch, wiring: Wiring, name: str, told: str
+    environment: pytest.MonkeyPatch, name: str, told: str
 ) -> None:
     environment.setenv("PROMPTLANE_ALERT_DETECTORS", name)
 
     with pytest.raises(SettingsError, match=f"PROMPTLANE_ALERT_DETECTORS: .*{told}"):
-        _ = wiring.detectors
+        _ = client_app.wiring.detectors

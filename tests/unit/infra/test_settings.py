@@ -4,7 +4,7 @@ import dataclasses
 
 import pytest
 
-from functions.wiring import Wiring
+from functions.client import app as client_app
 from infra.errors import SettingsError
 from infra.lambda_environment import AwsIdentity
 from infra.settings import Settings
@@ -115,12 +115,11 @@ def test_a_setting_that_is_needed_and_missing_is_named() -> None:
 
 def test_a_wrong_alert_policy_is_told_under_its_variables_name(
     environment: pytest.MonkeyPatch,
-    wiring: Wiring,
 ) -> None:
     environment.setenv("PROMPTLANE_ALERT_POLICY", "personal=perhaps")
 
     with pytest.raises(SettingsError, match=r"PROMPTLANE_ALERT_POLICY: .*perhaps"):
-        _ = wiring.policy
+        _ = client_app.wiring.policy
 
 
 def test_an_identity_is_what_lambda_sets() -> None:
