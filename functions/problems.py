@@ -20,9 +20,7 @@ from infra.errors import (
 
 MEDIA_TYPE = "application/problem+json"
 RETRY_AFTER_S = 2  # what a 503 asks for: outages that a retry outlives are short
-QUEUE_FULL_S = (
-    10  # what a full queue asks for: workers take the next tasks when models have answered
-)
+QUEUE_FULL_S = 10  # what a full queue asks for: it moves on when models have answered
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +65,7 @@ _BY_STATUS = {
 
 
 class _Told(NamedTuple):
-    """What an error is told as."""
+    """How an error is told to the caller; between our services, its kind stands for it."""
 
     kind: Kind
     detail: str
@@ -78,7 +76,7 @@ class _Told(NamedTuple):
 _BY_ERROR: dict[type[PromptlaneError], _Told] = {
     TaskNotFound: _Told(
         TASK_NOT_FOUND,
-        "No task has this id: it was never accepted, or its retention has passed.",
+        "No task has this id: it was never accepted, it was erased, or its retention has passed.",
         "task_id",
     ),
     TaskIsFinal: _Told(
@@ -102,6 +100,7 @@ _BY_ERROR: dict[type[PromptlaneError], _Told] = {
         QUEUE_FULL, "The queue is full. Nothing was queued; try again later.", "", QUEUE_FULL_S
     ),
 }
+_BY_KIND = {told.kind.type: error for error, told in _BY_ERROR.items()}
 
 
 def problem(
@@ -143,6 +142,15 @@ def problem_of(error: PromptlaneError) -> Response:
             )
         case _:
             return internal_error()
+
+
+def error_of(document: Any) -> type[PromptlaneError] | None:
+    """The error that a problem from our other service tells, if it tells one by its kind."""
+    match document:
+        case {"type": str(kind)}:
+            return _BY_KIND.get(kind)
+        case _:
+            return None
 
 
 def internal_error() -> Response:

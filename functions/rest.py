@@ -15,8 +15,9 @@ from infra.event import Facts, Level
 from infra.log import Log
 from infra.task import is_task_id
 
-_OUR_KEYS = ("message", "task_id")
 type View = Callable[..., Response]
+
+_OUR_KEYS = ("message", "task_id", "report_id", "fingerprint")
 
 # What a gateway always sends and a hand-written event for `lambda invoke` may leave out.
 _EMPTY_EVENT = {
@@ -61,9 +62,8 @@ def log_requests(app: Chalice, log: Callable[[], Log]) -> None:
         started = time.perf_counter()
         response = with_problem_body(get_response(request))
         ids = _ids_in(response.body)
-        is_head = request.method == "HEAD"
+        is_empty = request.method == "HEAD" or response.status_code == 204
         # A line of its own in a terminal
-        is_empty = is_head or response.status_code == 204
         response.body = "" if is_empty else json.dumps(response.body) + "\n"
         request_id = request_id_of(request)
         response.headers.setdefault("Content-Type", "application/json")
@@ -162,7 +162,7 @@ def body_of(request: Request) -> Any:
 
 
 def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    """An object of a JSON document; of a key that is there twice, nobody knows which one counts."""
+    """An object of a JSON document. A key twice is refused: nobody knows which one counts."""
     found = dict(pairs)
     if len(found) < len(pairs):
         names = [name for name, _ in pairs]

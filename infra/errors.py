@@ -7,8 +7,8 @@ PromptlaneError
 ├── TaskRejected           this will never become a task; retrying is useless
 ├── QueueFull              the queue is full; nothing was queued
 ├── TaskIsFinal            the task has ended: nothing is left to cancel
-├── Revoked                the task was cancelled while its model was asked
 ├── TaskIsRunning          the task has not ended: it cannot be erased yet
+├── Revoked                the task was cancelled while its model was asked
 ├── KeyInUse               a request with this idempotency key is being worked on
 ├── KeyReused              another request had this idempotency key
 ├── AttemptLost            another attempt owns the task now; this one's result is dropped
@@ -64,12 +64,12 @@ class TaskIsFinal(PromptlaneError):
     """The task has ended already, so that nothing is left to cancel."""
 
 
-class Revoked(PromptlaneError):
-    """The task was cancelled while its model was asked; there is nothing to store."""
-
-
 class TaskIsRunning(PromptlaneError):
     """The task has not ended yet, so that it cannot be erased."""
+
+
+class Revoked(PromptlaneError):
+    """The task was cancelled while its model was asked; there is nothing to store."""
 
 
 class KeyInUse(PromptlaneError):

@@ -98,11 +98,14 @@ def submit() -> Response:
     """Queue a message that was screened, under the caller's task id if there is one."""
     match body_of(current_request(app)):
         case {"message": str(message), **others}:
-            ids = {name: _id_in(others, name) for name in ("task_id", "report_id")}
-            fingerprint = _fingerprint_in(others)
+            task_id, report_id = _id_in(others, "task_id"), _id_in(others, "report_id")
+            fingerprint = _text_in(others, "fingerprint")
         case _:
             raise BadRequest('Send {"message": "...", "task_id": "..."}.', field="message")
-    submitted = wiring.loop.run(wiring.business.submit(message, **ids, fingerprint=fingerprint))
+    submitting = wiring.business.submit(
+        message, task_id, report_id=report_id, fingerprint=fingerprint
+    )
+    submitted = wiring.loop.run(submitting)
     document = record_document(submitted.record)
     if submitted.is_replay:
         document["is_replay"] = True
@@ -133,22 +136,17 @@ def cancel(task_id: str) -> Response:
     return Response(record_document(record))
 
 
-def _fingerprint_in(document: dict[Any, Any]) -> str | None:
-    match document.get("fingerprint"):
-        case None | str() as fingerprint:
-            return fingerprint
-        case _:
-            raise BadRequest("The fingerprint is not a text.", field="fingerprint")
-
-
 def _id_in(document: dict[Any, Any], name: str) -> str | None:
-    match document.get(name):
-        case None if name not in document:
-            return None
-        case str(text):
-            return checked_task_id(text)
-        case _:
-            raise BadRequest(f"The {name.replace('_', ' ')} is not a text.", field=name)
+    text = _text_in(document, name)
+    return None if text is None else checked_task_id(text)
+
+
+def _text_in(document: dict[Any, Any], name: str) -> str | None:
+    if name not in document:
+        return None
+    if not isinstance(document[name], str):
+        raise BadRequest(f"The {name.replace('_', ' ')} is not a text.", field=name)
+    return str(document[name])
 
 
 handler = handler_of(app, example="events/business.json")

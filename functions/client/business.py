@@ -5,29 +5,12 @@ import json
 from typing import Any
 
 from functions.client.hops import Hop, Request
-from functions.problems import (
-    BAD_REQUEST,
-    KEY_IN_USE,
-    KEY_REUSED,
-    QUEUE_FULL,
-    TASK_IS_FINAL,
-    TASK_IS_RUNNING,
-    TASK_NOT_FOUND,
-)
-from infra.errors import (
-    BusinessUnavailable,
-    KeyInUse,
-    KeyReused,
-    QueueFull,
-    TaskIsFinal,
-    TaskIsRunning,
-    TaskNotFound,
-    TaskRejected,
-)
+from functions.problems import BAD_REQUEST, error_of
+from infra.errors import BusinessUnavailable, TaskRejected
 
 
 class BusinessClient:
-    """Submits tasks and reads them.
+    """Submits, reads, cancels and erases tasks.
 
     Args:
         hop: The way to it.
@@ -120,19 +103,9 @@ class BusinessClient:
             return answer
         if status in expected and status == 204:
             return {}
-        match answer:  # a gateway's own 404 or 400 says nothing of a task
-            case {"type": TASK_NOT_FOUND.type}:
-                raise TaskNotFound(request.path)
-            case {"type": QUEUE_FULL.type}:
-                raise QueueFull(request.path)
-            case {"type": KEY_REUSED.type}:
-                raise KeyReused(request.path)
-            case {"type": KEY_IN_USE.type}:
-                raise KeyInUse(request.path)
-            case {"type": TASK_IS_FINAL.type}:
-                raise TaskIsFinal(request.path)
-            case {"type": TASK_IS_RUNNING.type}:
-                raise TaskIsRunning(request.path)
+        if told := error_of(answer):  # a gateway's own 404 or 400 says nothing of a task
+            raise told(request.path)
+        match answer:
             case {"type": BAD_REQUEST.type}:
                 raise TaskRejected("The business service cannot take this message")
         raise BusinessUnavailable(f"The business service answered with HTTP status {status}")

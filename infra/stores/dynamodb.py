@@ -98,14 +98,7 @@ class DynamoDbTaskStore:
 
     async def withdraw(self, task_id: str) -> bool:
         """Delete a PENDING task that no worker has touched; whether it was one."""
-        condition = "#status = :pending AND #attempt = :zero"
-        written = await self._call(
-            self._client.delete_item,
-            Key=_key(task_id),
-            ConditionExpression=condition,
-            **self._placeholders(condition),
-        )
-        return written.was_allowed
+        return await self._delete(task_id, "#status = :pending AND #attempt = :zero")
 
     async def claim(
         self, task_id: str, *, lease_s: float, accepted_at: datetime | None = None
@@ -175,14 +168,8 @@ class DynamoDbTaskStore:
 
     async def erase(self, task_id: str) -> bool:
         """Delete a final task; whether there is none now."""
-        condition = "attribute_not_exists(id) OR #status IN (:success, :failure, :revoked)"
-        written = await self._call(
-            self._client.delete_item,
-            Key=_key(task_id),
-            ConditionExpression=condition,
-            **self._placeholders(condition),
-        )
-        return written.was_allowed
+        condition = "attribute_not_exists(#id) OR #status IN (:success, :failure, :revoked)"
+        return await self._delete(task_id, condition)
 
     async def reopen(self, task_id: str) -> bool:
         """FAILURE becomes PENDING with all its tries; whether the task is PENDING now."""
@@ -207,6 +194,15 @@ class DynamoDbTaskStore:
             ReturnValues="ALL_NEW",
             **self._placeholders(f"{change} {condition}", **given),
         )
+
+    async def _delete(self, task_id: str, condition: str) -> bool:
+        deleted = await self._call(
+            self._client.delete_item,
+            Key=_key(task_id),
+            ConditionExpression=condition,
+            **self._placeholders(condition),
+        )
+        return deleted.was_allowed
 
     async def _call(self, call: Callable[..., Any], **arguments: Any) -> "_Answer":
         if "ConditionExpression" in arguments:
