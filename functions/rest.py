@@ -9,7 +9,13 @@ from typing import Any
 
 from chalice.app import Chalice, Request, Response
 
-from functions.problems import internal_error, problem_of, with_problem_body
+from functions.problems import (
+    PATH_NOT_FOUND,
+    internal_error,
+    problem,
+    problem_of,
+    with_problem_body,
+)
 from infra.errors import BadRequest, PromptlaneError
 from infra.event import Facts, Level
 from infra.log import Log
@@ -60,7 +66,7 @@ def log_requests(app: Chalice, log: Callable[[], Log]) -> None:
     @app.middleware("http")
     def handle(request: Request, get_response: Callable[[Request], Response]) -> Response:
         started = time.perf_counter()
-        response = with_problem_body(get_response(request))
+        response = _slash_refused(request) or with_problem_body(get_response(request))
         ids = _ids_in(response.body)
         is_empty = request.method == "HEAD" or response.status_code == 204
         # A line of its own in a terminal
@@ -81,6 +87,14 @@ def log_requests(app: Chalice, log: Callable[[], Log]) -> None:
         level: Level = "error" if response.status_code >= 500 else "info"
         log().emit("request_handled", "request handled", level=level, **facts)
         return response
+
+
+def _slash_refused(request: Request) -> Response | None:
+    """The answer to a path with a slash at its end, which LocalStack's gateway lets through."""
+    path = request.to_original_event().get("path") or ""
+    if request.context["resourcePath"] == "/" or not path.endswith("/"):
+        return None
+    return problem(PATH_NOT_FOUND, "No path here ends with a slash: leave it out.")
 
 
 def _ids_in(body: Any) -> Facts:

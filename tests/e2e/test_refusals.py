@@ -109,6 +109,15 @@ def test_an_unknown_path_is_a_problem_too(cloud: Cloud) -> None:
     check_problem(call("GET", f"{cloud.gateway()}/nothing"), 404, "path-not-found")
 
 
+@pytest.mark.parametrize(("method", "path"), [("GET", "health/"), ("POST", "process/?message=hi")])
+def test_a_slash_at_the_end_makes_another_path(cloud: Cloud, method: str, path: str) -> None:
+    for base in (cloud.front, cloud.gateway()):
+        answer = call(method, f"{base}/{path}")
+
+        check_problem(answer, 404, "path-not-found")
+        assert "slash" in answer.json["detail"]
+
+
 def test_a_body_larger_than_the_gateway_takes_is_a_problem_too(cloud: Cloud) -> None:
     body = b'{"message": "' + b"a" * 10 * 1024 * 1024 + b'"}'
 

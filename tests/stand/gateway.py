@@ -85,7 +85,8 @@ class Gateway:
         self, method: str, url: str, body: bytes | None, headers: Mapping[str, str]
     ) -> dict[str, Any] | None:
         parts = urlsplit(url)
-        matched = self._match(parts.path)
+        # AWS has no such path; LocalStack lets a slash at the end through.
+        matched = self._match(parts.path.rstrip("/") or "/")
         if matched is None:
             return None
         resource, path_parameters = matched

@@ -128,6 +128,23 @@ def test_a_wrong_method_is_a_problem_that_allows_the_right_one(
     assert answer.headers["allow"] == ALLOWED[path]
 
 
+@pytest.mark.parametrize(
+    ("method", "path"),
+    [
+        *(("GET", "/health/"), ("GET", f"/status/{TASK_ID}/"), ("GET", "/health//")),
+        *(("POST", "/process/?message=hello"), ("DELETE", f"/status/{TASK_ID}/")),
+        ("POST", f"/status/{TASK_ID}/cancel/"),
+    ],
+)
+def test_a_slash_at_the_end_makes_another_path(
+    call: Gateway, aws: Aws, reports: Path, method: str, path: str
+) -> None:
+    problem = assert_problem(call(method, path), "path-not-found", 404)
+
+    assert "slash" in problem["detail"]
+    assert_nothing_happened(aws, reports)
+
+
 @pytest.mark.parametrize("event", [{}, [], None, {"Records": []}, {"requestContext": {}}])
 def test_an_event_of_something_else_is_a_problem_that_points_to_an_example(event: Any) -> None:
     answer = handler(event, Context())
