@@ -51,7 +51,7 @@ help: ## This list
 check-run check-deploy: CHECKED = PORT CLOUD_PORT LISTEN SCALE BROKER PARAMETERS \
   $(if $(filter redis,$(BROKER)),WORKERS SLOTS REDIS_URL $(if $(REDIS_URL),,REDIS_PORT)) \
   $(if $(USED_INFLUX),INFLUX_URL $(if $(INFLUX_URL),,INFLUX_PORT INFLUX_RETENTION_DAYS))
-check-logs: CHECKED = CLOUD_PORT INFLUX_PORT INFLUX_URL SERVICE LEVEL TASK MINUTES
+check-logs: CHECKED = CLOUD_PORT INFLUX_PORT INFLUX_URL SERVICE LEVEL TASK TRACE MINUTES
 check-setup: CHECKED = INFLUX_URL INFLUX_RETENTION_DAYS
 check-cloud: CHECKED = CLOUD_PORT
 .PHONY: check-run check-deploy check-logs check-setup check-cloud
@@ -59,7 +59,7 @@ check-run check-deploy check-logs check-setup check-cloud: .venvs/uv/.stamp
 	@.venvs/uv/bin/python -m commands.check $(CHECKED)
 # In the environment: other users of the machine can read arguments, and a URL may hold a password.
 $(foreach name,PORT CLOUD_PORT REDIS_PORT INFLUX_PORT LISTEN SCALE BROKER PARAMETERS WORKERS SLOTS REDIS_URL INFLUX_URL \
-  INFLUX_RETENTION_DAYS SERVICE LEVEL TASK MINUTES,$(eval check-%: export $(name) := $$($(name))))
+  INFLUX_RETENTION_DAYS SERVICE LEVEL TASK TRACE MINUTES,$(eval check-%: export $(name) := $$($(name))))
 
 # Functions run in another folder.
 REPORTS_HERE = $(if $(filter /%,$(firstword $(REPORTS))),,$(CURDIR)/)$(REPORTS)
@@ -170,6 +170,10 @@ tools: .venvs/tools/.stamp ## awslocal and sam, in .venvs/tools/bin
 .PHONY: redrive
 redrive: check-cloud .venvs/logs/.stamp ## Give the parked tasks of a running `make run` all their tries again
 	@.venvs/logs/bin/python -m commands.invoke $(CLOUD) redrive
+
+.PHONY: keys
+keys: check-cloud .venvs/logs/.stamp ## List the API keys of a running `make run PARAMETERS=Auth=key`; NEW=<name> makes one, REVOKE=<name> ends it
+	@.venvs/logs/bin/python -m commands.keys $(CLOUD) $(if $(NEW),--new $(call quoted,$(NEW))) $(if $(REVOKE),--revoke $(call quoted,$(REVOKE)))
 
 .PHONY: reports
 reports: .venvs/uv/.stamp ## List the alert reports in error_reports, newest last; REPORT=<id> shows one

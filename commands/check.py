@@ -104,6 +104,11 @@ def _minutes(value: str) -> str:
     return "" if re.fullmatch(r"\d{1,6}(\.\d+)?", value, re.ASCII) else "a number of minutes"
 
 
+def _trace(value: str) -> str:
+    is_one = not value or re.fullmatch(r"[0-9a-f]{32}", value)
+    return "" if is_one else "a trace id, the 32 hexadecimal digits in a traceparent, or nothing"
+
+
 def _task(value: str) -> str:
     if not value or is_task_id(value):
         return ""
@@ -124,6 +129,7 @@ _CHECKS: dict[str, Check] = {
     "SERVICE": _one_of(*_SERVICES, or_empty=True),
     "LEVEL": _one_of(*get_args(Level.__value__), or_empty=True),
     "TASK": _task,
+    "TRACE": _trace,
     "MINUTES": _minutes,
 }
 

@@ -7,6 +7,7 @@ from chalice.app import Response
 
 from infra.errors import (
     BadRequest,
+    BatchNotFound,
     KeyInUse,
     KeyReused,
     PromptlaneError,
@@ -41,6 +42,7 @@ BAD_REQUEST = Kind("bad-request", 400, "The request cannot be read")
 NOT_AUTHENTICATED = Kind("not-authenticated", 401, "The caller did not say who it is")
 ACCESS_DENIED = Kind("access-denied", 403, "The caller may not do this")
 TASK_NOT_FOUND = Kind("task-not-found", 404, "No task has this id")
+BATCH_NOT_FOUND = Kind("batch-not-found", 404, "No batch has this id")
 PATH_NOT_FOUND = Kind("path-not-found", 404, "Nothing is at this path")
 METHOD_NOT_ALLOWED = Kind("method-not-allowed", 405, "This path does not take this method")
 TASK_IS_FINAL = Kind("task-is-final", 409, "The task has ended already")
@@ -60,6 +62,7 @@ GATEWAY_TIMEOUT = Kind("gateway-timeout", 504, "The service took too long to ans
 _BY_STATUS = {
     400: BAD_REQUEST,
     403: ACCESS_DENIED,
+    413: TOO_LARGE,
     415: UNSUPPORTED_MEDIA_TYPE,
 }
 
@@ -78,6 +81,11 @@ _BY_ERROR: dict[type[PromptlaneError], _Told] = {
         TASK_NOT_FOUND,
         "No task has this id: it was never accepted, it was erased, or its retention has passed.",
         "task_id",
+    ),
+    BatchNotFound: _Told(
+        BATCH_NOT_FOUND,
+        "No batch has this id: it was never accepted, or its retention has passed.",
+        "batch_id",
     ),
     TaskIsFinal: _Told(
         TASK_IS_FINAL, "There is nothing left to cancel; its status says how it ended.", "task_id"
@@ -112,15 +120,24 @@ def problem(
         detail: One sentence on this occurrence and what to do; it never quotes what was sent.
         members: Extension members of the problem, such as `field` or `report_id`.
     """
-    body = {
+    return problem_response(problem_document(kind, detail, **members), headers)
+
+
+def problem_response(document: dict[str, Any], headers: dict[str, str] | None = None) -> Response:
+    """A problem document as a response."""
+    all_headers: dict[str, str | list[str]] = {"Content-Type": MEDIA_TYPE, **(headers or {})}
+    return Response(document, headers=all_headers, status_code=document["status"])
+
+
+def problem_document(kind: Kind, detail: str, **members: Any) -> dict[str, Any]:
+    """A problem as a JSON object, as it stands in a response or in a batch."""
+    return {
         "type": kind.type,
         "title": kind.title,
         "status": kind.status,
         "detail": detail,
         **members,
     }
-    all_headers: dict[str, str | list[str]] = {"Content-Type": MEDIA_TYPE, **(headers or {})}
-    return Response(body, headers=all_headers, status_code=kind.status)
 
 
 def problem_of(error: PromptlaneError) -> Response:

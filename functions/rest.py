@@ -16,6 +16,7 @@ from functions.problems import (
     problem_of,
     with_problem_body,
 )
+from infra import origin
 from infra.errors import BadRequest, PromptlaneError
 from infra.event import Facts, Level
 from infra.log import Log
@@ -23,7 +24,12 @@ from infra.task import is_task_id
 
 type View = Callable[..., Response]
 
-_OUR_KEYS = ("message", "task_id", "report_id", "fingerprint")
+_OUR_KEYS = (
+    "message", "messages", "custom_id", "task_id", "batch_id", "report_id", "fingerprint", "entries"
+)  # fmt: skip
+
+# In which the client service tells the business service whose request it works on.
+CALLER_HEADER = "x-promptlane-caller"
 
 # What a gateway always sends and a hand-written event for `lambda invoke` may leave out.
 _EMPTY_EVENT = {
@@ -60,12 +66,20 @@ def answers_errors(log: Callable[[], Log]) -> Callable[[View], View]:
     return decorate
 
 
-def log_requests(app: Chalice, log: Callable[[], Log]) -> None:
-    """Give every answer of a service its error form, request id and log event."""
+def log_requests(
+    app: Chalice, log: Callable[[], Log], *, caller_of: Callable[[Request], str]
+) -> None:
+    """Give every answer of a service its error form, request id, trace and log event.
+
+    Args:
+        caller_of: Tells who sends a request.
+    """
 
     @app.middleware("http")
     def handle(request: Request, get_response: Callable[[Request], Response]) -> Response:
         started = time.perf_counter()
+        traceparent = request.headers.get("traceparent", "")
+        now = origin.enter(caller=caller_of(request), traceparent=traceparent)
         response = _slash_refused(request) or with_problem_body(get_response(request))
         ids = _ids_in(response.body)
         is_empty = request.method == "HEAD" or response.status_code == 204
@@ -76,6 +90,7 @@ def log_requests(app: Chalice, log: Callable[[], Log]) -> None:
         response.headers.setdefault("Cache-Control", "no-store")
         response.headers["X-Content-Type-Options"] = "nosniff"
         response.headers["X-Request-Id"] = request_id
+        response.headers["traceparent"] = now.traceparent
         facts: Facts = {
             "outcome": "fail" if response.status_code >= 500 else "pass",
             "route": request.context["resourcePath"],
@@ -103,6 +118,9 @@ def _ids_in(body: Any) -> Facts:
     match body:
         case {"task_id": str(task_id)}:
             ids["task_id"] = task_id
+    match body:
+        case {"batch_id": str(batch_id)}:
+            ids["batch_id"] = batch_id
     match body:
         case {"report_id": str(report_id)} | {"alert": {"report_id": str(report_id)}}:
             ids["report_id"] = report_id
@@ -198,10 +216,23 @@ def checked_task_id(text: str) -> str:
     Raises:
         BadRequest: It is no UUID with its hyphens.
     """
+    return checked_id(text, "task_id")
+
+
+def checked_id(text: str, name: str) -> str:
+    """An id in its canonical form: lower case.
+
+    Args:
+        name: What it is called, such as `batch_id`.
+
+    Raises:
+        BadRequest: It is no UUID with its hyphens.
+    """
     text = text.lower()
     if not is_task_id(text):
         raise BadRequest(
-            "This is no task id: expected a UUID such as 123e4567-e89b-42d3-a456-426614174000.",
-            field="task_id",
+            f"This is no {name.replace('_', ' ')}: "
+            "expected a UUID such as 123e4567-e89b-42d3-a456-426614174000.",
+            field=name,
         )
     return text

@@ -4,6 +4,7 @@ PromptlaneError
 ├── SettingsError          a setting is missing or wrong; the start stops here
 ├── BadRequest             what the caller sent cannot be taken; `field` names the part
 ├── TaskNotFound           no task has this id
+├── BatchNotFound          no batch has this id
 ├── TaskRejected           this will never become a task; retrying is useless
 ├── QueueFull              the queue is full; nothing was queued
 ├── TaskIsFinal            the task has ended: nothing is left to cancel
@@ -13,6 +14,7 @@ PromptlaneError
 ├── KeyReused              another request had this idempotency key
 ├── AttemptLost            another attempt owns the task now; this one's result is dropped
 ├── ModelFailed            the model could not answer; worth another try
+├── ResultRejected         the store will never take this result; trying again is useless
 ├── PointsRefused          the log store will never take these points as they are
 ├── Interrupted            this process stops; worth another try elsewhere
 └── Unavailable            something outside does not answer; always safe to retry
@@ -52,6 +54,10 @@ class TaskNotFound(PromptlaneError):
     """No task has this id."""
 
 
+class BatchNotFound(PromptlaneError):
+    """No batch has this id."""
+
+
 class TaskRejected(PromptlaneError):
     """This will never become a task; retrying is useless."""
 
@@ -86,6 +92,10 @@ class AttemptLost(PromptlaneError):
 
 class ModelFailed(PromptlaneError):
     """The model could not answer; worth another try."""
+
+
+class ResultRejected(PromptlaneError):
+    """The task store will never take this result; the message says why, without a word of it."""
 
 
 class PointsRefused(PromptlaneError):

@@ -5,7 +5,7 @@ from typing import Any, Literal, TypedDict
 
 type Level = Literal["info", "warning", "error"]
 type EventName = Literal[
-    "cold_start", "request_handled", "task_state_changed", "alert_raised", "error"
+    "cold_start", "request_handled", "task_state_changed", "batch_queued", "alert_raised", "error"
 ]
 
 LANES = 64  # see `LogEvent.lane`
@@ -18,7 +18,11 @@ class Facts(TypedDict, total=False):
     route: str  # the route's template, such as "/status/{task_id}"
     status: int  # an HTTP status code
     request_id: str
+    trace_id: str  # W3C Trace Context
+    caller: str  # a hash of who called; nobody's name
     task_id: str
+    batch_id: str
+    tasks: int  # how many
     report_id: str
     kinds: list[str]  # the kinds of finding, such as "PHONE"
     attempt: int
@@ -49,7 +53,11 @@ class LogEvent:
     route: str | None = None
     status: int | None = None
     request_id: str | None = None
+    trace_id: str | None = None
+    caller: str | None = None
     task_id: str | None = None
+    batch_id: str | None = None
+    tasks: int | None = None
     report_id: str | None = None
     kinds: list[str] | None = None
     attempt: int | None = None

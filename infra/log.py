@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Unpack
 
 from infra.event import LANES, EventName, Facts, Level, LogEvent
+from infra.origin import ANONYMOUS, current
 from infra.ports import LogSink
 
 
@@ -51,6 +52,11 @@ class Log:
         self.emit("error", text, level="error", **facts)
 
     def _send(self, event_name: EventName, text: str, level: Level, facts: Facts) -> None:
+        origin = current()
+        if origin.trace_id:
+            facts["trace_id"] = origin.trace_id
+        if origin.caller != ANONYMOUS:
+            facts["caller"] = origin.caller
         event = LogEvent(
             time_ns=self._next_ns(),
             lane=self._lane,

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Protocol
 
+from infra.batch import Batch
 from infra.event import LogEvent
 from infra.task import Claim, Task, TaskRecord
 
@@ -19,6 +20,13 @@ class Broker(Protocol):
 
         Raises:
             BrokerUnavailable: Not known to be queued; safe to retry.
+        """
+
+    async def enqueue_all(self, tasks: Sequence[Task]) -> set[str]:
+        """Send up to 100 tasks to the workers, in few calls.
+
+        Returns:
+            The ids of those that are not known to be queued; sending them again is safe.
         """
 
     async def park(self, task: Task) -> None:
@@ -79,8 +87,14 @@ class TaskStore(Protocol):
     async def put(
         self, task: Task, *, report_id: str | None = None, fingerprint: str | None = None
     ) -> TaskRecord:
-        """Record a task as PENDING, unless its id is there already and has not expired. Returns
-        its record; another one's was created at another time."""
+        """Record a task as PENDING, unless its id is there already and has not expired.
+
+        Returns:
+            Its record; another one's was created at another time.
+
+        Raises:
+            KeyReused: A batch has this id.
+        """
 
     async def get(self, task_id: str) -> TaskRecord:
         """Read a task.
@@ -88,6 +102,35 @@ class TaskStore(Protocol):
         Raises:
             TaskNotFound: There is none, or its retention has passed.
         """
+
+    async def get_all(
+        self, task_ids: Sequence[str], *, with_results: bool = False
+    ) -> dict[str, TaskRecord]:
+        """Read up to 100 tasks at once; those that are not there are left out.
+
+        Args:
+            with_results: Whether the records have their results.
+        """
+
+    async def put_batch(self, batch: Batch) -> Batch:
+        """Record a batch, unless its id is there already and has not expired.
+
+        Returns:
+            The batch as it is recorded; another one was created at another time.
+
+        Raises:
+            KeyReused: A task has this id.
+        """
+
+    async def get_batch(self, batch_id: str) -> Batch:
+        """Read a batch.
+
+        Raises:
+            BatchNotFound: There is none, or its retention has passed.
+        """
+
+    async def note_unqueued(self, batch_id: str, places: Sequence[int]) -> None:
+        """Note that a batch is queued, but for the entries at these places."""
 
     async def withdraw(self, task_id: str) -> bool:
         """Take back a PENDING task that no worker has touched; anything else stays.
@@ -125,6 +168,7 @@ class TaskStore(Protocol):
         """Finish an attempt: STARTED becomes SUCCESS.
 
         Raises:
+            ResultRejected: The result will never be taken; the task is still STARTED.
             AttemptLost: Another attempt owns the task now, or it is final.
         """
 

@@ -44,7 +44,7 @@ class Settings:
 
     alert_policy: str = ""
     alert_detectors: tuple[str, ...] = ()  # of an operator's own, each as `module:Class`
-    allowed_origin: str = ""  # whose pages may submit, besides this service's own
+    allowed_origin: str = ""  # whose pages may call, besides this service's own; * for all
     max_chars: int = 8_000  # of a message
     max_wait_s: int = 0  # that a caller may wait for a result; 0: nobody waits
     max_queued: int = 0  # tasks that may wait; 0: any number
@@ -90,7 +90,7 @@ class Settings:
             logs_retry_s=read.number("LOGS_RETRY_SECONDS", default.logs_retry_s, least=0, most=900),
             alert_policy=read.text("ALERT_POLICY"),
             alert_detectors=tuple(filter(None, read.text("ALERT_DETECTORS").split(","))),
-            allowed_origin=read.text("ALLOWED_ORIGIN"),
+            allowed_origin=read.text("ALLOWED_ORIGIN").lower(),
             max_wait_s=read.whole("MAX_WAIT_SECONDS", default.max_wait_s, least=0, most=25),
             max_queued=read.whole("MAX_QUEUED", default.max_queued, least=0, most=1_000_000_000),
             message_s=read.whole("MESSAGE_SECONDS", default.message_s, least=0, most=1_209_600),

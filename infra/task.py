@@ -8,6 +8,8 @@ from enum import StrEnum
 from typing import Any, Literal
 
 from infra.errors import TaskRejected
+from infra.origin import ANONYMOUS, NOWHERE, Origin
+from infra.result import result_in
 
 TASK_NAME = "analyse_user_request"  # as brokers that carry many sorts of work call ours
 
@@ -29,12 +31,18 @@ class Status(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Task:
-    """What travels through the broker: the only place where a message rests."""
+    """What travels through the broker: the only place where a message rests.
+
+    Attributes:
+        returns: How often it came back from the dead-letter queue with tries left.
+        origin: Who sent it, and in which trace.
+    """
 
     id: str
     message: str
     accepted_at: datetime
-    returns: int = 0  # how often it came back from the dead-letter queue with tries left
+    returns: int = 0
+    origin: Origin = NOWHERE
 
     def to_json(self) -> dict[str, Any]:
         """The task as a JSON object; `from_json` reads it back."""
@@ -43,6 +51,8 @@ class Task:
             "message": self.message,
             "accepted_at": self.accepted_at.isoformat(),
             "returns": self.returns,
+            "caller": self.origin.caller,
+            "traceparent": self.origin.traceparent,
         }
 
     @classmethod
@@ -68,7 +78,16 @@ class Task:
         returns = document.get("returns", 0)
         if not isinstance(returns, int):
             raise TaskRejected("not a task: returns is no whole number")
-        return cls(id=task_id, message=message, accepted_at=accepted_at, returns=returns)
+        caller, traceparent = document.get("caller", ANONYMOUS), document.get("traceparent", "")
+        if not isinstance(caller, str) or not isinstance(traceparent, str):
+            raise TaskRejected("not a task: caller or traceparent is no text")
+        return cls(
+            id=task_id,
+            message=message,
+            accepted_at=accepted_at,
+            returns=returns,
+            origin=Origin(caller=caller, traceparent=traceparent),
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,6 +118,7 @@ class TaskRecord:
         is_queued: Whether it is known that its message was sent.
         report_id: Of the alert report about its message, if there is one.
         fingerprint: Of the request that made it, if that had an idempotency key.
+        caller: Who sent it: a hash, or `anonymous`.
     """
 
     id: str
@@ -115,6 +135,7 @@ class TaskRecord:
     is_queued: bool = False
     report_id: str | None = None
     fingerprint: str | None = None
+    caller: str = ANONYMOUS
 
     @classmethod
     def from_fields(cls, fields: Mapping[str, str]) -> "TaskRecord":
@@ -134,11 +155,12 @@ class TaskRecord:
             started_at=instant("started_at"),
             finished_at=instant("finished_at"),
             lease_until=datetime.fromtimestamp(int(lease_ms) / 1000, UTC) if lease_ms else None,
-            result=fields.get("result"),
+            result=result_in(fields),
             reason=fields.get("reason"),
             is_queued="queued_at" in fields,
             report_id=fields.get("report_id"),
             fingerprint=fields.get("fingerprint"),
+            caller=fields.get("caller", ANONYMOUS),
         )
 
     def refused_claim(self, now_s: float) -> Claim:

@@ -7,7 +7,7 @@ SAM_CLOUD ?= $(CLOUD)
 # Its key: test, unless it listens beyond this machine. In the environment, as other users of the
 # machine can read arguments; so the caller's own credentials go nowhere.
 CLOUD_SECRET = $(or $(shell sed -n 's/^aws_secret_access_key = //p' '$(CLOUD_DIR)/credentials' 2>/dev/null),test)
-CALLS_CLOUD = logs redrive replay-logs sam-local
+CALLS_CLOUD = keys logs redrive replay-logs sam-local
 $(CALLS_CLOUD): export AWS_ACCESS_KEY_ID = test
 $(CALLS_CLOUD): export AWS_SECRET_ACCESS_KEY = $(CLOUD_SECRET)
 $(CALLS_CLOUD): export AWS_SESSION_TOKEN =

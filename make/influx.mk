@@ -11,6 +11,7 @@ INFLUX_RETENTION_DAYS ?= 30
 SERVICE ?=
 LEVEL   ?=
 TASK    ?=
+TRACE   ?=
 MINUTES ?= 60
 
 INFLUX_DIR     = $(CLOUD_DIR)/influx
@@ -64,10 +65,10 @@ build/flux.stamp: tests/stand/flux/analyser.sha256
 	@touch $@
 
 .PHONY: logs
-logs: check-logs .venvs/logs/.stamp ## Show the last hour's log; TASK=<id> tells one task's story, SERVICE= and LEVEL= choose
+logs: check-logs .venvs/logs/.stamp ## Show the last hour's log; TASK=<id> tells one task's story, TRACE=<id> one request's, SERVICE= and LEVEL= choose
 	@.venvs/logs/bin/python -m commands.logs \
 	  --endpoint $(CLOUD) --dir '$(CLOUD_DIR)' --influx-port $(INFLUX_PORT) --minutes $(MINUTES) \
-	  --service '$(SERVICE)' --level '$(LEVEL)' --task '$(TASK)'
+	  --service '$(SERVICE)' --level '$(LEVEL)' --task '$(TASK)' --trace '$(TRACE)'
 
 .PHONY: influx-setup
 influx-setup: check-setup .venvs/logs/.stamp ## Make the bucket for logs on INFLUX_URL and set its retention

@@ -24,6 +24,7 @@ from functions.client import app as client_app
 from functions.logship import app as logship_app
 from functions.wiring import Wiring
 from functions.worker import app as worker_app
+from infra import origin
 from infra.clients.aws import aws_client
 from infra.machinery.loop import Loop
 from infra.task import Task, utc_now
@@ -79,6 +80,12 @@ class Aws:
         """A task's state as the table has it."""
         item = self.dynamodb.get_item(TableName=self.table, Key={"id": {"S": task_id}})["Item"]
         return item["status"]["S"]
+
+
+@pytest.fixture(autouse=True)
+def from_nowhere() -> None:
+    """What a test does belongs to no request of another test."""
+    origin._current.set(origin.NOWHERE)
 
 
 @pytest.fixture

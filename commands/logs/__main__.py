@@ -28,10 +28,15 @@ def main(arguments: list[str], env: Mapping[str, str]) -> str:
     """
     options = _parser().parse_args(arguments)
     # An option that is empty is none: make passes every filter.
-    wanted = {"service": options.service, "level": options.level, "task_id": options.task}
+    wanted = {
+        "service": options.service,
+        "level": options.level,
+        "task_id": options.task,
+        "trace_id": options.trace,
+    }
     wanted = {name: value for name, value in wanted.items() if value}
     source, events = _read(options, Settings.from_env(env), wanted)
-    shown = story_of(events) if options.task else rows_of(events)
+    shown = story_of(events) if options.task or options.trace else rows_of(events)
     count = f"{len(events)} events of the last {options.minutes:g} minutes, from {source}"
     return table_of(shown) + count
 
@@ -84,6 +89,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--service", default="")
     parser.add_argument("--level", default="")
     parser.add_argument("--task", default="")
+    parser.add_argument("--trace", default="")
     return parser
 
 

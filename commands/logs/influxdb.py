@@ -39,18 +39,18 @@ class InfluxDb:
             LogsUnavailable: InfluxDB refused or did not answer.
         """
         of_tags = {key: value for key, value in wanted.items() if key in TAGS}
-        task_id = wanted.get("task_id")
+        ids = {key: value for key, value in wanted.items() if key not in TAGS}
         span = f"start: -{int(minutes * 60)}s"
-        if task_id is not None:
-            # First find the task's own time span: it holds few points, an hour may hold millions.
-            query = self._query(span, of_tags | {"_field": "task_id"})
-            found = self._rows(query + _filter({"_value": task_id}))
+        for key, value in ids.items():
+            # First find the id's own time span: it holds few points, an hour may hold millions.
+            query = self._query(span, of_tags | {"_field": key})
+            found = self._rows(query + _filter({"_value": value}))
             times = [_nanoseconds(record["_time"]) for record in _records(found)]
             if not times:
                 return []
             span = f"start: time(v: {min(times)}), stop: time(v: {max(times) + 1})"
         points = _points(self._rows(self._query(span, of_tags)))
-        fitting = [p for p in points if task_id in (None, p.get("task_id"))]
+        fitting = [p for p in points if all(p.get(key) == value for key, value in ids.items())]
         return sorted(fitting, key=lambda event: event["time_ns"])
 
     def _query(self, span: str, equal: dict[str, str]) -> str:

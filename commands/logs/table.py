@@ -78,7 +78,7 @@ def _facts(event: Document) -> list[str]:
         facts.append(f"attempt={event['attempt']}")
     if "kinds" in event:
         facts.append(f"kinds={','.join(event['kinds'])}")
-    for name in ("fault", "where", "task_id", "report_id", "request_id"):
+    for name in ("fault", "where", "tasks", "task_id", "batch_id", "report_id", "request_id"):
         if name in event:
             facts.append(f"{name.removesuffix('_id')}={event[name]}")
     return facts

@@ -7,6 +7,7 @@ was delivered while others held it, or the task store was away. Only the first i
 from dataclasses import replace
 
 from functions.giving_up import give_up
+from infra import origin
 from infra.errors import TaskNotFound
 from infra.log import Log
 from infra.ports import Broker, ParkedQueue, TaskStore
@@ -34,6 +35,7 @@ class Buried:
             AttemptLost: Its state changed meanwhile; it should come back.
             Unavailable: It should come back.
         """
+        origin.enter(caller=task.origin.caller, traceparent=task.origin.traceparent)
         try:
             record = await self._store.get(task.id)
         except TaskNotFound:
@@ -70,6 +72,7 @@ class Buried:
             if not taken:
                 break
             [(receipt, task)] = taken
+            origin.enter(caller=task.origin.caller, traceparent=task.origin.traceparent)
             if await self._store.reopen(task.id):
                 await self._broker.enqueue(replace(task, returns=0))
                 self._log.emit(

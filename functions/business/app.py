@@ -3,20 +3,27 @@
 from functools import cached_property
 from typing import Any
 
-from chalice.app import Chalice, Response
+from chalice.app import Chalice, Request, Response
 
+from functions.business.batches import Accepted, Batches
+from functions.business.gauge import Gauge
 from functions.business.service import Business, record_document
 from functions.rest import (
+    CALLER_HEADER,
     answers_errors,
     body_of,
+    checked_id,
     checked_task_id,
     current_request,
     handler_of,
     log_requests,
 )
 from functions.wiring import Wiring
+from infra.batch import MOST_MESSAGES, Batch, Entry
 from infra.errors import BadRequest
 from infra.log import Log
+from infra.origin import ANONYMOUS
+from infra.task import utc_now
 
 app = Chalice(app_name="promptlane-business")
 
@@ -32,10 +39,26 @@ class BusinessWiring(Wiring):
         return Business(
             broker=self.broker,
             store=self.store,
+            gauge=self.gauge,
             log=self.log,
-            max_queued=self.settings.max_queued,
             message_s=self.settings.message_s,
         )
+
+    @cached_property
+    def batches(self) -> Batches:
+        """What the routes of batches ask."""
+        return Batches(
+            business=self.business,
+            broker=self.broker,
+            store=self.store,
+            gauge=self.gauge,
+            log=self.log,
+        )
+
+    @cached_property
+    def gauge(self) -> Gauge:
+        """Tells whether the queue is full."""
+        return Gauge(self.broker.depth, most=self.settings.max_queued, log=self.log)
 
 
 wiring = BusinessWiring()
@@ -45,7 +68,16 @@ def _log() -> Log:
     return wiring.log
 
 
-log_requests(app, _log)
+def _caller_of(request: Request) -> str:
+    """Whom the client service asks for; empty for operators, who may see every task."""
+    return str(request.headers.get(CALLER_HEADER, ""))
+
+
+def _caller() -> str:
+    return _caller_of(current_request(app))
+
+
+log_requests(app, _log, caller_of=_caller_of)
 
 
 @app.route("/business", methods=["GET"], content_types=[])
@@ -73,6 +105,22 @@ def describe() -> Response:
                 "erase": {
                     "href": "business/tasks/{task_id}",
                     "method": "DELETE",
+                    "templated": True,
+                },
+                "submit_batch": {"href": "business/batches", "method": "POST"},
+                "batch": {
+                    "href": "business/batches/{batch_id}",
+                    "method": "GET",
+                    "templated": True,
+                },
+                "batch_results": {
+                    "href": "business/batches/{batch_id}/results/{first}",
+                    "method": "GET",
+                    "templated": True,
+                },
+                "cancel_batch": {
+                    "href": "business/batches/{batch_id}/cancel",
+                    "method": "POST",
                     "templated": True,
                 },
             },
@@ -103,7 +151,7 @@ def submit() -> Response:
         case _:
             raise BadRequest('Send {"message": "...", "task_id": "..."}.', field="message")
     submitting = wiring.business.submit(
-        message, task_id, report_id=report_id, fingerprint=fingerprint
+        message, task_id, caller=_caller(), report_id=report_id, fingerprint=fingerprint
     )
     submitted = wiring.loop.run(submitting)
     document = record_document(submitted.record)
@@ -116,7 +164,7 @@ def submit() -> Response:
 @answers_errors(_log)
 def status(task_id: str) -> Response:
     """A task's record."""
-    record = wiring.loop.run(wiring.business.status(checked_task_id(task_id)))
+    record = wiring.loop.run(wiring.business.status(checked_task_id(task_id), caller=_caller()))
     return Response(record_document(record))
 
 
@@ -124,7 +172,7 @@ def status(task_id: str) -> Response:
 @answers_errors(_log)
 def erase(task_id: str) -> Response:
     """Delete the record of a task that has ended."""
-    wiring.loop.run(wiring.business.erase(checked_task_id(task_id)))
+    wiring.loop.run(wiring.business.erase(checked_task_id(task_id), caller=_caller()))
     return Response("", status_code=204)
 
 
@@ -132,13 +180,96 @@ def erase(task_id: str) -> Response:
 @answers_errors(_log)
 def cancel(task_id: str) -> Response:
     """Cancel a task."""
-    record = wiring.loop.run(wiring.business.cancel(checked_task_id(task_id)))
+    record = wiring.loop.run(wiring.business.cancel(checked_task_id(task_id), caller=_caller()))
     return Response(record_document(record))
+
+
+@app.route("/business/batches", methods=["POST"])
+@answers_errors(_log)
+def submit_batch() -> Response:
+    """Queue the messages of a batch that were not refused."""
+    batch, accepted = _batch_in(body_of(current_request(app)))
+    document, is_replay = wiring.loop.run(wiring.batches.submit(batch, accepted))
+    if is_replay:
+        document["is_replay"] = True
+    return Response(document, status_code=202)
+
+
+@app.route("/business/batches/{batch_id}", methods=["GET"], content_types=[])
+@answers_errors(_log)
+def batch_status(batch_id: str) -> Response:
+    """A batch with the states of its tasks."""
+    batch_id = checked_id(batch_id, "batch_id")
+    return Response(wiring.loop.run(wiring.batches.status(batch_id, caller=_caller())))
+
+
+@app.route("/business/batches/{batch_id}/results/{first}", methods=["GET"], content_types=[])
+@answers_errors(_log)
+def batch_results(batch_id: str, first: str) -> Response:
+    """A page of a batch's tasks with their results."""
+    batch_id = checked_id(batch_id, "batch_id")
+    if not first.isdecimal() or not first.isascii() or int(first) >= MOST_MESSAGES:
+        raise BadRequest("The place of a task is a number from 0 to 99.", field="first")
+    reading = wiring.batches.results(batch_id, first=int(first), caller=_caller())
+    return Response(wiring.loop.run(reading))
+
+
+@app.route("/business/batches/{batch_id}/cancel", methods=["POST"], content_types=[])
+@answers_errors(_log)
+def cancel_batch(batch_id: str) -> Response:
+    """Cancel what is not final of a batch."""
+    batch_id = checked_id(batch_id, "batch_id")
+    return Response(wiring.loop.run(wiring.batches.cancel(batch_id, caller=_caller())))
+
+
+def _batch_in(document: Any) -> tuple[Batch, dict[int, Accepted]]:
+    """A batch, and its accepted messages by their places.
+
+    Raises:
+        BadRequest: The document holds none.
+    """
+    match document:
+        case {"batch_id": str(batch_id), "entries": [_, *_] as entries, **others} if (
+            len(entries) <= MOST_MESSAGES
+        ):
+            pass
+        case _:
+            raise BadRequest(
+                f'Send {{"batch_id": "...", "entries": [...]}}, 1 to {MOST_MESSAGES} of them.',
+                field="entries",
+            )
+    batch = Batch(
+        id=checked_id(batch_id, "batch_id"),
+        created_at=utc_now(),
+        entries=tuple(_entry_in(entry) for entry in entries),
+        caller=_caller() or ANONYMOUS,
+        fingerprint=_text_in(others, "fingerprint"),
+    )
+    accepted = {}
+    for place in batch.accepted:
+        match entries[place]:
+            case {"message": str(message), **more}:
+                accepted[place] = Accepted(message, _id_in(more, "report_id"))
+            case _:
+                raise BadRequest("An entry has a message, or a problem.", field="entries")
+    return batch, accepted
+
+
+def _entry_in(document: Any) -> Entry:
+    match document:
+        case dict():
+            return Entry(
+                custom_id=_text_in(document, "custom_id"),
+                problem=document.get("problem"),
+                alert=document.get("alert"),
+            )
+        case _:
+            raise BadRequest("An entry is an object.", field="entries")
 
 
 def _id_in(document: dict[Any, Any], name: str) -> str | None:
     text = _text_in(document, name)
-    return None if text is None else checked_task_id(text)
+    return None if text is None else checked_id(text, name)
 
 
 def _text_in(document: dict[Any, Any], name: str) -> str | None:

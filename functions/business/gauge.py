@@ -1,11 +1,10 @@
 """How full the queue is, so that a flood of one caller does not make all others wait for days."""
 
 import time
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 
 from infra.errors import BrokerUnavailable
 from infra.log import Log
-from infra.ports import Broker
 
 _FRESH_S = 1.0  # how long an answer of the broker is used, so that many submits ask it once
 
@@ -14,19 +13,20 @@ class Gauge:
     """Tells whether the queue is full.
 
     Args:
+        depth: Tells how many tasks wait, or raises `BrokerUnavailable`.
         most: Tasks that may wait; 0 for any number, and the broker is never asked.
         now: A clock that never goes back, in seconds.
     """
 
     def __init__(
         self,
-        broker: Broker,
+        depth: Callable[[], Awaitable[int]],
         *,
         most: int,
         log: Log,
         now: Callable[[], float] = time.monotonic,
     ) -> None:
-        self._broker = broker
+        self._ask = depth
         self._most = most
         self._log = log
         self._now = now
@@ -40,7 +40,7 @@ class Gauge:
         if self._now() - self._asked_at >= _FRESH_S:
             self._asked_at = self._now()  # others that come meanwhile use the last answer
             try:
-                self._depth = await self._broker.depth()
+                self._depth = await self._ask()
             except BrokerUnavailable as error:
                 self._depth = 0  # if the broker is away, queueing will tell
                 self._log.error("the depth of the queue is not known", error)

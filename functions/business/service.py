@@ -8,6 +8,7 @@ from datetime import timedelta
 from typing import Any, NamedTuple
 
 from functions.business.gauge import Gauge
+from infra import origin
 from infra.errors import (
     AttemptLost,
     BrokerUnavailable,
@@ -20,6 +21,7 @@ from infra.errors import (
     Unavailable,
 )
 from infra.log import Log
+from infra.origin import ANONYMOUS, Origin
 from infra.ports import Broker, TaskStore
 from infra.task import Status, Task, TaskRecord, new_task_id, utc_now
 
@@ -27,7 +29,7 @@ from infra.task import Status, Task, TaskRecord, new_task_id, utc_now
 _PROBE_ID = "00000000-0000-0000-0000-000000000000"
 # How much longer than its message a task lives: queues do not drop messages to the minute.
 _EXPIRY_MARGIN = timedelta(hours=1)
-_FIRST_CALLERS_TIME = timedelta(seconds=30)  # to queue what it has recorded
+FIRST_CALLERS_TIME = timedelta(seconds=30)  # to queue what it has recorded
 
 
 class Submitted(NamedTuple):
@@ -40,18 +42,20 @@ class Submitted(NamedTuple):
 class Business:
     """Submits tasks and tells their states.
 
+    All methods take the caller that a task belongs to: for anybody else there is no such task.
+    Empty is an operator, who may see them all.
+
     Args:
-        max_queued: Tasks that may wait; 0 for any number.
         message_s: How long the queue keeps a message, in seconds; 0 for ever.
     """
 
     def __init__(
-        self, *, broker: Broker, store: TaskStore, log: Log, max_queued: int = 0, message_s: int = 0
+        self, *, broker: Broker, store: TaskStore, gauge: Gauge, log: Log, message_s: int = 0
     ) -> None:
         self._broker = broker
         self._store = store
         self._log = log
-        self._gauge = Gauge(broker, most=max_queued, log=log)
+        self._gauge = gauge
         self._message_life = timedelta(seconds=message_s)
 
     async def submit(
@@ -59,6 +63,7 @@ class Business:
         message: str,
         task_id: str | None = None,
         *,
+        caller: str = "",
         report_id: str | None = None,
         fingerprint: str | None = None,
     ) -> Submitted:
@@ -79,8 +84,14 @@ class Business:
         """
         if await self._gauge.is_full() and not await self._is_known(task_id):
             raise QueueFull
-        task = Task(id=task_id or new_task_id(), message=message, accepted_at=utc_now())
+        task = Task(
+            id=task_id or new_task_id(),
+            message=message,
+            accepted_at=utc_now(),
+            origin=Origin(caller=caller or ANONYMOUS, traceparent=origin.current().traceparent),
+        )
         record = await self._store.put(task, report_id=report_id, fingerprint=fingerprint)
+        _check_caller(record, task.origin.caller)
         if record.created_at != task.accepted_at and _is_replay(record, fingerprint):
             return Submitted(record, is_replay=True)
         if record.status is not Status.PENDING:
@@ -100,7 +111,7 @@ class Business:
         )
         return Submitted(record)
 
-    async def status(self, task_id: str) -> TaskRecord:
+    async def status(self, task_id: str, *, caller: str = "") -> TaskRecord:
         """Read a task; one whose message can't be there any more is given up.
 
         SQS drops a message that has waited too long without a notice, so it is noticed here.
@@ -109,7 +120,8 @@ class Business:
             TaskNotFound: There is none with this id.
         """
         record = await self._store.get(task_id)
-        if not self._has_outlived_its_message(record):
+        _check_caller(record, caller)
+        if not self.has_outlived_its_message(record):
             return record
         reason = f"it waited for longer than its message lives (attempts: {record.attempt})"
         try:
@@ -126,13 +138,14 @@ class Business:
         )
         return await self._store.get(task_id)
 
-    async def cancel(self, task_id: str) -> TaskRecord:
+    async def cancel(self, task_id: str, *, caller: str = "") -> TaskRecord:
         """Make a task REVOKED; again it is the same. Its message dies when a worker claims it.
 
         Raises:
             TaskNotFound: There is none with this id.
             TaskIsFinal: It has ended otherwise.
         """
+        _check_caller(await self._store.get(task_id), caller)
         record = await self._store.revoke(task_id)
         if record.status is not Status.REVOKED:
             raise TaskIsFinal(task_id)
@@ -145,14 +158,14 @@ class Business:
         )
         return record
 
-    async def erase(self, task_id: str) -> None:
+    async def erase(self, task_id: str, *, caller: str = "") -> None:
         """Delete the record of a task that has ended, with its result.
 
         Raises:
             TaskNotFound: There is none with this id.
             TaskIsRunning: It has not ended.
         """
-        await self._store.get(task_id)
+        _check_caller(await self._store.get(task_id), caller)
         if not await self._store.erase(task_id):
             raise TaskIsRunning(task_id)
         self._log.emit("task_state_changed", "task erased", outcome="erased", task_id=task_id)
@@ -179,7 +192,8 @@ class Business:
             return False
         return True
 
-    def _has_outlived_its_message(self, record: TaskRecord) -> bool:
+    def has_outlived_its_message(self, record: TaskRecord) -> bool:
+        """Whether a task's message cannot be there any more, though nobody has ended it."""
         if not self._message_life or record.status.is_final:
             return False
         now = utc_now()
@@ -192,6 +206,16 @@ class Business:
             await self._store.get(_PROBE_ID)
         except TaskNotFound:
             return
+
+
+def _check_caller(record: TaskRecord, caller: str) -> None:
+    """Let only a task's own caller, or an operator, have to do with it.
+
+    Raises:
+        TaskNotFound: It is another caller's.
+    """
+    if caller not in ("", record.caller):
+        raise TaskNotFound(record.id)
 
 
 def _is_replay(record: TaskRecord, fingerprint: str | None) -> bool:
@@ -207,7 +231,7 @@ def _is_replay(record: TaskRecord, fingerprint: str | None) -> bool:
         raise KeyReused(record.id)
     if record.is_queued or record.status is not Status.PENDING:
         return True
-    if utc_now() - record.created_at < _FIRST_CALLERS_TIME:
+    if utc_now() - record.created_at < FIRST_CALLERS_TIME:
         raise KeyInUse(record.id)
     return False  # so this one queues it
 

@@ -1,20 +1,25 @@
 """The client service's routes; its operations are synchronous."""
 
+import json
+from pathlib import Path
 from typing import Any
 
 from chalice.app import Chalice, Request, Response
 
-from functions.client.browsers import check_site
+from functions.client import batches
+from functions.client.browsers import check_site, let_pages_in
+from functions.client.caller import caller_of
 from functions.client.health import MEDIA_TYPE as HEALTH_MEDIA_TYPE
 from functions.client.idempotency import keyed
-from functions.client.intake import Receipt
+from functions.client.intake import Receipt, Screened
 from functions.client.message import message_of
 from functions.client.patience import retry_after
 from functions.client.waiting import came_at, settled, wanted_wait
 from functions.client.wiring import ClientWiring
-from functions.problems import MESSAGE_REFUSED, problem
+from functions.problems import MESSAGE_REFUSED, problem_document, problem_response
 from functions.rest import (
     answers_errors,
+    checked_id,
     checked_task_id,
     current_request,
     handler_of,
@@ -26,6 +31,8 @@ from infra.task import Status, utc_now
 
 app = Chalice(app_name="promptlane-client")
 
+_OPENAPI = Path(__file__).with_name("openapi.json")
+
 
 wiring = ClientWiring()
 
@@ -34,7 +41,8 @@ def _log() -> Log:
     return wiring.log
 
 
-log_requests(app, _log)
+log_requests(app, _log, caller_of=caller_of)
+let_pages_in(app, lambda: wiring.settings.allowed_origin)
 
 
 @app.route("/", methods=["GET", "HEAD"], content_types=[])
@@ -49,14 +57,30 @@ def describe() -> Response:
             "limits": {"message_characters": wiring.settings.max_chars},
             # Relative to this URL with a slash at its end: the API lives under several.
             "links": {
+                "openapi": {"href": "openapi.json", "method": "GET"},
                 "health": {"href": "health", "method": "GET"},
                 "submit": {"href": "process", "method": "POST"},
                 "status": {"href": "status/{task_id}", "method": "GET", "templated": True},
                 "cancel": {"href": "status/{task_id}/cancel", "method": "POST", "templated": True},
                 "erase": {"href": "status/{task_id}", "method": "DELETE", "templated": True},
+                "submit_batch": {"href": "batches", "method": "POST"},
+                "batch": {"href": "batches/{batch_id}", "method": "GET", "templated": True},
+                "cancel_batch": {
+                    "href": "batches/{batch_id}/cancel",
+                    "method": "POST",
+                    "templated": True,
+                },
             },
         }
     )
+
+
+@app.route("/openapi.json", methods=["GET", "HEAD"], content_types=[])
+@answers_errors(_log)
+def openapi() -> Response:
+    """This API, in OpenAPI's words."""
+    document = json.loads(_OPENAPI.read_bytes())
+    return Response(document)
 
 
 @app.route("/health", methods=["GET", "HEAD"], content_types=[])
@@ -79,10 +103,12 @@ def process() -> Response:
     check_site(request, wiring.settings.allowed_origin)
     message = message_of(request)
     receipt = wiring.intake.submit(
-        message, request_id=request_id_of(request), keyed=keyed(request, "/process", message)
+        message,
+        request_id=request_id_of(request),
+        keyed=keyed(request, caller_of(request), "/process", message),
     )
     if receipt.task is None:
-        return _refused(receipt)
+        return problem_response(_refusal(receipt.screened))
     is_replay = receipt.task.pop("is_replay", False)
     task, wait_s = _after_waiting(request, receipt.task)
     answer = _queued(receipt, task)
@@ -120,6 +146,54 @@ def cancel(task_id: str) -> Response:
     return Response(task)
 
 
+@app.route("/batches", methods=["POST"], content_types=[])
+@answers_errors(_log)
+def process_batch() -> Response:
+    """Screen the messages of a batch; queue or refuse each of them."""
+    request = current_request(app)
+    check_site(request, wiring.settings.allowed_origin)
+    messages = batches.messages_of(request)
+    batch = wiring.intake.submit_batch(
+        messages,
+        request_id=request_id_of(request),
+        refusal=_refusal,
+        keyed=keyed(request, caller_of(request), "/batches", batches.request_text(messages)),
+    )
+    href = f"batches/{batch['batch_id']}"  # relative to .../batches, as all bases end there
+    document = batches.submitted(batch) | {"links": {"status": {"href": href, "method": "GET"}}}
+    answer = Response(document, headers={"Location": href}, status_code=202)
+    if batch.get("is_replay"):
+        answer.headers["Idempotent-Replayed"] = "true"
+    return _with_batch_patience(answer, batch)
+
+
+@app.route("/batches/{batch_id}", methods=["GET", "HEAD"], content_types=[])
+@answers_errors(_log)
+def batch_status(batch_id: str) -> Response:
+    """How far a batch is; with `?results=true` its results, a page at a time."""
+    batch_id = checked_id(batch_id, "batch_id")
+    first = batches.wanted_page(current_request(app))
+    batch = wiring.business.batch(batch_id)
+    document = batches.shown(batch) | {"links": {"self": {"href": batch_id, "method": "GET"}}}
+    if first is not None:
+        page = wiring.business.batch_results(batch_id, first=first)
+        document["tasks"] = page["tasks"]
+        if "next" in page:
+            href = f"{batch_id}?results=true&first={page['next']}"
+            document["links"]["next"] = {"href": href, "method": "GET"}
+    return _with_batch_patience(Response(document), batch)
+
+
+@app.route("/batches/{batch_id}/cancel", methods=["POST"], content_types=[])
+@answers_errors(_log)
+def cancel_batch(batch_id: str) -> Response:
+    """Cancel those tasks of a batch that have not ended."""
+    check_site(current_request(app), wiring.settings.allowed_origin)
+    batch = wiring.business.cancel_batch(checked_id(batch_id, "batch_id"))
+    links = {"status": {"href": f"../{batch['batch_id']}", "method": "GET"}}
+    return Response(batches.shown(batch) | {"links": links})
+
+
 def _after_waiting(request: Request, task: dict[str, Any]) -> tuple[dict[str, Any], int]:
     """A task's record once its caller has waited for as long as it likes, and how long that is."""
     wait_s = wanted_wait(request, most_s=wiring.settings.max_wait_s)
@@ -141,12 +215,8 @@ def _queued(receipt: Receipt, task: dict[str, Any]) -> Response:
     body = task if has_ended else {"task_id": task["task_id"], "status": task["status"]}
     href = f"status/{task['task_id']}"  # relative to .../process, as all bases end there
     body["links"] = {"status": {"href": href, "method": "GET"}}
-    if receipt.report_id is not None:
-        body["alert"] = {
-            "action": receipt.action,
-            "report_id": receipt.report_id,
-            "kinds": receipt.kinds,
-        }
+    if receipt.screened.report_id is not None:
+        body["alert"] = receipt.screened.alert
     answer = Response(body, headers={"Location": href}, status_code=200 if has_ended else 202)
     return _with_patience(answer, task)
 
@@ -158,13 +228,26 @@ def _with_patience(response: Response, task: dict[str, Any]) -> Response:
     return response
 
 
-def _refused(receipt: Receipt) -> Response:
-    return problem(
+def _with_batch_patience(response: Response, batch: dict[str, Any]) -> Response:
+    """Ask again when the task that has the longest way to go may be done."""
+    now, model_s = utc_now(), wiring.settings.model_s
+    open_tasks = [{"created_at": batch["created_at"], **task} for task in batch["tasks"]]
+    pauses = [
+        retry_after(task, model_s=model_s, now=now) for task in open_tasks if "status" in task
+    ]
+    if wanted := [pause_s for pause_s in pauses if pause_s is not None]:
+        response.headers["Retry-After"] = str(max(wanted))
+    return response
+
+
+def _refusal(screened: Screened) -> dict[str, Any]:
+    """The problem that a refused message is told by, alone or in a batch."""
+    return problem_document(
         MESSAGE_REFUSED,
-        f"The message was not queued: {_why(receipt.kinds)}",
+        f"The message was not queued: {_why(screened.kinds)}",
         field="message",
-        report_id=receipt.report_id,
-        kinds=receipt.kinds,
+        report_id=screened.report_id,
+        kinds=screened.kinds,
     )
 
 

@@ -6,7 +6,10 @@ from typing import Any
 
 from functions.client.hops import Hop, Request
 from functions.problems import BAD_REQUEST, error_of
-from infra.errors import BusinessUnavailable, TaskRejected
+from infra.errors import BadRequest, BusinessUnavailable, TaskRejected
+
+_MOST_BYTES = 5_500_000  # of Lambda's 6 MB: what stands around a body counts, too
+_SOMETHING_ELSE = "The business service answered with something else"
 
 
 class BusinessClient:
@@ -46,6 +49,68 @@ class BusinessClient:
             if value is not None:
                 document[name] = value
         return _task(self._call("POST", "/business/tasks", body=json.dumps(document).encode()))
+
+    def submit_batch(
+        self, batch_id: str, entries: list[dict[str, Any]], *, fingerprint: str | None = None
+    ) -> dict[str, Any]:
+        """Submit a batch under an id of our choice; doing so twice makes each task once.
+
+        Args:
+            entries: Each with `message` or `problem`, and maybe `custom_id`, `report_id`, `alert`.
+
+        Returns:
+            `batch_id`, `created_at` and `tasks`, one for each entry.
+
+        Raises:
+            BadRequest: It is too large for one call.
+            QueueFull: The service takes none at the moment.
+            KeyReused: Another request had this idempotency key.
+            KeyInUse: The same request is being queued at the moment.
+        """
+        document: dict[str, Any] = {"batch_id": batch_id, "entries": entries}
+        if fingerprint is not None:
+            document["fingerprint"] = fingerprint
+        body = _in_utf_8(document)
+        if len(body) > _MOST_BYTES:
+            raise BadRequest(
+                "The messages are too long together: send fewer in one batch.",
+                field="messages",
+                status=413,
+            )
+        return _batch(self._call("POST", "/business/batches", body=body))
+
+    def batch(self, batch_id: str) -> dict[str, Any]:
+        """Read a batch: `batch_id`, `created_at` and `tasks`, without their results.
+
+        Raises:
+            BatchNotFound: There is no such batch.
+        """
+        return _batch(self._call("GET", "/business/batches/{batch_id}", batch_id=batch_id))
+
+    def batch_results(self, batch_id: str, *, first: int) -> dict[str, Any]:
+        """Read a page of a batch's results: `tasks`, and `next` if there is another page.
+
+        Args:
+            first: The place of the first task.
+
+        Raises:
+            BatchNotFound: There is no such batch.
+        """
+        route = "/business/batches/{batch_id}/results/{first}"
+        match self._call("GET", route, batch_id=batch_id, first=str(first)):
+            case {"tasks": list()} as page:
+                return page
+            case _:
+                raise BusinessUnavailable(_SOMETHING_ELSE)
+
+    def cancel_batch(self, batch_id: str) -> dict[str, Any]:
+        """Cancel what is not final of a batch; the batch as `batch` tells it.
+
+        Raises:
+            BatchNotFound: There is no such batch.
+        """
+        route = "/business/batches/{batch_id}/cancel"
+        return _batch(self._call("POST", route, batch_id=batch_id))
 
     def status(self, task_id: str) -> dict[str, Any]:
         """Read a task's record.
@@ -116,4 +181,20 @@ def _task(answer: dict[str, Any]) -> dict[str, Any]:
         case {"task_id": str(), "status": str(), "created_at": str()}:
             return answer
         case _:
-            raise BusinessUnavailable("The business service answered with something else")
+            raise BusinessUnavailable(_SOMETHING_ELSE)
+
+
+def _batch(answer: dict[str, Any]) -> dict[str, Any]:
+    match answer:
+        case {"batch_id": str(), "tasks": list()}:
+            return answer
+        case _:
+            raise BusinessUnavailable(_SOMETHING_ELSE)
+
+
+def _in_utf_8(document: Any) -> bytes:
+    """JSON of few bytes; half of a surrogate pair, which UTF-8 has not, stays escaped."""
+    try:
+        return json.dumps(document, ensure_ascii=False).encode()
+    except UnicodeEncodeError:
+        return json.dumps(document).encode()

@@ -14,6 +14,8 @@ from typing import Any, Protocol
 from urllib.parse import quote, urlsplit
 
 from functions.client.sigv4 import signed_headers
+from functions.rest import CALLER_HEADER
+from infra import origin
 from infra.lambda_environment import AwsIdentity
 from infra.task import utc_now
 
@@ -110,7 +112,7 @@ class InvokeHop:
 
     def exchange(self, request: Request) -> tuple[int, Any]:
         """The function's answer; Lambda's own, if it did not come to the function."""
-        status, text = self._line.send("POST", self._path, json.dumps(_event(request)).encode())
+        status, text = self._line.send("POST", self._path, _event(request))
         match _json(text):
             case {"statusCode": int(code), "body": str(body)} if status == 200:
                 return code, _json(body)
@@ -123,10 +125,16 @@ class InvokeHop:
         self._line.close()
 
 
-def _event(request: Request) -> dict[str, Any]:
+def _origin_headers() -> dict[str, str]:
+    """Who asked us, and in which trace."""
+    now = origin.current()
+    return {CALLER_HEADER: now.caller, "traceparent": now.traceparent}
+
+
+def _event(request: Request) -> bytes:
     """What API Gateway hands to a function, as far as one reads it (payload version 1.0)."""
-    headers = {"Content-Type": "application/json"}
-    return {
+    headers = {"Content-Type": "application/json", **_origin_headers()}
+    event = {
         "resource": request.route,
         "path": request.path,
         "httpMethod": request.method,
@@ -146,6 +154,7 @@ def _event(request: Request) -> dict[str, Any]:
             "identity": {},
         },
     }
+    return json.dumps(event, ensure_ascii=False).encode()
 
 
 class _Line:
@@ -202,7 +211,7 @@ class _Line:
             body=body,
             now=utc_now(),
         )
-        headers["content-type"] = "application/json"
+        headers |= {"content-type": "application/json", **_origin_headers()}
         if trace := self._trace():
             headers["x-amzn-trace-id"] = trace
         connection.request(method, path, body=body or None, headers=headers)

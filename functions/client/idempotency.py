@@ -14,28 +14,27 @@ from typing import NamedTuple
 from chalice.app import Request
 
 from infra.errors import BadRequest
+from infra.origin import ANONYMOUS
 
 _NAMESPACE = uuid.UUID("3b6d3b0a-6d0d-5c58-9d4e-6f0f6f1f3a77")  # of task ids that follow from keys
 _QUOTED = re.compile(r'"([\x21\x23-\x7e ]*)"')
 _VISIBLE = re.compile(r"[\x21\x23-\x7e]{1,255}")
-_FEWEST = 22  # characters, where all callers are anonymous: nobody guesses another's key
-_CALLER = "anonymous"
+_FEWEST = 22  # characters, where callers are anonymous: nobody guesses another's key
 
 
 class Keyed(NamedTuple):
-    """What follows from a key and the request that has it.
+    """What follows from a key and the request that has it."""
+
+    task_id: str  # or a batch's id
+    fingerprint: str
+
+
+def keyed(request: Request, caller: str, route: str, text: str) -> Keyed | None:
+    """What follows from a request's idempotency key; None if it has none.
 
     Args:
-        report_id: Of its alert report, if it raises an alert: the same one each time.
-    """
-
-    task_id: str
-    fingerprint: str
-    report_id: str
-
-
-def keyed(request: Request, route: str, message: str) -> Keyed | None:
-    """What follows from a request's idempotency key; None if it has none.
+        caller: Who sends it: two callers may have the same key.
+        text: All that it asks for.
 
     Raises:
         BadRequest: The key is none.
@@ -43,14 +42,14 @@ def keyed(request: Request, route: str, message: str) -> Keyed | None:
     header = request.headers.get("idempotency-key")
     if header is None:
         return None
-    key = _key_in(header.strip())
-    task_id = uuid.uuid5(_NAMESPACE, f"{_CALLER}\0{key}")
-    asked = f"{route}\0{message}".encode(errors="surrogatepass")
+    key = _key_in(header.strip(), fewest=_FEWEST if caller == ANONYMOUS else 1)
+    task_id = uuid.uuid5(_NAMESPACE, f"{caller}\0{key}")
+    asked = f"{route}\0{text}".encode(errors="surrogatepass")
     fingerprint = hmac.new(key.encode(), asked, hashlib.sha256).hexdigest()
-    return Keyed(str(task_id), fingerprint, str(uuid.uuid5(task_id, fingerprint)))
+    return Keyed(str(task_id), fingerprint)
 
 
-def _key_in(header: str) -> str:
+def _key_in(header: str, *, fewest: int) -> str:
     quoted = _QUOTED.fullmatch(header)
     key = quoted[1] if quoted else header
     if not _VISIBLE.fullmatch(key):
@@ -58,9 +57,9 @@ def _key_in(header: str) -> str:
             "Send a key of 1 to 255 visible ASCII characters, such as a UUID.",
             field="Idempotency-Key",
         )
-    if len(key) < _FEWEST:
+    if len(key) < fewest:
         raise BadRequest(
-            f"Send a key of {_FEWEST} characters or more that nobody guesses, such as a UUID.",
+            f"Send a key of {fewest} characters or more that nobody guesses, such as a UUID.",
             field="Idempotency-Key",
         )
     return key

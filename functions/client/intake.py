@@ -7,8 +7,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from alerts import Detector, Policy, Screening, alert_report, screen
+from functions.client.batches import BatchMessage
 from functions.client.business import BusinessClient
 from functions.client.idempotency import Keyed
+from infra.batch import task_id_in
 from infra.errors import TaskIsRunning
 from infra.log import Log
 from infra.ports import ReportStore
@@ -16,20 +18,38 @@ from infra.task import Status, new_task_id, utc_now
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Receipt:
-    """What came of a message.
+class Screened:
+    """What came of screening one message.
 
     Attributes:
-        task: The task's record; None when the message was refused.
-        report_id: The alert report's id; None when nothing was found.
+        message: As it may be queued: masked, if the policy says so.
         action: What the policy asked for: accept, flag, mask or block.
+        report_id: The alert report's id; None when nothing was found.
         kinds: The kinds of finding, each once, in the order of their first places.
     """
 
-    task: dict[str, Any] | None
-    report_id: str | None
+    message: str
     action: str
+    report_id: str | None
     kinds: list[str]
+
+    @property
+    def is_refused(self) -> bool:
+        """Whether the message must not be queued."""
+        return self.action == "block"
+
+    @property
+    def alert(self) -> dict[str, Any]:
+        """What the caller is told of findings in a message that is queued nevertheless."""
+        return {"action": self.action, "report_id": self.report_id, "kinds": self.kinds}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Receipt:
+    """What came of a message: the task's record, or None when the message was refused."""
+
+    screened: Screened
+    task: dict[str, Any] | None
 
 
 class Intake:
@@ -67,23 +87,56 @@ class Intake:
             ReportsUnavailable: The report could not be stored; nothing was queued.
             Unavailable: The task could not be queued.
         """
-        screening = screen(message, self._policy, extra=self._detectors)
-        kinds = list(dict.fromkeys(finding.type for finding in screening.findings))
         task_id = keyed.task_id if keyed else new_task_id()
-        report_id = None
-        if screening.findings:
-            report_id = keyed.report_id if keyed else str(uuid.uuid4())
-            named = None if screening.action == "block" else task_id
-            self._report(screening, report_id, kinds, named, request_id)
+        fingerprint = keyed.fingerprint if keyed else None
+        screened = self._screened(message, task_id, fingerprint, request_id)
         task = None
-        if screening.action != "block":
+        if not screened.is_refused:
             task = self._business.submit(
                 task_id,
-                screening.message,
-                report_id=report_id,
-                fingerprint=keyed.fingerprint if keyed else None,
+                screened.message,
+                report_id=screened.report_id,
+                fingerprint=fingerprint,
             )
-        return Receipt(task=task, report_id=report_id, action=screening.action, kinds=kinds)
+        return Receipt(screened=screened, task=task)
+
+    def submit_batch(
+        self,
+        messages: Sequence[BatchMessage],
+        *,
+        request_id: str,
+        refusal: Callable[[Screened], dict[str, Any]],
+        keyed: Keyed | None = None,
+    ) -> dict[str, Any]:
+        """Screen messages and submit those that the policy lets pass, in one call.
+
+        Args:
+            refusal: The problem that a refused message is told by.
+            keyed: What follows from the request's idempotency key.
+
+        Returns:
+            The batch, as the business service tells it.
+
+        Raises:
+            KeyReused, KeyInUse: Nothing was queued.
+            ReportsUnavailable: A report could not be stored; nothing was queued.
+            Unavailable: The tasks could not be queued.
+        """
+        batch_id = keyed.task_id if keyed else str(uuid.uuid4())
+        fingerprint = keyed.fingerprint if keyed else None
+        entries: list[dict[str, Any]] = []
+        for place, (message, custom_id) in enumerate(messages):
+            task_id = task_id_in(batch_id, place)
+            screened = self._screened(message, task_id, fingerprint, request_id)
+            entry: dict[str, Any] = {} if custom_id is None else {"custom_id": custom_id}
+            if screened.is_refused:
+                entry["problem"] = refusal(screened)
+            else:
+                entry["message"] = screened.message
+                if screened.report_id is not None:
+                    entry |= {"report_id": screened.report_id, "alert": screened.alert}
+            entries.append(entry)
+        return self._business.submit_batch(batch_id, entries, fingerprint=fingerprint)
 
     def erase(self, task_id: str) -> None:
         """Delete a task that has ended: its report, its record, its result.
@@ -99,6 +152,27 @@ class Intake:
         if "report_id" in task:
             self._reports().erase(task["report_id"])
         self._business.erase(task_id)
+
+    def _screened(
+        self, message: str, task_id: str, fingerprint: str | None, request_id: str
+    ) -> Screened:
+        """Screen a message, and store the report if there is something to report.
+
+        Args:
+            fingerprint: Of a request with an idempotency key: its report is the same each time.
+        """
+        screening = screen(message, self._policy, extra=self._detectors)
+        kinds = list(dict.fromkeys(finding.type for finding in screening.findings))
+        report_id = None
+        if screening.findings:
+            report_id = str(
+                uuid.uuid5(uuid.UUID(task_id), fingerprint) if fingerprint else uuid.uuid4()
+            )
+            named = None if screening.action == "block" else task_id
+            self._report(screening, report_id, kinds, named, request_id)
+        return Screened(
+            message=screening.message, action=screening.action, report_id=report_id, kinds=kinds
+        )
 
     def _report(
         self,

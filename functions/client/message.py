@@ -1,6 +1,7 @@
 """Reads the message from a submit request: from the query string, or better from a JSON body."""
 
 import re
+from typing import Any
 
 from chalice.app import Request
 
@@ -38,7 +39,12 @@ def _in_query(request: Request) -> list[str]:
     return [str(value) for value in parameters.getlist("message")]
 
 
-def _message_in_body(request: Request) -> str:
+def json_body(request: Request) -> Any:
+    """The JSON document in a request's body.
+
+    Raises:
+        BadRequest: It is not sent as JSON, in UTF-8 and as it is; or it cannot be read.
+    """
     # A page of another site can send any other type, or none, without asking first.
     media_type, _, parameters = request.headers.get("content-type", "").partition(";")
     if media_type.strip().lower() != "application/json":
@@ -54,7 +60,11 @@ def _message_in_body(request: Request) -> str:
             field="Content-Encoding",
             status=415,
         )
-    match body_of(request):
+    return body_of(request)
+
+
+def _message_in_body(request: Request) -> str:
+    match json_body(request):
         case {"message": str(message)}:
             return message
         case {"message": _}:

@@ -6,7 +6,15 @@ from datetime import datetime
 
 from functions.giving_up import give_up
 from functions.worker.watch import Watch
-from infra.errors import AttemptLost, Interrupted, ModelFailed, Revoked, StoreUnavailable
+from infra import origin
+from infra.errors import (
+    AttemptLost,
+    Interrupted,
+    ModelFailed,
+    ResultRejected,
+    Revoked,
+    StoreUnavailable,
+)
 from infra.log import Log
 from infra.machinery.pauses import doubled
 from infra.ports import Broker, Model, TaskStore
@@ -57,6 +65,7 @@ class Worker:
         Returns:
             None when its message is not needed any more, else when it should come back.
         """
+        origin.enter(caller=task.origin.caller, traceparent=task.origin.traceparent)
         try:
             claim = await self._store.claim(
                 task.id, lease_s=time_s + _LEASE_MARGIN_S, accepted_at=task.accepted_at
@@ -114,18 +123,22 @@ class Worker:
         except Exception as error:
             self._log.error("the model raised", error, task_id=task.id, attempt=attempt)
             return await self._failed(task, claim, "the model failed")
-        await self._finish(task, attempt, result, deadline)
-        self._log.emit(
-            "task_state_changed",
-            "task succeeded",
-            outcome=Status.SUCCESS,
-            task_id=task.id,
-            attempt=attempt,
-            duration_ms=_ms_since(started_at),
-        )
+        try:
+            await self._store_result(task, attempt, result, deadline)
+        except ResultRejected as error:  # asking the model again would cost the same again
+            await self._give_up(task, attempt, str(error))
+        else:
+            self._log.emit(
+                "task_state_changed",
+                "task succeeded",
+                outcome=Status.SUCCESS,
+                task_id=task.id,
+                attempt=attempt,
+                duration_ms=_ms_since(started_at),
+            )
         return None
 
-    async def _finish(self, task: Task, attempt: int, result: str, deadline: float) -> None:
+    async def _store_result(self, task: Task, attempt: int, result: str, deadline: float) -> None:
         """Store a result; it cost ten seconds, so a store that is away is asked until the end."""
         while True:
             try:

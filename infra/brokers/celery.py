@@ -8,7 +8,7 @@ kombu to send them would double the cold start of the function that does.
 import base64
 import json
 import time
-from collections.abc import Awaitable, Iterator
+from collections.abc import Awaitable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any, cast
 from uuid import uuid4
@@ -63,6 +63,18 @@ class CeleryBroker:
                 await self._client.zadd(self._delayed, {message: time.time() + delay_s})
             else:
                 await _answer(self._client.lpush(self._queue, message))
+
+    async def enqueue_all(self, tasks: Sequence[Task]) -> set[str]:
+        """Send tasks in one command; the ids of those not known to be sent: all or none."""
+        if not tasks:
+            return set()
+        try:
+            with _redis_errors():
+                messages = [_envelope(task, self._queue) for task in tasks]
+                await _answer(self._client.lpush(self._queue, *messages))
+        except BrokerUnavailable:
+            return {task.id for task in tasks}
+        return set()
 
     async def bring_due(self) -> int:
         """Let the workers see delayed tasks whose time has come, 100 at most; how many.

@@ -2,7 +2,7 @@
 
 import asyncio
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
@@ -15,6 +15,10 @@ if TYPE_CHECKING:
     from mypy_boto3_sqs import SQSClient
     from mypy_boto3_sqs.literals import QueueAttributeNameType
     from mypy_boto3_sqs.type_defs import MessageTypeDef
+
+
+_MOST_SENT = 10  # messages in one call, and their bytes together (SQS SendMessageBatch)
+_MOST_BYTES = 1_000_000  # of 1 MiB: what stands around them counts, too
 
 
 class SqsBroker:
@@ -37,6 +41,13 @@ class SqsBroker:
             delay_s: Seconds before a worker may see it, 0 to 900 (SQS SendMessage).
         """
         await asyncio.to_thread(self._send, self._queue_url, task, delay_s)
+
+    async def enqueue_all(self, tasks: Sequence[Task]) -> set[str]:
+        """Send tasks by tens, side by side; the ids of those that are not known to be sent."""
+        parts = await asyncio.gather(
+            *(asyncio.to_thread(self._send_all, part) for part in _parts(tasks))
+        )
+        return set().union(*parts)
 
     async def park(self, task: Task) -> None:
         """Send a task to the parked queue."""
@@ -70,8 +81,25 @@ class SqsBroker:
     def _send(self, queue_url: str, task: Task, delay_s: int) -> None:
         with _sqs_errors():
             self._client.send_message(
-                QueueUrl=queue_url, MessageBody=json.dumps(task.to_json()), DelaySeconds=delay_s
+                QueueUrl=queue_url,
+                MessageBody=json.dumps(task.to_json()),
+                DelaySeconds=delay_s,
+                MessageGroupId=task.origin.caller,  # so that one caller's flood delays no other
             )
+
+    def _send_all(self, bodies: dict[str, tuple[str, str]]) -> set[str]:
+        """Send bodies by task id, each with its caller; the ids of those that were not taken."""
+        try:
+            answer = self._client.send_message_batch(
+                QueueUrl=self._queue_url,
+                Entries=[
+                    {"Id": task_id, "MessageBody": body, "MessageGroupId": caller}
+                    for task_id, (body, caller) in bodies.items()
+                ],
+            )
+        except (BotoCoreError, ClientError):
+            return set(bodies)
+        return bodies.keys() - {sent["Id"] for sent in answer.get("Successful", [])}
 
     def _count(self, queue_url: str, *kinds: "QueueAttributeNameType") -> int:
         with _sqs_errors():
@@ -99,6 +127,21 @@ class SqsBroker:
     def _drop_parked(self, receipt: str) -> None:
         with _sqs_errors():
             self._client.delete_message(QueueUrl=self._parked_queue_url, ReceiptHandle=receipt)
+
+
+def _parts(tasks: Sequence[Task]) -> Iterator[dict[str, tuple[str, str]]]:
+    """Tasks as bodies with their callers, as many together as one call takes."""
+    part: dict[str, tuple[str, str]] = {}
+    size = 0
+    for task in tasks:
+        body = json.dumps(task.to_json())  # ASCII: as many bytes as characters
+        if part and (len(part) == _MOST_SENT or size + len(body) > _MOST_BYTES):
+            yield part
+            part, size = {}, 0
+        part[task.id] = body, task.origin.caller
+        size += len(body)
+    if part:
+        yield part
 
 
 @contextmanager

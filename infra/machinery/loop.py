@@ -4,6 +4,7 @@ import asyncio
 import threading
 from collections.abc import Coroutine
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextvars import copy_context
 from typing import Any
 
 # Blocking SDK calls at once in one process; SDK connection pools are made this large too.
@@ -26,7 +27,8 @@ class Loop:
             self._runner = asyncio.Runner()
             pool = ThreadPoolExecutor(CALLS_AT_ONCE, thread_name_prefix="sdk-call")
             self._runner.get_loop().set_default_executor(pool)
-        return self._runner.run(coroutine)
+        # Else it would run in the context of the first one, whose request is over.
+        return self._runner.run(coroutine, context=copy_context())
 
     def close(self) -> None:
         """End the loop and its threads; the next `run` makes new ones."""

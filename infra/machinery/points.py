@@ -21,7 +21,11 @@ TAGS = ("event_name", "lane", "level", "outcome", "route", "service", "status_cl
 FIELDS: dict[str, type] = {
     "text": str,
     "request_id": str,
+    "trace_id": str,
+    "caller": str,
     "task_id": str,
+    "batch_id": str,
+    "tasks": int,
     "report_id": str,
     "kinds": list,  # stored as one text, "EMAIL,PHONE"
     "fault": str,

@@ -1,6 +1,7 @@
 """Amazon DynamoDB task store: one item per task, every write conditional."""
 
 import asyncio
+import json
 import re
 import time
 import uuid
@@ -11,7 +12,17 @@ from typing import TYPE_CHECKING, Any
 
 from botocore.exceptions import BotoCoreError, ClientError
 
-from infra.errors import AttemptLost, StoreUnavailable, TaskNotFound
+from infra.batch import Batch
+from infra.errors import (
+    AttemptLost,
+    BatchNotFound,
+    KeyReused,
+    ResultRejected,
+    StoreUnavailable,
+    TaskNotFound,
+)
+from infra.origin import ANONYMOUS
+from infra.result import kept_form
 from infra.task import Claim, Status, Task, TaskRecord
 
 if TYPE_CHECKING:
@@ -31,7 +42,14 @@ _CLAIM = (
 _MINE = "#status = :started AND #attempt = :attempt"
 _OPEN = "#status IN (:pending, :started) AND #attempt = :attempt"
 _QUEUED = "SET #queued_at = :at, #expires_at = :end"
-_STATUS = {"#status": "status"}
+_FIRST_PAUSE_S = 0.05  # before the rest of a batch of keys is asked for; doubled each time
+_LAST_PAUSE_S = 2.0
+_STATUS = ("id", "status")
+# What a record has beside its result, which may be large.
+_BUT_RESULTS = (
+    *_STATUS, "attempt", "last_attempt", "created_at", "queued_at", "started_at", "finished_at",
+    "lease_until", "reason", "report_id", "fingerprint", "caller", "expires_at",
+)  # fmt: skip
 _REOPEN = (
     f"{_QUEUED}, #status = :pending, #last_attempt = #attempt + :tries "
     "REMOVE #reason, #started_at, #finished_at, #lease_until"
@@ -75,26 +93,52 @@ class DynamoDbTaskStore:
             "created_at": {"S": task.accepted_at.isoformat()},
             "expires_at": self._values()[":end"],
         }
-        for name, text in (("report_id", report_id), ("fingerprint", fingerprint)):
-            if text is not None:
-                item[name] = {"S": text}
-        # DynamoDB deletes expired items within days, not at once.
-        condition = "attribute_not_exists(#id) OR #expires_at < :now_s"
-        written = await self._call(
-            self._client.put_item,
-            Item=item,
-            ConditionExpression=condition,
-            **self._placeholders(condition),
-        )
-        return _record(item if written.was_allowed else written.item)
+        caller = None if task.origin.caller == ANONYMOUS else task.origin.caller
+        more = {"report_id": report_id, "fingerprint": fingerprint, "caller": caller}
+        item |= {name: {"S": text} for name, text in more.items() if text is not None}
+        kept = await self._put(item)
+        if "status" not in kept:
+            raise KeyReused(task.id)
+        return _record(kept)
 
     async def get(self, task_id: str) -> TaskRecord:
         """Read a task, strongly consistent."""
-        read = await self._call(self._client.get_item, Key=_key(task_id), ConsistentRead=True)
-        # DynamoDB deletes expired items within days, not at once.
-        if not read.item or int(read.item["expires_at"]["N"]) < self._now():
+        item = await self._get(task_id)
+        if "status" not in item:
             raise TaskNotFound(task_id)
-        return _record(read.item)
+        return _record(item)
+
+    async def get_all(
+        self, task_ids: Sequence[str], *, with_results: bool = False
+    ) -> dict[str, TaskRecord]:
+        """Read tasks at once, strongly consistent."""
+        names = () if with_results else _BUT_RESULTS
+        items = await self._get_all(task_ids, names, is_consistent=True)
+        return {
+            item["id"]["S"]: _record(item)
+            for item in items
+            if "status" in item and not self._has_expired(item)
+        }
+
+    async def put_batch(self, batch: Batch) -> Batch:
+        """Record a batch, unless its id is there already; what is there either way."""
+        fields: Item = {name: {"S": text} for name, text in batch.to_fields().items()}
+        kept = await self._put(fields | {"expires_at": self._values()[":end"]})
+        if "entries" not in kept:
+            raise KeyReused(batch.id)
+        return Batch.from_fields(_fields(kept))
+
+    async def get_batch(self, batch_id: str) -> Batch:
+        """Read a batch, strongly consistent."""
+        item = await self._get(batch_id)
+        if "entries" not in item:
+            raise BatchNotFound(batch_id)
+        return Batch.from_fields(_fields(item))
+
+    async def note_unqueued(self, batch_id: str, places: Sequence[int]) -> None:
+        """Note which entries are not queued, in one conditional write."""
+        condition = "attribute_exists(#entries)"
+        await self._update(batch_id, "SET #unqueued = :text", condition, text=json.dumps(places))
 
     async def withdraw(self, task_id: str) -> bool:
         """Delete a PENDING task that no worker has touched; whether it was one."""
@@ -134,8 +178,15 @@ class DynamoDbTaskStore:
 
     async def succeed(self, task_id: str, *, attempt: int, result: str) -> None:
         """STARTED becomes SUCCESS if this attempt still owns the task."""
-        change = "SET #status = :success, #result = :text, #finished_at = :at, #expires_at = :end"
-        await self._own(task_id, change, _MINE, attempt=attempt, text=result)
+        field, text = kept_form(result)
+        change = f"SET #status = :success, #{field} = :text, #finished_at = :at, #expires_at = :end"
+        try:
+            await self._own(task_id, change, _MINE, attempt=attempt, text=text)
+        except StoreUnavailable as error:
+            match error.__cause__:
+                case ClientError(response={"Error": {"Code": "ValidationException"}}):
+                    raise ResultRejected("the task store does not take it") from error
+            raise
 
     async def fail(self, task_id: str, *, attempt: int, reason: str) -> None:
         """PENDING or STARTED becomes FAILURE if nobody has claimed the task since."""
@@ -148,22 +199,14 @@ class DynamoDbTaskStore:
             "SET #status = :revoked, #finished_at = :at, #expires_at = :end REMOVE #lease_until"
         )
         written = await self._update(task_id, change, "#status IN (:pending, :started)")
-        if not written.item or int(written.item["expires_at"]["N"]) < self._now():
+        if not written.item or self._has_expired(written.item):
             raise TaskNotFound(task_id)
         return _record(written.item)
 
     async def revoked(self, task_ids: Sequence[str]) -> set[str]:
         """Which are REVOKED, or gone: read at once, not strongly consistent."""
-        found: dict[str, str] = {}
-        asked: Any = {"Keys": [_key(each) for each in task_ids]}
-        asked |= {"ProjectionExpression": "id, #status", "ExpressionAttributeNames": _STATUS}
-        while asked:  # a part may be left unprocessed
-            answer = await self._answer(
-                self._client.batch_get_item, RequestItems={self._table: asked}
-            )
-            for item in answer["Responses"].get(self._table, []):
-                found[item["id"]["S"]] = item["status"]["S"]
-            asked = answer.get("UnprocessedKeys", {}).get(self._table)
+        items = await self._get_all(task_ids, _STATUS, is_consistent=False)
+        found = {item["id"]["S"]: item["status"]["S"] for item in items}
         return {each for each in task_ids if found.get(each, Status.REVOKED) == Status.REVOKED}
 
     async def erase(self, task_id: str) -> bool:
@@ -179,6 +222,51 @@ class DynamoDbTaskStore:
     async def note_queued(self, task_id: str) -> None:
         """Its message begins a new life, unless the task is final or gone."""
         await self._update(task_id, _QUEUED, "#status IN (:pending, :started)")
+
+    async def _put(self, item: Item) -> Item:
+        """Write an item, unless its id is there already; what is there either way."""
+        # DynamoDB deletes expired items within days, not at once.
+        condition = "attribute_not_exists(#id) OR #expires_at < :now_s"
+        written = await self._call(
+            self._client.put_item,
+            Item=item,
+            ConditionExpression=condition,
+            **self._placeholders(condition),
+        )
+        return item if written.was_allowed else written.item
+
+    async def _get(self, key: str) -> Item:
+        """An item, strongly consistent; empty if there is none that lives."""
+        read = await self._call(self._client.get_item, Key=_key(key), ConsistentRead=True)
+        return {} if self._has_expired(read.item) else read.item
+
+    async def _get_all(
+        self, keys: Sequence[str], names: Sequence[str], *, is_consistent: bool
+    ) -> list[Item]:
+        """Items with these attributes; with all of them, if none is named."""
+        asked: Any = {"Keys": [_key(each) for each in keys], "ConsistentRead": is_consistent}
+        if names:
+            asked["ProjectionExpression"] = ", ".join(f"#{name}" for name in names)
+            asked["ExpressionAttributeNames"] = {f"#{name}": name for name in names}
+        items: list[Item] = []
+        pause_s = _FIRST_PAUSE_S
+        while True:
+            answer = await self._answer(
+                self._client.batch_get_item, RequestItems={self._table: asked}
+            )
+            items += answer["Responses"].get(self._table, [])
+            asked = answer.get("UnprocessedKeys", {}).get(self._table)
+            if not asked:
+                return items
+            # A part is left: the answer is full, or the table is busy (BatchGetItem).
+            await asyncio.sleep(pause_s)
+            pause_s *= 2
+            if pause_s > _LAST_PAUSE_S:
+                raise StoreUnavailable("The task store left a part of the keys unread")
+
+    def _has_expired(self, item: Item) -> bool:
+        # DynamoDB deletes expired items within days, not at once.
+        return bool(item) and int(item["expires_at"]["N"]) < self._now()
 
     async def _own(self, task_id: str, change: str, condition: str, **given: Any) -> None:
         written = await self._update(task_id, change, condition, **given)
@@ -272,5 +360,8 @@ def _key(task_id: str) -> Item:
 
 
 def _record(item: Item) -> TaskRecord:
-    fields = {name: text for name, value in item.items() for text in value.values()}
-    return TaskRecord.from_fields(fields)
+    return TaskRecord.from_fields(_fields(item))
+
+
+def _fields(item: Item) -> dict[str, str]:
+    return {name: text for name, value in item.items() for text in value.values()}

@@ -6,12 +6,15 @@ from collections.abc import Awaitable, Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import cast
+from typing import Any, cast
 
 from redis.asyncio import Redis
 from redis.exceptions import RedisError
 
-from infra.errors import AttemptLost, StoreUnavailable, TaskNotFound
+from infra.batch import Batch
+from infra.errors import AttemptLost, BatchNotFound, KeyReused, StoreUnavailable, TaskNotFound
+from infra.origin import ANONYMOUS
+from infra.result import kept_form
 from infra.task import Claim, Status, Task, TaskRecord
 
 _KEY = "promptlane:task:"
@@ -52,9 +55,15 @@ _PUT = _script(
     "redis.call('DEL', key) task = {} "
     "set('id', given.id, 'status', 'PENDING', 'attempt', 0, 'last_attempt', given.tries, "
     "'created_at', given.at) keep_until(given.until_s) "
-    "for _, name in ipairs({'report_id', 'fingerprint'}) do "
+    "for _, name in ipairs({'report_id', 'fingerprint', 'caller'}) do "
     "if given[name] ~= '' then set(name, given[name]) end end",
 )
+_PUT_BATCH = _script(
+    "task.id == nil or number('expires_at') < given.now_s",
+    "redis.call('DEL', key) task = {} "
+    "for name, text in pairs(given.fields) do set(name, text) end keep_until(given.until_s)",
+)
+_NOTE_UNQUEUED = _script("task.entries ~= nil", "set('unqueued', given.text)")
 _WITHDRAW = _script(
     "is('PENDING') and number('attempt') == 0",
     "redis.call('DEL', key)",
@@ -70,7 +79,7 @@ _RELEASE = _script(_MINE, "set('lease_until', given.now_ms)")
 _HAND_BACK = _script(_MINE, "set('lease_until', given.now_ms) add('last_attempt', 1)")
 _SUCCEED = _script(
     _MINE,
-    "set('status', 'SUCCESS', 'result', given.text, 'finished_at', given.at) "
+    "set('status', 'SUCCESS', given.field, given.text, 'finished_at', given.at) "
     "keep_until(given.until_s)",
 )
 _FAIL = _script(
@@ -129,17 +138,51 @@ class RedisTaskStore:
             at=task.accepted_at.isoformat(),
             report_id=report_id or "",
             fingerprint=fingerprint or "",
+            caller="" if task.origin.caller == ANONYMOUS else task.origin.caller,
         )
+        if "status" not in answer.task:
+            raise KeyReused(task.id)
         return TaskRecord.from_fields(answer.task)
 
     async def get(self, task_id: str) -> TaskRecord:
         """Read a task."""
-        with _redis_errors():
-            task = await cast(Awaitable[dict[str, str]], self._client.hgetall(_KEY + task_id))
-        # Redis's clock decides when a key expires, ours what a record is worth.
-        if not task or int(task["expires_at"]) < self._now():
+        task = await self._get(task_id)
+        if "status" not in task:
             raise TaskNotFound(task_id)
         return TaskRecord.from_fields(task)
+
+    async def get_all(
+        self, task_ids: Sequence[str], *, with_results: bool = False
+    ) -> dict[str, TaskRecord]:
+        """Read tasks, with their results in any case, in one round trip."""
+        with _redis_errors():
+            async with self._client.pipeline(transaction=False) as pipeline:
+                for task_id in task_ids:
+                    pipeline.hgetall(_KEY + task_id)
+                found = await pipeline.execute()
+        return {
+            task["id"]: TaskRecord.from_fields(task)
+            for task in found
+            if "status" in task and not self._has_expired(task)
+        }
+
+    async def put_batch(self, batch: Batch) -> Batch:
+        """Record a batch, unless its id is there already; what is there either way."""
+        answer = await self._run(_PUT_BATCH, batch.id, fields=batch.to_fields())
+        if "entries" not in answer.task:
+            raise KeyReused(batch.id)
+        return Batch.from_fields(answer.task)
+
+    async def get_batch(self, batch_id: str) -> Batch:
+        """Read a batch."""
+        fields = await self._get(batch_id)
+        if "entries" not in fields:
+            raise BatchNotFound(batch_id)
+        return Batch.from_fields(fields)
+
+    async def note_unqueued(self, batch_id: str, places: Sequence[int]) -> None:
+        """Note which entries are not queued."""
+        await self._run(_NOTE_UNQUEUED, batch_id, text=json.dumps(places))
 
     async def withdraw(self, task_id: str) -> bool:
         """Delete a PENDING task that no worker has touched; whether it was one."""
@@ -171,7 +214,8 @@ class RedisTaskStore:
 
     async def succeed(self, task_id: str, *, attempt: int, result: str) -> None:
         """STARTED becomes SUCCESS if this attempt still owns the task."""
-        await self._own(_SUCCEED, task_id, attempt, text=result)
+        field, text = kept_form(result)
+        await self._own(_SUCCEED, task_id, attempt, text=text, field=field)
 
     async def fail(self, task_id: str, *, attempt: int, reason: str) -> None:
         """PENDING or STARTED becomes FAILURE if nobody has claimed the task since."""
@@ -180,7 +224,7 @@ class RedisTaskStore:
     async def revoke(self, task_id: str) -> TaskRecord:
         """PENDING or STARTED becomes REVOKED; its record either way."""
         answer = await self._run(_REVOKE, task_id)
-        if not answer.task or int(answer.task["expires_at"]) < self._now():
+        if not answer.task or self._has_expired(answer.task):
             raise TaskNotFound(task_id)
         return TaskRecord.from_fields(answer.task)
 
@@ -210,8 +254,18 @@ class RedisTaskStore:
         """Its message begins a new life, unless the task is final or gone."""
         await self._run(_NOTE_QUEUED, task_id)
 
-    async def _own(self, script: str, task_id: str, attempt: int, text: str = "") -> None:
-        answer = await self._run(script, task_id, attempt=attempt, text=text)
+    async def _get(self, key: str) -> dict[str, str]:
+        """A hash; empty if there is none that lives."""
+        with _redis_errors():
+            found = await cast(Awaitable[dict[str, str]], self._client.hgetall(_KEY + key))
+        return {} if self._has_expired(found) else found
+
+    def _has_expired(self, fields: dict[str, str]) -> bool:
+        # Redis's clock decides when a key expires, ours what a record is worth.
+        return bool(fields) and int(fields["expires_at"]) < self._now()
+
+    async def _own(self, script: str, task_id: str, attempt: int, **more: Any) -> None:
+        answer = await self._run(script, task_id, attempt=attempt, **more)
         if not answer.was_allowed:
             raise AttemptLost(task_id)
 

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from infra.batch import Batch
 from infra.machinery.loop import Loop
 from infra.ports import TaskStore
 from infra.task import Claim, Task, TaskRecord
@@ -36,6 +37,19 @@ class Asked:
 
     def get(self, task: Task) -> TaskRecord:
         return self.loop.run(self.store.get(task.id))
+
+    def get_all(self, *tasks: Task, with_results: bool = False) -> dict[str, TaskRecord]:
+        ids = [task.id for task in tasks]
+        return self.loop.run(self.store.get_all(ids, with_results=with_results))
+
+    def put_batch(self, batch: Batch) -> Batch:
+        return self.loop.run(self.store.put_batch(batch))
+
+    def get_batch(self, batch_id: str) -> Batch:
+        return self.loop.run(self.store.get_batch(batch_id))
+
+    def note_unqueued(self, batch: Batch, *places: int) -> None:
+        self.loop.run(self.store.note_unqueued(batch.id, places))
 
     def withdraw(self, task: Task) -> bool:
         return self.loop.run(self.store.withdraw(task.id))

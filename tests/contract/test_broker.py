@@ -8,6 +8,7 @@ from typing import Any
 import boto3
 import pytest
 from botocore.config import Config
+from botocore.exceptions import EndpointConnectionError
 from redis.asyncio import Redis
 
 from infra.brokers.celery import CeleryBroker
@@ -17,6 +18,7 @@ from infra.machinery.loop import Loop
 from infra.ports import Broker
 from infra.task import Task
 from tests.conftest import Aws, new_task
+from tests.stand.redis_server import RedisServer
 
 
 @pytest.fixture
@@ -217,3 +219,55 @@ def all_of(aws: Aws, queue_url: str) -> int:
     visible = attributes["Attributes"]["ApproximateNumberOfMessages"]
     hidden = attributes["Attributes"]["ApproximateNumberOfMessagesNotVisible"]
     return int(visible) + int(hidden)
+
+
+def test_many_tasks_are_sent_in_few_calls_and_all_arrive(
+    broker: SqsBroker | CeleryBroker, loop: Loop
+) -> None:
+    tasks = [new_task(f"message {number}") for number in range(95)]
+
+    assert loop.run(broker.enqueue_all(tasks)) == set()
+
+    assert loop.run(broker.depth()) == 95
+    assert loop.run(broker.enqueue_all([])) == set()
+
+
+def test_messages_that_do_not_fit_into_one_call_are_sent_in_several(
+    sqs_broker: SqsBroker, loop: Loop
+) -> None:
+    tasks = [new_task("🦔" * 25_000) for _ in range(7)]  # 300 KB each, escaped
+
+    assert loop.run(sqs_broker.enqueue_all(tasks)) == set()
+
+    assert loop.run(sqs_broker.depth()) == 7
+
+
+def test_what_sqs_does_not_take_of_many_is_named(
+    sqs_broker: SqsBroker, aws: Aws, loop: Loop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tasks = [new_task() for _ in range(12)]
+    send = aws.sqs.send_message_batch
+    calls = 0
+
+    def takes_half(**request: Any) -> Any:
+        nonlocal calls
+        calls += 1
+        if len(request["Entries"]) < 10:
+            raise EndpointConnectionError(endpoint_url="http://localhost")
+        return send(QueueUrl=request["QueueUrl"], Entries=request["Entries"][:5])
+
+    monkeypatch.setattr(aws.sqs, "send_message_batch", takes_half)
+
+    assert loop.run(sqs_broker.enqueue_all(tasks)) == {task.id for task in tasks[5:]}
+    assert calls == 2
+
+
+def test_a_redis_that_is_away_takes_none_of_many(
+    celery_broker: CeleryBroker, redis_server: RedisServer, loop: Loop
+) -> None:
+    tasks = [new_task() for _ in range(3)]
+    redis_server.kill()
+    try:
+        assert loop.run(celery_broker.enqueue_all(tasks)) == {task.id for task in tasks}
+    finally:
+        redis_server.start()

@@ -76,6 +76,8 @@ UNTYPED = {
     "docs/compose.md: docker compose -f docker-compose.yml "
     "-f localstack/docker-compose.localstack.yml up": _DOCKER,
     "docs/operations.md: make package": _AWS,
+    "docs/operations.md: KEY=$(aws apigateway create-api-key --name ann --enabled --query id "
+    "--output text)": "tests/e2e/test_keys.py makes the same calls by make keys",
     "docs/operations.md: aws lambda list-versions-by-function --function-name promptlane-client "
     "--query 'Versions[].[Version,LastModified]' --output text": (
         "the local cloud has no versions of functions, and no aliases"

@@ -59,7 +59,9 @@ def test_make_logs_tells_a_tasks_story_from_the_running_cloud(cloud: Cloud) -> N
     assert "from CloudWatch Logs" in logs()
 
 
-@pytest.mark.parametrize("target", ["redrive", "replay-logs", "logs", "deploy", "sam-local"])
+@pytest.mark.parametrize(
+    "target", ["keys", "redrive", "replay-logs", "logs", "deploy", "sam-local"]
+)
 def test_without_a_cloud_each_command_says_how_to_get_one(target: str) -> None:
     done = make(target, f"CLOUD_PORT={free_ports(1)[0]}")
 

@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import signal
 import socket
 import subprocess
@@ -14,11 +15,15 @@ from dataclasses import dataclass
 from email.message import Message
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import boto3
 from botocore.config import Config
 
+from tests.stand.described import check_answer
+
 ROOT = Path(__file__).resolve().parents[2]
+_API = re.compile(r"^/_aws/execute-api/[^/]+/v1")  # before the path of an API
 START_TIMEOUT_S = 120
 STOP_TIMEOUT_S = 30
 
@@ -124,7 +129,19 @@ class Cloud:
 
 
 def call(method: str, url: str, body: bytes | None = None, **headers: str) -> Answer:
-    """Make one HTTP request; error statuses are answers too."""
+    """Make one HTTP request; error statuses are answers too.
+
+    What the client API answers has to be as its OpenAPI document says.
+    """
+    answer = _call(method, url, body, **headers)
+    path = _API.sub("", urlsplit(url).path) or "/"
+    told = {name.lower(): value for name, value in answer.headers.items()}
+    if "x-request-id" in told and not path.startswith("/business"):
+        check_answer(method, path, answer.status, told, answer.body.decode())
+    return answer
+
+
+def _call(method: str, url: str, body: bytes | None, **headers: str) -> Answer:
     names = {name.replace("_", "-"): value for name, value in headers.items()}
     request = urllib.request.Request(url, data=body, method=method, headers=names)
     try:

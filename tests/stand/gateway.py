@@ -40,9 +40,17 @@ class Gateway:
 
     Args:
         resources: The paths of its methods, such as `/status/{task_id}`.
+        look: Sees every answer: the method, the path, the status, the headers, the body.
     """
 
-    def __init__(self, handler: Handler, resources: list[str]) -> None:
+    def __init__(
+        self,
+        handler: Handler,
+        resources: list[str],
+        *,
+        look: Callable[[str, str, int, Mapping[str, str], str], None] | None = None,
+    ) -> None:
+        self._look = look
         self._handler = handler
         self._resources = resources
         self._lock = threading.Lock()  # an execution environment answers one request at a time
@@ -70,7 +78,11 @@ class Gateway:
             return Answer(403, {}, '{"message":"Missing Authentication Token"}')
         with self._lock:
             answer = self._handler(json.loads(json.dumps(event)), Context())
-        return _received(answer)
+        received = _received(answer)
+        if self._look is not None:
+            path = event["path"]
+            self._look(method, path, received.status, received.headers, received.text)
+        return received
 
     def invoke(self, event: dict[str, Any]) -> Answer:
         """Hand an event to the handler as Lambda's Invoke does; the payload as an answer."""

@@ -27,6 +27,7 @@ from commands.check import faults, main
         ("SERVICE", "buried"),
         ("LEVEL", "warning"),
         ("TASK", "51d0d388-3dd5-4bfe-a6a3-eb8d4b50fae5"),
+        ("TRACE", "4bf92f3577b34da6a3ce929d0e0e4736"),
         ("MINUTES", "0.5"),
     ],
 )
@@ -62,6 +63,7 @@ def test_what_fits_is_taken(name: str, value: str) -> None:
         ("SERVICE", "wrkr", "client, business, worker or buried"),
         ("LEVEL", "loud", "info, warning or error"),
         ("TASK", "42", "a task id"),
+        ("TRACE", "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01", "a trace id"),
         ("MINUTES", "x", "a number of minutes"),
         ("MINUTES", "-5", "a number of minutes"),
     ],

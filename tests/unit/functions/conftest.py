@@ -17,6 +17,7 @@ from functions.wiring import Wiring
 from infra.machinery.loop import Loop
 from infra.task import Task
 from tests.conftest import REGION, Aws, forget, new_task
+from tests.stand.described import check_answer
 from tests.stand.gateway import Gateway, GatewayServer
 
 ACCESS_KEY_ID = "AKIDEXAMPLE"
@@ -54,8 +55,8 @@ def business_server(environment: pytest.MonkeyPatch, hop: str) -> Iterator[Gatew
 
 @pytest.fixture
 def call(business_server: GatewayServer) -> Gateway:
-    """The client service behind its gateway."""
-    return Gateway(client_handler, list(client_app.routes))
+    """The client service behind its gateway; what it answers has to be described."""
+    return Gateway(client_handler, list(client_app.routes), look=check_answer)
 
 
 @pytest.fixture

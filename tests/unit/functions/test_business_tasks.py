@@ -2,9 +2,11 @@
 
 import json
 import uuid
+from collections.abc import Sequence
 
 import pytest
 
+from functions.business.gauge import Gauge
 from functions.business.service import Business
 from functions.wiring import Wiring
 from functions.worker.app import handler as worker_handler
@@ -123,13 +125,17 @@ def test_a_task_queued_by_a_send_that_seemed_to_fail_is_accepted_once_a_worker_h
             )  # a worker was faster than the answer that got lost
             raise BrokerUnavailable("SQS refused or did not answer")
 
+        async def enqueue_all(self, tasks: Sequence[Task]) -> set[str]:
+            raise NotImplementedError
+
         async def park(self, task: Task) -> None:
             raise NotImplementedError
 
         async def depth(self) -> int:
             raise NotImplementedError
 
-    business = Business(broker=DeliversButSaysNo(), store=store, log=wiring.log)
+    gauge = Gauge(wiring.broker.depth, most=0, log=wiring.log)
+    business = Business(broker=DeliversButSaysNo(), store=store, gauge=gauge, log=wiring.log)
 
     record = loop.run(business.submit("hello", TASK_ID)).record
 

@@ -6,7 +6,7 @@ import json
 import pytest
 
 from tests.conftest import Aws
-from tests.stand.gateway import Gateway
+from tests.stand.gateway import Answer, Gateway
 from tests.unit.functions.problem_details import assert_problem
 
 JSON = {"Content-Type": "application/json"}
@@ -152,3 +152,90 @@ def test_a_message_in_the_query_may_come_with_any_type(call: Gateway, media_type
 )
 def test_no_answer_is_for_a_browser_to_guess_at(call: Gateway, method: str, path: str) -> None:
     assert call(method, path).headers["x-content-type-options"] == "nosniff"
+
+
+PAGE = "https://app.example.com"
+PREFLIGHT = {
+    "Origin": PAGE,
+    "Access-Control-Request-Method": "POST",
+    "Access-Control-Request-Headers": "content-type, idempotency-key",
+}
+
+
+def cors(answer: Answer) -> dict[str, str]:
+    return {
+        name.removeprefix("access-control-"): value
+        for name, value in answer.headers.items()
+        if name.startswith("access-control-")
+    }
+
+
+def test_a_browser_is_told_nothing_where_no_origin_is_allowed(call: Gateway) -> None:
+    preflight = call("OPTIONS", "/process", headers=PREFLIGHT)
+    read = call("GET", "/", headers={"Origin": PAGE})
+
+    assert (preflight.status, read.status) == (405, 200)
+    assert cors(preflight) == cors(read) == {}
+    assert "vary" not in read.headers
+
+
+def test_a_preflight_of_the_allowed_origin_is_answered(
+    call: Gateway, environment: pytest.MonkeyPatch
+) -> None:
+    environment.setenv("PROMPTLANE_ALLOWED_ORIGIN", "https://App.example.com")
+
+    answer = call("OPTIONS", "/status/x", headers=PREFLIGHT)
+
+    assert (answer.status, answer.text) == (204, "")
+    told = cors(answer)
+    assert told["allow-origin"] == PAGE
+    assert told["allow-methods"] == "DELETE, GET, HEAD"
+    assert "Idempotency-Key" in told["allow-headers"]
+    assert answer.headers["vary"] == "Origin"
+
+
+def test_a_page_of_the_allowed_origin_reads_answers_errors_and_their_headers(
+    call: Gateway, environment: pytest.MonkeyPatch
+) -> None:
+    environment.setenv("PROMPTLANE_ALLOWED_ORIGIN", PAGE)
+    headers = {"Origin": PAGE, "Sec-Fetch-Site": "cross-site"}
+
+    accepted = call("POST", "/process", {"message": "hello"}, headers=headers)
+    refused = call("POST", "/process", {"message": "call +380991414444"}, headers=headers)
+
+    assert (accepted.status, refused.status) == (202, 422)
+    for answer in (accepted, refused):
+        assert cors(answer)["allow-origin"] == PAGE
+        assert "Retry-After" in cors(answer)["expose-headers"]
+
+
+def test_a_page_of_another_origin_is_told_nothing(
+    call: Gateway, environment: pytest.MonkeyPatch
+) -> None:
+    environment.setenv("PROMPTLANE_ALLOWED_ORIGIN", PAGE)
+    elsewhere = {"Origin": "https://evil.example"}
+
+    preflight = call("OPTIONS", "/process", headers=PREFLIGHT | elsewhere)
+    read = call("GET", "/", headers=elsewhere)
+
+    assert preflight.status == 405
+    assert cors(preflight) == cors(read) == {}
+    assert read.headers["vary"] == "Origin"
+
+
+def test_all_origins_may_be_allowed(call: Gateway, environment: pytest.MonkeyPatch) -> None:
+    environment.setenv("PROMPTLANE_ALLOWED_ORIGIN", "*")
+
+    answer = call("POST", "/process", {"message": "hello"}, headers={"Origin": "https://any.test"})
+
+    assert answer.status == 202
+    assert cors(answer)["allow-origin"] == "*"
+    assert "vary" not in answer.headers
+
+
+def test_options_that_is_no_preflight_is_refused_as_ever(
+    call: Gateway, environment: pytest.MonkeyPatch
+) -> None:
+    environment.setenv("PROMPTLANE_ALLOWED_ORIGIN", PAGE)
+
+    assert_problem(call("OPTIONS", "/process", headers={"Origin": PAGE}), "method-not-allowed", 405)

@@ -115,7 +115,7 @@ def test_a_request_that_finds_the_first_one_at_work_is_told_to_wait_and_queues_a
         assert submit(call).status == 503
 
     in_use = submit(call)
-    monkeypatch.setattr(service, "_FIRST_CALLERS_TIME", timedelta(0))
+    monkeypatch.setattr(service, "FIRST_CALLERS_TIME", timedelta(0))
     late = submit(call)
     deliver(aws, aws.queue_url, worker)
 

@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from functions.buried.app import handler as buried
+from functions.business.gauge import Gauge
 from functions.business.service import Business
 from functions.wiring import Wiring
 from infra.errors import AttemptLost
@@ -130,6 +131,7 @@ def test_a_worker_that_was_quicker_wins(aws: Aws, loop: Loop, wiring: Wiring) ->
     business = Business(
         broker=wiring.broker,
         store=_OvertakenStore(wiring.store),  # type: ignore[arg-type]
+        gauge=Gauge(wiring.broker.depth, most=0, log=wiring.log),
         log=wiring.log,
         message_s=LIFE_S,
     )

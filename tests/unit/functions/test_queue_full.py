@@ -8,7 +8,6 @@ from functions.business.gauge import Gauge
 from functions.wiring import Wiring
 from infra.errors import BrokerUnavailable
 from infra.machinery.loop import Loop
-from infra.task import Task
 from tests.conftest import Aws, forget
 from tests.stand.gateway import Gateway
 from tests.stand.mapping import TASK_ID
@@ -108,12 +107,6 @@ class Depths:
             raise BrokerUnavailable("SQS refused or did not answer")
         return depth
 
-    async def enqueue(self, task: Task, *, delay_s: int = 0) -> None:
-        raise NotImplementedError
-
-    async def park(self, task: Task) -> None:
-        raise NotImplementedError
-
 
 @dataclass(slots=True)
 class Clock:
@@ -126,7 +119,7 @@ class Clock:
 
 
 def gauge_of(broker: Depths, clock: Clock, wiring: Wiring, most: int = 10) -> Gauge:
-    return Gauge(broker, most=most, log=wiring.log, now=clock)
+    return Gauge(broker.depth, most=most, log=wiring.log, now=clock)
 
 
 @pytest.mark.usefixtures("forgotten")

@@ -42,7 +42,9 @@ GUARDED: dict[str, list[Any]] = {
     "none": [],
     "iam": [{"sigv4": []}],
     "authorizer": [{"authorizer": []}],
+    "key": [{"key": []}],
 }
+OPEN = ("/", "/openapi.json")
 
 
 @pytest.mark.parametrize("auth", GUARDED)
@@ -55,7 +57,7 @@ def test_the_client_api_asks_who_calls_as_its_operator_has_chosen(
     assert set(body["paths"]) == set(client_app.app.routes)
     for path, methods in body["paths"].items():
         asked = methods["x-amazon-apigateway-any-method"].get("security", [])
-        assert asked == ([] if path == "/" else GUARDED[auth]), path
+        assert asked == ([] if path in OPEN else GUARDED[auth]), path
         assert "security" not in methods.get("options", {})
         for method in methods.values():
             integration = method["x-amazon-apigateway-integration"]
@@ -69,6 +71,17 @@ def test_the_client_api_asks_who_calls_as_its_operator_has_chosen(
     if authorizer:
         uri = authorizer["x-amazon-apigateway-authorizer"]["authorizerUri"]
         assert "functions/arn:of:a:function/invocations" in uri
+
+
+def test_each_api_key_has_its_share(transformed: dict[str, Any]) -> None:
+    plan = transformed["UsagePlan"]
+
+    assert plan["Condition"] == "AsksForKeys"
+    given = resolved(plan["Properties"], KeyRate="3", KeyBurst="5")
+    assert given["Throttle"] == {"RateLimit": "3", "BurstLimit": "5"}
+    assert plan["Properties"]["ApiStages"] == [
+        {"ApiId": {"Ref": "ClientApi"}, "Stage": {"Fn::Sub": "${ClientApiv1Stage}"}}
+    ]
 
 
 def test_a_changed_choice_is_deployed() -> None:
