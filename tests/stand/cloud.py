@@ -23,7 +23,7 @@ from botocore.config import Config
 from tests.stand.described import check_answer
 
 ROOT = Path(__file__).resolve().parents[2]
-_API = re.compile(r"^/_aws/execute-api/[^/]+/v1")  # before the path of an API
+_API = re.compile(r"^(/_aws/execute-api/[^/]+)?/v1(?=/|$)")  # before the path of an API
 START_TIMEOUT_S = 120
 STOP_TIMEOUT_S = 30
 
