@@ -32,6 +32,7 @@ quoted = '$(subst ','\'',$(1))'
 .DEFAULT_GOAL := help
 include make/redis.mk
 include make/influx.mk
+include make/webhook.mk
 include make/aws.mk
 # Nothing here is for the caller's own AWS account, and what tests call is on this machine.
 unexport AWS_PROFILE AWS_DEFAULT_PROFILE
@@ -77,12 +78,12 @@ STACK = --template template.yaml --code build/package \
   --parameter BusinessUrl=$(CLOUD)/_aws/execute-api/$(PREFIX)-business/v1 \
   --parameter ReportsDirectory='$(REPORTS_HERE)' \
   --parameter Auth=none --parameter Architecture=$(HOST_ARCHITECTURE) --parameter Alarms=false \
-  --parameter Scale=$(SCALE) $(foreach word,$(PARAMETERS),--parameter $(call quoted,$(word)))
+  --parameter Scale=$(SCALE) $(WEBHOOK_PARAMETERS) $(foreach word,$(PARAMETERS),--parameter $(call quoted,$(word)))
 
 HINT = With make: PORT=, CLOUD_PORT=, REDIS_PORT=, CLOUD_DIR=, SCALE=, PARAMETERS= and more, see docs/configuration.md.
 
 .PHONY: run
-run: check-run $(if $(filter redis,$(BROKER)),redis-server .venvs/celery/.stamp) $(if $(USED_INFLUX),influx-here) build/package.stamp build/template.checked .venvs/cloud/.stamp .venvs/runtime/.stamp ## Start it all on this machine, without Docker; Ctrl-C stops it
+run: check-run $(if $(OWN_WEBHOOK_SECRET),webhook-secret) $(if $(filter redis,$(BROKER)),redis-server .venvs/celery/.stamp) $(if $(USED_INFLUX),influx-here) build/package.stamp build/template.checked .venvs/cloud/.stamp .venvs/runtime/.stamp ## Start it all on this machine, without Docker; Ctrl-C stops it
 	@.venvs/cloud/bin/hoststack run \
 	  --stack promptlane $(STACK) \
 	  --runtime-python .venvs/runtime/bin/python --dir '$(CLOUD_DIR)' \
@@ -128,6 +129,10 @@ test-unit: lint $(if $(CI),test-presidio check-flux) ## Style, types and what ne
 .PHONY: test-options
 test-options: .venvs/dev/.stamp .venvs/lint/.stamp ## The template with every three of its options together; make test tries every two
 	TOGETHER=3 .venvs/dev/bin/pytest tests/unit/template/test_options.py
+
+.PHONY: fuzz
+fuzz: .venvs/dev/.stamp .venvs/runtime/.stamp .venvs/cloud/.stamp build/package.stamp build/logship.stamp ## Some 5,000 requests that nobody thought of, against the API on the local cloud; make test tries 500
+	FUZZ_EACH=360 .venvs/dev/bin/pytest tests/e2e/test_fuzz.py
 
 .PHONY: test-documents
 test-documents: .venvs/dev/.stamp .venvs/tools/.stamp .venvs/runtime/.stamp .venvs/cloud/.stamp .venvs/logs/.stamp build/package.stamp build/logship.stamp ## Type every command block of README and docs; make test leaves the slow ones out

@@ -16,7 +16,7 @@ from infra.event import Level
 from infra.task import is_task_id
 
 _PORTS = ("PORT", "CLOUD_PORT", "REDIS_PORT", "INFLUX_PORT")
-_SERVICES = ("client", "business", "worker", "buried")
+_SERVICES = ("client", "business", "worker", "buried", "webhook")
 
 type Check = Callable[[str], str]
 

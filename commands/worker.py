@@ -15,13 +15,18 @@ SETTINGS = {
     "MaxTries": "PROMPTLANE_MAX_TRIES",
     "RetrySeconds": "PROMPTLANE_RETRY_SECONDS",
     "RetentionDays": "PROMPTLANE_RETENTION_DAYS",
+    "WebhookUrl": "PROMPTLANE_WEBHOOK_URL",
+    "WebhookRetrySeconds": "PROMPTLANE_WEBHOOK_RETRY_SECONDS",
 }
 
 
 def settings_in(parameters: str) -> dict[str, str]:
     """The settings that words such as `ModelSeconds=2 MaxTries=5` make; the last word counts."""
     words = (word.partition("=") for word in parameters.split())
-    return {SETTINGS[name]: value for name, _, value in words if name in SETTINGS}
+    found = {SETTINGS[name]: value for name, _, value in words if name in SETTINGS}
+    if found.get("PROMPTLANE_WEBHOOK_URL"):
+        found["PROMPTLANE_WEBHOOKS"] = "redis"
+    return found
 
 
 def main(names: Sequence[str], env: Mapping[str, str]) -> None:

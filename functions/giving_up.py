@@ -1,14 +1,22 @@
 """The end of a task whose tries are spent, wherever that is noticed."""
 
 from infra.log import Log
-from infra.ports import Broker, TaskStore
+from infra.outcome import Outcome
+from infra.ports import Announcer, Broker, TaskStore
 from infra.task import Status, Task
 
 
 async def give_up(  # noqa: PLR0913
-    task: Task, attempt: int, reason: str, *, broker: Broker, store: TaskStore, log: Log
+    task: Task,
+    attempt: int,
+    reason: str,
+    *,
+    broker: Broker,
+    store: TaskStore,
+    announcer: Announcer,
+    log: Log,
 ) -> None:
-    """Write FAILURE with a reason, then park the message for a redrive.
+    """Write FAILURE with a reason, have it told, then park the message for a redrive.
 
     Raises:
         AttemptLost: The task is final or another attempt runs; nothing was written or parked.
@@ -23,4 +31,6 @@ async def give_up(  # noqa: PLR0913
         task_id=task.id,
         attempt=attempt,
     )
+    outcome = Outcome(task_id=task.id, status=Status.FAILURE, attempt=attempt)
+    await announcer.announce(outcome)
     await broker.park(task)

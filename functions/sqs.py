@@ -16,11 +16,13 @@ class SqsRecord:
 
     Attributes:
         receipt: Names it to the queue for as long as it is in hand.
+        tries: How often it was received, this time included.
     """
 
     message_id: str
     receipt: str
     body: str
+    tries: int = 1
 
     def task(self) -> Task:
         """The task that the message is.
@@ -63,5 +65,6 @@ async def run_batch(
 def _record(record: Any) -> SqsRecord:
     match record:
         case {"messageId": str(message_id), "receiptHandle": str(receipt), "body": str(body)}:
-            return SqsRecord(message_id=message_id, receipt=receipt, body=body)
+            tries = int(record.get("attributes", {}).get("ApproximateReceiveCount", 1))
+            return SqsRecord(message_id=message_id, receipt=receipt, body=body, tries=tries)
     raise TaskRejected("an SQS record has messageId, receiptHandle and body")

@@ -19,22 +19,27 @@ from infra.machinery.loop import Loop, SharedLoop
 from infra.settings import Settings
 
 if TYPE_CHECKING:
+    from infra.announcers.redis import RedisAnnouncer
+    from infra.announcers.sqs import SqsAnnouncer
     from infra.brokers.celery import CeleryBroker
     from infra.brokers.sqs import SqsBroker
     from infra.credentials.container import ContainerCredentials
     from infra.ports import (
+        Announcer,
         Broker,
         LogSink,
         Model,
         ParkedQueue,
         PointWriter,
         Postponer,
+        Receiver,
         ReportStore,
         TaskStore,
         UndeliveredLines,
     )
 
 TASKS_QUEUE = "promptlane-tasks"  # in Redis; two stacks take two of its databases
+WEBHOOKS_QUEUE = "promptlane-webhooks"
 _WORKER_SPARE_S = 3  # that a worker needs beside the model
 CELERY_TRANSPORT = "infra.brokers.celery_transport:Transport"  # imported by kombu
 
@@ -147,6 +152,52 @@ class Wiring:
         from infra.brokers.celery import CeleryBroker
 
         return CeleryBroker(self._redis, queue=TASKS_QUEUE)
+
+    @property
+    def announcer(self) -> "Announcer":
+        """What has the operator's webhook told."""
+        match self.settings.webhooks:
+            case "none":
+                from infra.announcers.none import NoAnnouncer
+
+                return NoAnnouncer()
+            case "sqs":
+                return self.sqs_announcer
+            case "redis":
+                return self.redis_announcer
+            case unknown:
+                assert_never(unknown)
+
+    @cached_property
+    def sqs_announcer(self) -> "SqsAnnouncer":
+        """The queue of outcomes, as the webhook function uses it; also a `Postponer`."""
+        from infra.announcers.sqs import SqsAnnouncer
+
+        return SqsAnnouncer(
+            self._new_aws_client("sqs"), queue_url=self.settings.required("webhook_queue_url")
+        )
+
+    @cached_property
+    def redis_announcer(self) -> "RedisAnnouncer":
+        """The outcomes in Redis, as Celery's workers look through them."""
+        from infra.announcers.redis import RedisAnnouncer
+
+        return RedisAnnouncer(self._redis, queue=WEBHOOKS_QUEUE)
+
+    @cached_property
+    def receiver(self) -> "Receiver":
+        """The operator's webhook.
+
+        Raises:
+            SettingsError: PROMPTLANE_WEBHOOK_SECRET is none.
+        """
+        from infra.receivers.http import HttpReceiver
+
+        url, secret = (self.settings.required(f"webhook_{name}") for name in ("url", "secret"))
+        try:
+            return HttpReceiver(url, secret=secret)
+        except ValueError as error:  # which never quotes it
+            raise SettingsError(f"PROMPTLANE_WEBHOOK_SECRET: {error}") from error
 
     @cached_property
     def store(self) -> "TaskStore":

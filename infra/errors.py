@@ -23,6 +23,7 @@ PromptlaneError
     ├── ReportsUnavailable
     ├── BusinessUnavailable
     ├── CredentialsUnavailable
+    ├── ReceiverUnavailable    `status` is what the webhook's receiver answered
     └── LogsUnavailable
 """
 
@@ -124,6 +125,18 @@ class ReportsUnavailable(Unavailable):
 
 class BusinessUnavailable(Unavailable):
     """The business service refused or did not answer."""
+
+
+class ReceiverUnavailable(Unavailable):
+    """The webhook's receiver did not take what it was told.
+
+    Args:
+        status: The HTTP status code that it answered with; 0 without an answer.
+    """
+
+    def __init__(self, detail: str, *, status: int = 0) -> None:
+        super().__init__(detail)
+        self.status = status
 
 
 class CredentialsUnavailable(Unavailable):

@@ -5,7 +5,13 @@ from typing import Any, Literal, TypedDict
 
 type Level = Literal["info", "warning", "error"]
 type EventName = Literal[
-    "cold_start", "request_handled", "task_state_changed", "batch_queued", "alert_raised", "error"
+    "cold_start",
+    "request_handled",
+    "task_state_changed",
+    "batch_queued",
+    "alert_raised",
+    "webhook_sent",
+    "error",
 ]
 
 LANES = 64  # see `LogEvent.lane`

@@ -6,6 +6,7 @@ from typing import Protocol
 
 from infra.batch import Batch
 from infra.event import LogEvent
+from infra.outcome import Outcome
 from infra.task import Claim, Task, TaskRecord
 
 
@@ -201,6 +202,31 @@ class TaskStore(Protocol):
     async def note_queued(self, task_id: str) -> None:
         """Note that a task's message is sent anew: a new life, which its record outlives. Does
         nothing to a task that is final or gone."""
+
+
+class Announcer(Protocol):
+    """Has the operator's webhook told of outcomes, if there is one."""
+
+    async def announce(self, outcome: Outcome) -> None:
+        """Have an outcome told, at least once; repeating it is harmless.
+
+        Raises:
+            BrokerUnavailable: Not known to be announced; safe to retry.
+        """
+
+
+class Receiver(Protocol):
+    """The operator's webhook."""
+
+    def tell(self, outcome: Outcome) -> int:
+        """Tell it of one outcome.
+
+        Returns:
+            The HTTP status code that it answered with.
+
+        Raises:
+            ReceiverUnavailable: It did not take it; worth another try.
+        """
 
 
 class ReportStore(Protocol):

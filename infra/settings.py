@@ -22,6 +22,7 @@ class Settings:
     store: Literal["dynamodb", "redis"] = "dynamodb"
     reports: Literal["directory", "s3"] = "directory"
     sink: Literal["stdout", "influxdb"] = "stdout"
+    webhooks: Literal["none", "sqs", "redis"] = "none"
     model: Literal["simulated"] = "simulated"
 
     queue_url: str = ""
@@ -33,6 +34,11 @@ class Settings:
     business_hop: Literal["api", "invoke"] = "api"
     business_url: str = ""  # of its API
     business_function: str = ""  # for the other way: its name or ARN
+
+    webhook_queue_url: str = ""
+    webhook_url: str = ""  # whom it tells
+    webhook_secret: str = field(default="", repr=False)
+    webhook_retry_s: float = 5.0  # before the second try; doubled for each further one
 
     influx_url: str = ""
     influx_token: str = field(default="", repr=False)
@@ -71,6 +77,7 @@ class Settings:
             store=read.choice("STORE", "dynamodb", "redis"),
             reports=read.choice("REPORTS", "directory", "s3"),
             sink=read.choice("SINK", "stdout", "influxdb"),
+            webhooks=read.choice("WEBHOOKS", "none", "sqs", "redis"),
             model=read.choice("MODEL", "simulated"),
             queue_url=read.text("QUEUE_URL"),
             parked_queue_url=read.text("PARKED_QUEUE_URL"),
@@ -81,6 +88,12 @@ class Settings:
             business_hop=read.choice("BUSINESS_HOP", "api", "invoke"),
             business_url=read.text("BUSINESS_URL").rstrip("/"),
             business_function=read.text("BUSINESS_FUNCTION"),
+            webhook_queue_url=read.text("WEBHOOK_QUEUE_URL"),
+            webhook_url=read.text("WEBHOOK_URL"),
+            webhook_secret=read.text("WEBHOOK_SECRET"),
+            webhook_retry_s=read.number(
+                "WEBHOOK_RETRY_SECONDS", default.webhook_retry_s, least=0, most=900
+            ),
             influx_url=read.text("INFLUX_URL").rstrip("/"),
             influx_token=read.text("INFLUX_TOKEN"),
             influx_org=read.text("INFLUX_ORG"),

@@ -22,6 +22,7 @@ from functions.buried import app as buried_app
 from functions.business import app as business_app
 from functions.client import app as client_app
 from functions.logship import app as logship_app
+from functions.webhook import app as webhook_app
 from functions.wiring import Wiring
 from functions.worker import app as worker_app
 from infra import origin
@@ -251,7 +252,7 @@ def loop() -> Iterator[Loop]:
 
 def forget() -> None:
     """Let go of all that execution environments keep: settings, adapters, loops, sockets."""
-    for app in (client_app, business_app, worker_app, buried_app, logship_app):
+    for app in (client_app, business_app, worker_app, buried_app, webhook_app, logship_app):
         app.wiring.close()
         app.wiring = type(app.wiring)(new_aws_client=shared_aws_client)  # type: ignore[attr-defined]
 

@@ -14,7 +14,7 @@ _RUNTIME_ERROR = re.compile(
     r"\[ERROR\] ([^\r\n]+)|(?:\S+ ){0,2}(Task timed out .*)|RequestId: \S+ Error: (.*)"
 )
 _OWN_FRAME = re.compile(r'File "[^"]*/((?:functions|infra|alerts)/[^"]+)", line (\d+)')
-_FUNCTIONS = ("client", "business", "worker", "buried")
+_FUNCTIONS = ("client", "business", "worker", "buried", "webhook")
 
 
 class CloudWatch:

@@ -20,7 +20,11 @@ class BuriedWiring(Wiring):
     def buried(self) -> Buried:
         """What sees to dead letters."""
         return Buried(
-            broker=self.parking_broker, parked=self.parked_queue, store=self.store, log=self.log
+            broker=self.parking_broker,
+            parked=self.parked_queue,
+            store=self.store,
+            announcer=self.announcer,
+            log=self.log,
         )
 
 

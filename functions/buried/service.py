@@ -10,7 +10,8 @@ from functions.giving_up import give_up
 from infra import origin
 from infra.errors import TaskNotFound
 from infra.log import Log
-from infra.ports import Broker, ParkedQueue, TaskStore
+from infra.outcome import Outcome
+from infra.ports import Announcer, Broker, ParkedQueue, TaskStore
 from infra.task import Status, Task, utc_now
 
 _MOST_RETURNS = 3  # a task that no worker can even claim is given up after so many second lives
@@ -19,10 +20,19 @@ _MOST_RETURNS = 3  # a task that no worker can even claim is given up after so m
 class Buried:
     """Sees to dead letters: a second life if there are tries left, else FAILURE and parking."""
 
-    def __init__(self, *, broker: Broker, parked: ParkedQueue, store: TaskStore, log: Log) -> None:
+    def __init__(
+        self,
+        *,
+        broker: Broker,
+        parked: ParkedQueue,
+        store: TaskStore,
+        announcer: Announcer,
+        log: Log,
+    ) -> None:
         self._broker = broker
         self._parked = parked
         self._store = store
+        self._announcer = announcer
         self._log = log
 
     async def see_to(self, task: Task) -> bool:
@@ -40,6 +50,11 @@ class Buried:
             record = await self._store.get(task.id)
         except TaskNotFound:
             return True
+        if record.status.is_final:
+            # Who ended it may have died before it told.
+            await self._announcer.announce(
+                Outcome(task_id=task.id, status=record.status, attempt=record.attempt)
+            )
         if record.status in (Status.SUCCESS, Status.REVOKED):
             return True
         if record.status is Status.FAILURE:
@@ -53,7 +68,13 @@ class Buried:
             return True
         reason = "the worker crashed or ran out of time at every try"
         await give_up(
-            task, record.attempt, reason, broker=self._broker, store=self._store, log=self._log
+            task,
+            record.attempt,
+            reason,
+            broker=self._broker,
+            store=self._store,
+            announcer=self._announcer,
+            log=self._log,
         )
         return True
 

@@ -39,6 +39,7 @@ class BusinessWiring(Wiring):
         return Business(
             broker=self.broker,
             store=self.store,
+            announcer=self.announcer,
             gauge=self.gauge,
             log=self.log,
             message_s=self.settings.message_s,

@@ -22,7 +22,8 @@ from infra.errors import (
 )
 from infra.log import Log
 from infra.origin import ANONYMOUS, Origin
-from infra.ports import Broker, TaskStore
+from infra.outcome import Outcome
+from infra.ports import Announcer, Broker, TaskStore
 from infra.task import Status, Task, TaskRecord, new_task_id, utc_now
 
 # A task id that no client ever gets; reading it proves that the store answers.
@@ -49,11 +50,19 @@ class Business:
         message_s: How long the queue keeps a message, in seconds; 0 for ever.
     """
 
-    def __init__(
-        self, *, broker: Broker, store: TaskStore, gauge: Gauge, log: Log, message_s: int = 0
+    def __init__(  # noqa: PLR0913
+        self,
+        *,
+        broker: Broker,
+        store: TaskStore,
+        announcer: Announcer,
+        gauge: Gauge,
+        log: Log,
+        message_s: int = 0,
     ) -> None:
         self._broker = broker
         self._store = store
+        self._announcer = announcer
         self._log = log
         self._gauge = gauge
         self._message_life = timedelta(seconds=message_s)
@@ -136,6 +145,7 @@ class Business:
             task_id=task_id,
             attempt=record.attempt,
         )
+        await self._announce(task_id, Status.FAILURE, record.attempt)
         return await self._store.get(task_id)
 
     async def cancel(self, task_id: str, *, caller: str = "") -> TaskRecord:
@@ -156,6 +166,7 @@ class Business:
             task_id=task_id,
             attempt=record.attempt,
         )
+        await self._announce(task_id, Status.REVOKED, record.attempt)
         return record
 
     async def erase(self, task_id: str, *, caller: str = "") -> None:
@@ -181,6 +192,13 @@ class Business:
             "serviceId": "promptlane-business",
             "checks": {"broker:responseTime": [broker], "task-store:responseTime": [store]},
         }
+
+    async def _announce(self, task_id: str, status: Status, attempt: int) -> None:
+        """Have an end told; a worker that drops a revoked task's message tells it again."""
+        try:
+            await self._announcer.announce(Outcome(task_id=task_id, status=status, attempt=attempt))
+        except BrokerUnavailable as error:
+            self._log.error("an end could not be announced", error, task_id=task_id)
 
     async def _is_known(self, task_id: str | None) -> bool:
         """Whether a task was accepted before: then it is not refused when it is asked for again."""

@@ -17,7 +17,8 @@ from infra.errors import (
 )
 from infra.log import Log
 from infra.machinery.pauses import doubled
-from infra.ports import Broker, Model, TaskStore
+from infra.outcome import Outcome
+from infra.ports import Announcer, Broker, Model, TaskStore
 from infra.task import Claim, Status, Task, utc_now
 
 _LEASE_MARGIN_S = 3.0  # from a worker's last moment to the first when another may take over
@@ -44,6 +45,7 @@ class Worker:
         *,
         broker: Broker,
         store: TaskStore,
+        announcer: Announcer,
         model: Model,
         log: Log,
         retry_s: float,
@@ -51,6 +53,7 @@ class Worker:
     ) -> None:
         self._broker = broker
         self._store = store
+        self._announcer = announcer
         self._model = model
         self._log = log
         self._retry_s = retry_s
@@ -79,9 +82,16 @@ class Worker:
                     reason = "the worker crashed or ran out of time at its last try"
                     await self._give_up(task, claim.attempt, reason)
                 case "failed":
-                    # The attempt that wrote FAILURE may have died before it parked.
+                    # The attempt that wrote FAILURE may have died before it told and parked.
+                    await self._announce(task, Status.FAILURE, claim.attempt)
                     await self._broker.park(task)
-                case "succeeded" | "revoked" | "unknown":
+                case "succeeded":
+                    await self._announce(task, Status.SUCCESS, claim.attempt)
+                    self._say(task, claim.outcome, "message dropped: nothing is left to do")
+                case "revoked":
+                    await self._announce(task, Status.REVOKED, claim.attempt)
+                    self._say(task, claim.outcome, "message dropped: nothing is left to do")
+                case "unknown":
                     self._say(task, claim.outcome, "message dropped: nothing is left to do")
             return None
         except AttemptLost:
@@ -111,6 +121,7 @@ class Worker:
             self._say(
                 task, Status.REVOKED, "attempt stopped: the task is cancelled", attempt=attempt
             )
+            await self._announce(task, Status.REVOKED, attempt)
             return None
         except TimeoutError:
             return await self._failed(task, claim, "the model ran out of the worker's time")
@@ -136,6 +147,7 @@ class Worker:
                 attempt=attempt,
                 duration_ms=_ms_since(started_at),
             )
+            await self._announce(task, Status.SUCCESS, attempt)
         return None
 
     async def _store_result(self, task: Task, attempt: int, result: str, deadline: float) -> None:
@@ -158,7 +170,18 @@ class Worker:
         return Again(doubled(self._retry_s, attempt))
 
     async def _give_up(self, task: Task, attempt: int, reason: str) -> None:
-        await give_up(task, attempt, reason, broker=self._broker, store=self._store, log=self._log)
+        await give_up(
+            task,
+            attempt,
+            reason,
+            broker=self._broker,
+            store=self._store,
+            announcer=self._announcer,
+            log=self._log,
+        )
+
+    async def _announce(self, task: Task, status: Status, attempt: int) -> None:
+        await self._announcer.announce(Outcome(task_id=task.id, status=status, attempt=attempt))
 
     def _say(self, task: Task, outcome: str, text: str, *, attempt: int = 0) -> None:
         self._log.emit(

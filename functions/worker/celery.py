@@ -11,17 +11,22 @@ from typing import Any
 
 from celery import Celery, signals
 
+from functions.webhook_delivery import MOST_TRIES, is_delivered
 from functions.wiring import CELERY_TRANSPORT, TASKS_QUEUE
 from functions.worker.analyse import Again
 from functions.worker.interruption import InterruptibleModel
 from functions.worker.wiring import MARGIN_S, WorkerWiring
 from infra.errors import BrokerUnavailable, TaskRejected
 from infra.machinery.loop import SharedLoop
+from infra.machinery.pauses import doubled
+from infra.outcome import Due
 from infra.task import TASK_NAME, Task
 
 _REDELIVERY_MARGIN_S = 2.0  # from an attempt's end to its message's return, if its worker died
 _SWEEP_S = 1  # how often a worker looks for messages of dead workers
 _DUE_S = 0.2  # how often a worker looks for delayed messages whose time has come
+_TOLD_AT_ONCE = 10  # webhooks that one worker sends at a time
+_TELLING_S = 30.0  # that a webhook is one worker's; another one tells it again then
 _OUTAGE_PAUSE_S = 1.0  # between two tries to reach a broker that is away
 
 app = Celery("promptlane", set_as_current=False)
@@ -125,6 +130,28 @@ async def _bring_due_for_ever() -> None:
             await asyncio.sleep(_OUTAGE_PAUSE_S)
 
 
+async def _tell_webhook_for_ever() -> None:
+    """Tell the operator's webhook of outcomes, some at once, in nobody's slot."""
+    while True:
+        await asyncio.sleep(_DUE_S)
+        try:
+            due = await wiring.redis_announcer.take_due(most=_TOLD_AT_ONCE, lease_s=_TELLING_S)
+            await asyncio.gather(*(_tell(each) for each in due))
+        except BrokerUnavailable as error:
+            wiring.log.error("webhooks wait for the broker", error)
+            await asyncio.sleep(_OUTAGE_PAUSE_S)
+
+
+async def _tell(due: Due) -> None:
+    if await is_delivered(due.outcome, wiring.receiver, wiring.log):
+        await wiring.redis_announcer.drop(due)
+    elif due.tries >= MOST_TRIES:
+        await wiring.redis_announcer.set_aside(due)
+    else:
+        pause_s = doubled(wiring.settings.webhook_retry_s, due.tries)
+        await wiring.redis_announcer.postpone(due, delay_s=pause_s)
+
+
 async def _interrupt_after(grace_s: float) -> None:
     await asyncio.sleep(grace_s)
     wiring.model.interrupt()
@@ -138,11 +165,15 @@ def _say_unreadable(error: Exception) -> None:
 def _prepare(**signal: object) -> None:
     """Stop the start here if a setting is wrong."""
     _ = wiring.worker
+    if wiring.settings.webhooks == "redis":
+        _ = wiring.receiver
 
 
 @signals.worker_ready.connect  # type: ignore[untyped-decorator]
 def _begin(**_: object) -> None:
     wiring.loop.start(_bring_due_for_ever())
+    if wiring.settings.webhooks == "redis":
+        wiring.loop.start(_tell_webhook_for_ever())
 
 
 @signals.worker_shutting_down.connect  # type: ignore[untyped-decorator]

@@ -22,6 +22,7 @@ class WorkerWiring(Wiring):
         return Worker(
             broker=self.parking_broker,
             store=self.store,
+            announcer=self.announcer,
             model=self.model,
             log=self.log,
             retry_s=self.settings.retry_s,

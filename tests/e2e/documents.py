@@ -75,6 +75,10 @@ UNTYPED = {
     "range(start: -1h)'": _DOCKER,
     "docs/compose.md: docker compose -f docker-compose.yml "
     "-f localstack/docker-compose.localstack.yml up": _DOCKER,
+    "docs/webhooks.md: make run PARAMETERS='WebhookUrl=http://localhost:9000/hook'": _CLOUD,
+    "docs/webhooks.md: from standardwebhooks.webhooks import Webhook": (
+        "tests/stand/receiver.py does it"
+    ),
     "docs/operations.md: make package": _AWS,
     "docs/operations.md: KEY=$(aws apigateway create-api-key --name ann --enabled --query id "
     "--output text)": "tests/e2e/test_keys.py makes the same calls by make keys",

@@ -13,16 +13,18 @@ import redis
 from infra.machinery.points import event_of
 from tests.stand.cloud import ROOT, Cloud, call, free_ports, running_cloud, wait_for_status
 from tests.stand.processes import is_listening, processes_with
+from tests.stand.receiver import SECRET, Received, receiver
 from tests.stand.redis_server import find_redis_server
 from tests.stand.waiting import ends_within
 
 
 @dataclass(frozen=True, slots=True)
 class RedisCloud:
-    """A local cloud on Redis, and the port of that."""
+    """A local cloud on Redis, the port of that, and who is told by webhook."""
 
     cloud: Cloud
     redis_port: int
+    told: Received
 
     def submit(self) -> str:
         """Submit a message; the URL of its status."""
@@ -61,9 +63,13 @@ def on_redis(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RedisCloud]:
     find_redis_server()
     [port] = free_ports(1)
     folder = tmp_path_factory.mktemp("redis-cloud")
-    parameters = ("ModelSeconds=1", "WorkerTimeoutSeconds=4", "RetrySeconds=0")
-    with running_cloud(folder, *parameters, BROKER="redis", REDIS_PORT=port) as cloud:
-        yield RedisCloud(cloud, port)
+    with receiver() as told:
+        parameters = (
+            *("ModelSeconds=1", "WorkerTimeoutSeconds=4", "RetrySeconds=0"),
+            *(f"WebhookUrl={told.url}", f"WebhookSecret={SECRET}", "WebhookRetrySeconds=0"),
+        )
+        with running_cloud(folder, *parameters, BROKER="redis", REDIS_PORT=port) as cloud:
+            yield RedisCloud(cloud, port, told)
 
 
 def test_the_walk_is_the_same_on_redis(on_redis: RedisCloud) -> None:
@@ -83,6 +89,18 @@ def test_the_walk_is_the_same_on_redis(on_redis: RedisCloud) -> None:
     assert (unknown.status, unknown.json["type"][-9:]) == (404, "not-found")
     assert started["attempt"] == 1
     assert finished["result"] == "Analysed 1 word, 15 characters."
+
+
+def test_workers_tell_the_webhook_what_became_of_tasks(on_redis: RedisCloud) -> None:
+    on_redis.told.statuses = [500, 302]
+    done, cancelled = (on_redis.submit().rpartition("/")[2] for _ in range(2))
+    call("POST", f"{on_redis.cloud.front}/status/{cancelled}/cancel")
+
+    def told() -> set[tuple[str, str]]:
+        return {(d["data"]["task_id"], d["type"]) for d in on_redis.told.documents()}
+
+    wanted = {(done, "task.succeeded"), (cancelled, "task.revoked")}
+    assert ends_within(10, lambda: told() >= wanted and not on_redis.told.statuses)
 
 
 def test_nothing_of_sqs_dynamodb_or_the_worker_function_is_made(on_redis: RedisCloud) -> None:

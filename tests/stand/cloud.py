@@ -78,7 +78,7 @@ class Cloud:
             **parameters,
         }
         arguments = [f"--parameter={name}={value}" for name, value in wanted.items()]
-        subprocess.run(
+        done = subprocess.run(
             [
                 *(ROOT / ".venvs/cloud/bin/hoststack", "deploy", f"--port={port}"),
                 *(
@@ -89,11 +89,13 @@ class Cloud:
                 ),
                 *arguments,
             ],
+            check=False,
             cwd=ROOT,
-            check=True,
             capture_output=True,
+            text=True,
             timeout=START_TIMEOUT_S,
         )
+        assert done.returncode == 0, done.stderr
 
     def configure(self, function: str, **changes: str) -> None:
         """Change a function's environment variables, as an operator would."""

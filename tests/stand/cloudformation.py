@@ -12,7 +12,7 @@ from typing import Any
 import yaml
 
 ROOT = Path(__file__).parents[2]
-FUNCTIONS = ("Client", "Business", "Worker", "Buried", "Logship")
+FUNCTIONS = ("Client", "Business", "Worker", "Buried", "Webhook", "Logship")
 
 
 class _Loader(yaml.SafeLoader):

@@ -11,9 +11,11 @@ import pytest
 from tests.stand.cloudformation import ROOT
 from tests.stand.imports import OURS, foreign, imports, modules
 
-SHARED_BY_FUNCTIONS = ("giving_up.py", "problems.py", "rest.py", "sqs.py")
+SHARED_BY_FUNCTIONS = ("giving_up.py", "problems.py", "rest.py", "sqs.py", "webhook_delivery.py")
 # What each port's adapters may import besides `infra/*.py` and the standard library.
 SDKS = {
+    "announcers/redis.py": {"redis"},
+    "announcers/sqs.py": {"botocore", "mypy_boto3_sqs"},
     "brokers/sqs.py": {"botocore", "mypy_boto3_sqs"},
     "brokers/celery.py": {"redis"},
     "clients/aws.py": {"boto3", "botocore"},

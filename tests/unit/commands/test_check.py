@@ -60,7 +60,7 @@ def test_what_fits_is_taken(name: str, value: str) -> None:
         ("PARAMETERS", "MaxTries", "'MaxTries' is none"),
         ("PARAMETERS", "AlertPolicy=personal=hide", "AlertPolicy"),
         ("PARAMETERS", "AlertPolicy=persnal=mask", "AlertPolicy"),
-        ("SERVICE", "wrkr", "client, business, worker or buried"),
+        ("SERVICE", "wrkr", "client, business, worker, buried or webhook"),
         ("LEVEL", "loud", "info, warning or error"),
         ("TASK", "42", "a task id"),
         ("TRACE", "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01", "a trace id"),

@@ -39,10 +39,12 @@ def test_a_worker_heeds_the_parameters_as_a_function_does(monkeypatch: pytest.Mo
 
 def test_each_parameter_becomes_the_setting_that_the_template_makes_of_it() -> None:
     document = template()
+    webhook = document["Resources"]["WebhookFunction"]
     every, own = document["Globals"]["Function"], document["Resources"]["WorkerFunction"]
     declared: dict[str, Any] = {
         **every["Environment"]["Variables"],
         **own["Properties"]["Environment"]["Variables"],
+        **webhook["Properties"]["Environment"]["Variables"],
     }
 
     for parameter, setting in worker.SETTINGS.items():

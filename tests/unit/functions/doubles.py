@@ -7,8 +7,9 @@ from dataclasses import dataclass
 
 from functions.wiring import Wiring
 from functions.worker.analyse import Worker
+from infra.announcers.none import NoAnnouncer
 from infra.errors import ModelFailed
-from infra.ports import TaskStore
+from infra.ports import Announcer, TaskStore
 from infra.stores.dynamodb import DynamoDbTaskStore
 from infra.task import Task
 from tests.conftest import Aws
@@ -29,11 +30,13 @@ def worker_with(
     reply: Callable[[str], Awaitable[str]] | None = None,
     *,
     store: TaskStore | None = None,
+    announcer: Announcer | None = None,
 ) -> Worker:
     """A worker on the test's queues and table."""
     return Worker(
         broker=wiring.broker,
         store=store or wiring.store,
+        announcer=announcer or NoAnnouncer(),
         model=wiring.model if reply is None else Model(reply),
         log=wiring.log,
         retry_s=2.0,

@@ -10,6 +10,7 @@ from functions.business.gauge import Gauge
 from functions.business.service import Business
 from functions.wiring import Wiring
 from functions.worker.app import handler as worker_handler
+from infra.announcers.none import NoAnnouncer
 from infra.errors import BrokerUnavailable
 from infra.machinery.loop import Loop
 from infra.task import Status, Task
@@ -135,7 +136,13 @@ def test_a_task_queued_by_a_send_that_seemed_to_fail_is_accepted_once_a_worker_h
             raise NotImplementedError
 
     gauge = Gauge(wiring.broker.depth, most=0, log=wiring.log)
-    business = Business(broker=DeliversButSaysNo(), store=store, gauge=gauge, log=wiring.log)
+    business = Business(
+        broker=DeliversButSaysNo(),
+        store=store,
+        announcer=NoAnnouncer(),
+        gauge=gauge,
+        log=wiring.log,
+    )
 
     record = loop.run(business.submit("hello", TASK_ID)).record
 

@@ -9,6 +9,7 @@ from functions.buried.app import handler as buried
 from functions.business.gauge import Gauge
 from functions.business.service import Business
 from functions.wiring import Wiring
+from infra.announcers.none import NoAnnouncer
 from infra.errors import AttemptLost
 from infra.machinery.loop import Loop
 from infra.ports import TaskStore
@@ -131,6 +132,7 @@ def test_a_worker_that_was_quicker_wins(aws: Aws, loop: Loop, wiring: Wiring) ->
     business = Business(
         broker=wiring.broker,
         store=_OvertakenStore(wiring.store),  # type: ignore[arg-type]
+        announcer=NoAnnouncer(),
         gauge=Gauge(wiring.broker.depth, most=0, log=wiring.log),
         log=wiring.log,
         message_s=LIFE_S,

@@ -8,6 +8,7 @@ import pytest
 from functions.wiring import Wiring
 from functions.worker.analyse import Worker
 from functions.worker.watch import Watch
+from infra.announcers.none import NoAnnouncer
 from infra.errors import Revoked, StoreUnavailable
 from infra.machinery.loop import Loop
 from tests.conftest import Aws, new_task
@@ -109,6 +110,7 @@ def test_a_task_that_is_cancelled_while_it_runs_costs_no_more_of_the_model(
 
     worker = Worker(
         broker=wiring.broker,
+        announcer=NoAnnouncer(),
         store=wiring.store,
         model=Model(reply),
         log=wiring.log,

@@ -11,12 +11,19 @@ _KEY = "arn:aws:kms:eu-west-1:123456789012:key/0e7f8a3c-2f5d-4e86-8a39-6f1f5a2b9
 _WAF = "arn:aws:wafv2:eu-west-1:123456789012:regional/webacl/mine/0e7f8a3c"
 _TOPIC = "arn:aws:sns:eu-west-1:123456789012:on-call"
 _GATE = "arn:aws:lambda:eu-west-1:123456789012:function:gate"
+_SECRET = "whsec_MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIz"
 _VPC = {"RedisSubnetIds": "subnet-0a1b2c3d", "RedisSecurityGroupIds": "sg-0a1b2c3d"}
 _REDIS = {"Broker": "redis", "RedisUrl": "rediss://host:6379/0"}
 
 # Each option with its choices; a choice may be several parameters that go together.
 OPTIONS: dict[str, list[dict[str, Any]]] = {
-    "auth": [{"Auth": "none"}, {"Auth": "iam"}, {"Auth": "authorizer", "AuthorizerArn": _GATE}],
+    "auth": [
+        {"Auth": "none"},
+        {"Auth": "key"},
+        {"Auth": "iam"},
+        {"Auth": "authorizer", "AuthorizerArn": _GATE},
+    ],
+    "webhook": [{}, {"WebhookUrl": "https://me.example.org", "WebhookSecret": _SECRET}],
     "hop": [{"BusinessHop": "api"}, {"BusinessHop": "invoke"}],
     "broker": [{}, _REDIS, {**_REDIS, **_VPC}],
     "scale": [{"Scale": scale} for scale in ("small", "medium", "large")],

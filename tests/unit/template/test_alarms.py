@@ -33,7 +33,7 @@ def test_errors_and_throttles_of_every_function_raise_an_alarm(metric: str) -> N
     assert not any(part["ReturnData"] for part in parts)
 
 
-def test_dead_letters_parked_tasks_waiting_ones_and_lost_logs_raise_an_alarm() -> None:
+def test_dead_letters_parked_and_waiting_tasks_lost_logs_and_webhooks_raise_an_alarm() -> None:
     watched = {
         (alarm["Dimensions"][0]["Value"]["Fn::GetAtt"][0], alarm["MetricName"])
         for alarm in ALARMS.values()
@@ -45,6 +45,7 @@ def test_dead_letters_parked_tasks_waiting_ones_and_lost_logs_raise_an_alarm() -
         ("TasksParkedQueue", "ApproximateNumberOfMessagesVisible"),
         ("TasksQueue", "ApproximateAgeOfOldestMessage"),
         ("LogsDeadQueue", "ApproximateNumberOfMessagesVisible"),
+        ("WebhooksDeadQueue", "ApproximateNumberOfMessagesVisible"),
     }
 
 
@@ -89,10 +90,10 @@ def test_an_alarm_and_its_end_are_told_to_whom_the_operator_named(
 def test_alarms_can_be_left_out_and_those_of_queues_go_with_the_queues() -> None:
     of_queues = {name for name in ALARMS if ALARMS[name].get("Namespace") == "AWS/SQS"}
 
-    shipping = {"InfluxUrl": "https://influx.example.org"}
+    all_parts = {"InfluxUrl": "https://influx.example.org", "WebhookUrl": "https://x.example.org"}
 
-    assert present(**shipping) >= set(ALARMS)
-    assert present() & set(ALARMS) == set(ALARMS) - {"LostLogsAlarm"}
-    assert not present(Alarms="false", **shipping) & set(ALARMS)
-    assert present(Alarms="false", GradualDeployment="true", **shipping) >= set(ALARMS)
+    assert present(**all_parts) >= set(ALARMS)
+    assert present() & set(ALARMS) == set(ALARMS) - {"LostLogsAlarm", "LostWebhooksAlarm"}
+    assert not present(Alarms="false", **all_parts) & set(ALARMS)
+    assert present(Alarms="false", GradualDeployment="true", **all_parts) >= set(ALARMS)
     assert present(Broker="redis") & set(ALARMS) == set(ALARMS) - of_queues

@@ -6,7 +6,7 @@ import pytest
 
 from tests.stand.cloudformation import FUNCTIONS, properties, resolved, template
 
-READ = ["Buried", "Business", "Client", "Worker"]
+READ = ["Buried", "Business", "Client", "Webhook", "Worker"]
 
 
 def test_it_reads_the_log_of_every_other_function_and_never_its_own(
@@ -51,6 +51,7 @@ def test_nothing_of_it_is_deployed_without_a_url(transformed: dict[str, Any]) ->
     assert len(parts) > 10
     # With Celery there is no worker function; its workers write to InfluxDB themselves.
     assert parts.pop("WorkerLogSubscription") == "ShipsWorkerLogs"
+    assert parts.pop("WebhookLogSubscription") == "ShipsWebhookLogs"
     assert set(parts.values()) == {"ShipsLogs"}
     assert template()["Conditions"]["ShipsWorkerLogs"] == {
         "Fn::And": [{"Condition": "ShipsLogs"}, {"Condition": "UsesSqs"}]

@@ -9,6 +9,7 @@ from functions.buried import app as buried_app
 from functions.business import app as business_app
 from functions.client import app as client_app
 from functions.logship import app as logship_app
+from functions.webhook import app as webhook_app
 from functions.worker import app as worker_app
 from tests.stand.cloudformation import FUNCTIONS, ROOT, defaults, properties, resolved, template
 
@@ -89,7 +90,7 @@ def test_every_function_logs_to_a_group_of_its_own_that_forgets(function: str) -
 @pytest.mark.parametrize("function", FUNCTIONS)
 def test_every_handler_exists(function: str) -> None:
     module, _, name = properties(f"{function}Function")["Handler"].rpartition(".")
-    every = (client_app, business_app, logship_app, worker_app, buried_app)
+    every = (client_app, business_app, logship_app, worker_app, buried_app, webhook_app)
     apps = {app.__name__: app for app in every}
 
     assert callable(getattr(apps[module], name))

@@ -33,6 +33,8 @@ NEEDED = {
         "dynamodb:UpdateItem",
         "dynamodb:DeleteItem",
     },
+    # the mapping; postpone
+    "Webhook": MAPPING | {"sqs:ChangeMessageVisibility"},
     # the mapping; park, postpone; claim, release, succeed, fail, revoked
     "Worker": MAPPING
     | {

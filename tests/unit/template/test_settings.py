@@ -9,6 +9,7 @@ from functions.buried import app as buried_app
 from functions.business import app as business_app
 from functions.client import app as client_app
 from functions.logship import app as logship_app
+from functions.webhook import app as webhook_app
 from functions.wiring import Wiring
 from functions.worker import app as worker_app
 from infra.settings import Settings
@@ -50,6 +51,10 @@ REDIS = {"Broker": "redis", "RedisUrl": "redis://127.0.0.1:6379/0"}
 LOCAL = {"ReportsDirectory": "/tmp/reports", "BusinessUrl": "http://localhost:4566/business/v1"}
 
 
+TOLD = {
+    "WebhookUrl": "http://localhost:9000/hook",
+    "WebhookSecret": "whsec_MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIz",
+}
 SHIPPED = {"InfluxUrl": "http://localhost:8086", "InfluxToken": "token"}
 
 
@@ -80,7 +85,7 @@ def test_a_function_has_every_setting_that_its_adapters_need(
     monkeypatch: pytest.MonkeyPatch,
     wiring: Wiring,
 ) -> None:
-    given = parameters | (SHIPPED if function == "Logship" else {})
+    given = parameters | {"Logship": SHIPPED, "Webhook": TOLD}.get(function, {})
     for name, value in environment_of(function, transformed, **given).items():
         monkeypatch.setenv(name, value)
 
@@ -92,6 +97,8 @@ def test_a_function_has_every_setting_that_its_adapters_need(
             _ = business_app.wiring.business
         case "Logship":
             _ = logship_app.wiring.shipper
+        case "Webhook":
+            _ = webhook_app.wiring.receiver, webhook_app.wiring.postponer
         case _:
             _ = worker_app.wiring.worker
             _ = buried_app.wiring.buried
@@ -114,6 +121,20 @@ def test_how_many_tasks_may_wait_follows_the_scale_unless_it_is_said(
     settings = Settings.from_env(environment_of("Business", transformed, **parameters))
 
     assert settings.max_queued == most
+
+
+@pytest.mark.parametrize("function", ["Business", "Worker", "Buried"])
+def test_what_ends_tasks_announces_it_where_a_webhook_is_set_up(
+    function: str, transformed: dict[str, Any]
+) -> None:
+    def announced_to(**parameters: str) -> tuple[str, str]:
+        settings = Settings.from_env(environment_of(function, transformed, **parameters))
+        return settings.webhooks, settings.webhook_queue_url
+
+    assert announced_to() == ("none", "")
+    assert announced_to(**TOLD) == ("sqs", "WebhooksQueue")
+    if function != "Worker":
+        assert announced_to(**TOLD, **REDIS) == ("redis", "")
 
 
 def test_a_task_is_given_up_when_its_queue_drops_the_message(transformed: dict[str, Any]) -> None:

@@ -1,0 +1,1 @@
+"""The function that tells the operator's webhook what became of tasks."""

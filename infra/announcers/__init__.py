@@ -1,0 +1,1 @@
+"""Adapters of `Announcer`: what has webhooks sent."""

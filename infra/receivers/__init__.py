@@ -1,0 +1,1 @@
+"""Adapters of `Receiver`: who is told by webhook."""
