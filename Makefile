@@ -306,8 +306,8 @@ build/logship.stamp: requirements/logship.txt $(SOURCES) .venvs/uv/.stamp
 	@touch $@
 
 # `sam build` asks for these, one per function
-.PHONY: build-WorkerFunction build-BuriedFunction
-build-WorkerFunction build-BuriedFunction: build/package-$(ARCHITECTURE).stamp
+.PHONY: build-WorkerFunction build-BuriedFunction build-WebhookFunction
+build-WorkerFunction build-BuriedFunction build-WebhookFunction: build/package-$(ARCHITECTURE).stamp
 	cp -r build/package-$(ARCHITECTURE)/. '$(ARTIFACTS_DIR)/'
 
 # SAM publishes a version of these two for a new package alone: so new settings make one, too.

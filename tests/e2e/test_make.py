@@ -81,7 +81,11 @@ def test_without_a_cloud_each_command_says_how_to_get_one(target: str) -> None:
         ("run", "PARAMETERS=AlertPolicy=personal=hide", "expected block, mask, flag"),
         ("deploy", "SCALE=it's", "SCALE=it's: expected small, medium or large"),
         ("run", "BROKER=rabbit", "BROKER=rabbit: expected sqs or redis"),
-        ("logs", "SERVICE=wrkr", "SERVICE=wrkr: expected client, business, worker or buried"),
+        (
+            "logs",
+            "SERVICE=wrkr",
+            "SERVICE=wrkr: expected client, business, worker, buried or webhook",
+        ),
         ("logs", "MINUTES=x", "MINUTES=x: expected a number of minutes"),
         ("package", "ARCHITECTURE=mips", "ARCHITECTURE=mips: expected arm64 or x86_64"),
     ],

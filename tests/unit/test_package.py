@@ -13,6 +13,7 @@ from tests.stand.cloudformation import ROOT, template
 from tests.stand.imports import modules
 from tests.stand.mapping import example
 from tests.stand.packages import DEPENDENCIES, OURS, make
+from tests.stand.receiver import SECRET
 
 LOGSHIP_HANDLER = "functions.logship.app.handler"
 
@@ -64,6 +65,8 @@ def test_every_handler_works_from_the_package_alone(
             "PROMPTLANE_PARKED_QUEUE_URL": "http://127.0.0.1:9/1/tasks",
             "PROMPTLANE_TABLE": "tasks",
             "PROMPTLANE_REPORTS_DIRECTORY": str(tmp_path / "reports"),
+            "PROMPTLANE_WEBHOOK_URL": "http://127.0.0.1:9/hook",
+            "PROMPTLANE_WEBHOOK_SECRET": SECRET,
         },
         capture_output=True,
         text=True,
@@ -72,7 +75,7 @@ def test_every_handler_works_from_the_package_alone(
 
     assert ran.returncode == 0, ran.stderr
     result: dict[str, Any] = json.loads(ran.stdout.splitlines()[-1])
-    assert len(handlers) == 4
+    assert len(handlers) == 5
     assert result["answer"]["statusCode"] == 422
     assert json.loads(result["answer"]["body"])["kinds"] == ["PHONE"]
     assert result["outside"] == []
