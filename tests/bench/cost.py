@@ -26,18 +26,23 @@ SUBMIT_S = (
     0.030,
 )  # of the client function, which waits for the business function, and of it
 STATUS_S = (0.040, 0.015)
+BATCH_SUBMIT_S = (0.60, 0.45)  # of a hundred messages in one request
+BATCH_STATUS_S = (0.15, 0.14)
+BATCH_RESULTS_S = (0.27, 0.25)  # one page of all results, with the states
+BATCH_WRITES = 5  # of a batch's own record: some 4 KB, and that it is queued
 WORKER_CPU_S = 0.006  # of a whole CPU, to claim and finish a task; `make bench PARTS=in_flight`
 CPU_GB = 1769 / 1024  # the memory that comes with one whole CPU
 WRITES = 3  # put, claim, finish; each record is under 1 KB
 ANSWER_BYTES = 1_000  # head and body of an answer
+BATCH_ENTRY_BYTES = 250  # of one task in a batch's answer
 ALERTS = 0.01  # messages of which a report is stored
 # Lambda bills the INIT of a new environment since August 2025: so many invocations meet one.
 STARTS = 0.005
 INIT_S = (0.4, 1.0, 1.0)  # client, business, worker
 # Log lines, counted on the local cloud: our events, and Lambda's START, END and REPORT.
-SUBMIT_EVENT_BYTES = 850  # client and business, and that the task was queued
-STATUS_EVENT_BYTES = 630  # client and business
-WORK_EVENT_BYTES = 470  # started and finished
+SUBMIT_EVENT_BYTES = 990  # client and business, and that the task was queued
+STATUS_EVENT_BYTES = 725  # client and business
+WORK_EVENT_BYTES = 565  # started and finished
 LAMBDA_LINES_BYTES = 265  # of one invocation
 DAY_S = 86_400
 
@@ -49,7 +54,9 @@ class Usage:
     Attributes:
         batch: Tasks in one invocation, on average.
         worker_gb: Memory of the worker function.
-        polls: Status requests for one task.
+        polls: Status requests for one task, or for one batch of them.
+        together: Messages in one request of a user; more than one: a batch, whose results are
+            fetched by one request more.
         hop: How the client function reaches the business function.
         lambda_lines: Whether Lambda logs its own lines.
     """
@@ -58,13 +65,15 @@ class Usage:
     worker_gb: float = 0.25
     model_s: float = 10.0
     polls: int = 2
+    together: int = 1
     hop: Literal["api", "invoke"] = "api"
     lambda_lines: bool = False
 
     @property
-    def requests(self) -> int:
+    def requests(self) -> float:
         """Requests of users for one task."""
-        return 1 + self.polls
+        results = 1 if self.together > 1 else 0
+        return (1 + self.polls + results) / self.together
 
 
 def overhead_s(tasks: float, memory_gb: float) -> float:
@@ -80,18 +89,21 @@ def worker(usage: Usage) -> float:
 
 
 def queue(usage: Usage) -> float:
-    """Dollars for the queue: one send; a receive takes ten at most, and so does a delete."""
-    return MILLION * SQS_REQUEST * (1 + 2 / min(usage.batch, 10))
+    """Dollars for the queue: a receive takes ten at most, and so does a delete; a batch is sent by
+    tens, too."""
+    sends = 1 / min(usage.together, 10)
+    return MILLION * SQS_REQUEST * (sends + 2 / min(usage.batch, 10))
 
 
-def table() -> float:
+def table(usage: Usage) -> float:
     """Dollars for the table's writes."""
-    return MILLION * WRITES * TABLE_WRITE
+    of_batch = BATCH_WRITES / usage.together if usage.together > 1 else 0
+    return MILLION * (WRITES + of_batch) * TABLE_WRITE
 
 
 def behind(usage: Usage) -> float:
     """Dollars for queue, worker and table."""
-    return queue(usage) + worker(usage) + table()
+    return queue(usage) + worker(usage) + table(usage)
 
 
 def gateway(usage: Usage) -> float:
@@ -101,17 +113,24 @@ def gateway(usage: Usage) -> float:
 
 def functions(usage: Usage) -> float:
     """Dollars for the client and the business function, and for what the second reads."""
-    front_s, back_s = (a + usage.polls * b for a, b in zip(SUBMIT_S, STATUS_S, strict=True))
-    seconds = (front_s + back_s) * API_GB * GB_SECOND
-    return MILLION * (
-        2 * usage.requests * INVOCATION + seconds + usage.polls * TABLE_READ + _starts(usage)
-    )
+    if usage.together > 1:
+        busy_s = sum(BATCH_SUBMIT_S) + usage.polls * sum(BATCH_STATUS_S) + sum(BATCH_RESULTS_S)
+        reads = usage.polls + 2  # every look reads every task; results come beside the states
+    else:
+        busy_s = sum(SUBMIT_S) + usage.polls * sum(STATUS_S)
+        reads = usage.polls
+    seconds = busy_s / usage.together * API_GB * GB_SECOND
+    # with results, a look goes to the business function twice
+    invocations = 2 * usage.requests + (1 / usage.together if usage.together > 1 else 0)
+    return MILLION * (invocations * INVOCATION + seconds + reads * TABLE_READ + _starts(usage))
 
 
 def around(usage: Usage) -> float:
     """Dollars for what users' answers and alert reports cost beside that."""
-    out = usage.requests * ANSWER_BYTES / 1e9 * DATA_OUT_GB
-    return MILLION * (out + ALERTS * REPORT_PUT)
+    told = usage.requests * ANSWER_BYTES
+    if usage.together > 1:
+        told += (2 + usage.polls) * BATCH_ENTRY_BYTES
+    return MILLION * (told / 1e9 * DATA_OUT_GB + ALERTS * REPORT_PUT)
 
 
 def whole(usage: Usage) -> float:
@@ -121,7 +140,8 @@ def whole(usage: Usage) -> float:
 
 def logs(usage: Usage) -> float:
     """Dollars for taking a million tasks' logs in."""
-    events = SUBMIT_EVENT_BYTES + usage.polls * STATUS_EVENT_BYTES + WORK_EVENT_BYTES
+    asked = SUBMIT_EVENT_BYTES + (usage.requests * usage.together - 1) * STATUS_EVENT_BYTES
+    events = asked / usage.together + WORK_EVENT_BYTES
     invocations = 2 * usage.requests + 1 / usage.batch
     lines = LAMBDA_LINES_BYTES * invocations if usage.lambda_lines else 0
     return MILLION * (events + lines) / 1e9 * LOG_GB
@@ -142,7 +162,7 @@ def worst_day(
     only_submit = Usage(polls=0, hop=usage.hop, worker_gb=usage.worker_gb)
     at_the_door = (gateway(only_submit) + functions(only_submit) + around(only_submit)) / MILLION
     at_work = batches_at_once * DAY_S * usage.worker_gb * GB_SECOND
-    kept = (table() + queue(usage)) / MILLION
+    kept = (table(usage) + queue(usage)) / MILLION
     told = (SUBMIT_EVENT_BYTES * submits + WORK_EVENT_BYTES * tasks) / 1e9 * LOG_GB
     return submits * at_the_door + tasks * kept + at_work + told
 

@@ -37,6 +37,7 @@ def tables() -> dict[str, str]:
         "rates": _rates_table(),
         "cost": _cost_table(),
         "polls": _polls_table(),
+        "together": _together_table(),
         "days": _days_table(),
         "check": _check_table(),
     }
@@ -164,7 +165,7 @@ def _cost_table() -> str:
     def rows() -> Iterable[tuple[str, Callable[[cost.Usage], float]]]:
         yield "queue: one send, a tenth of a receive and of a delete", cost.queue
         yield "worker: a tenth of an invocation at 256 MB", cost.worker
-        yield "table: three writes", lambda _: cost.table()
+        yield "table: three writes", cost.table
         yield "**queue, worker, table**", cost.behind
         yield "API Gateway: three requests of the user, and the hop's", cost.gateway
         yield "client and business function, starts and reads included", cost.functions
@@ -175,6 +176,28 @@ def _cost_table() -> str:
     usages = (cost.Usage(), cost.Usage(hop="invoke"))
     head = ("a million tasks, $", "`BusinessHop=api`", "`BusinessHop=invoke`")
     return table(head, ((name, *(f"{price(u):.2f}" for u in usages)) for name, price in rows()))
+
+
+def _together_table() -> str:
+    def row(together: int) -> tuple[object, ...]:
+        usages = [cost.Usage(together=together, hop=hop) for hop in ("api", "invoke")]
+        return (
+            together,
+            *(f"{price(usages[0]):.2f}" for price in (cost.gateway, cost.functions, cost.behind)),
+            *(f"{cost.whole(usage):.2f}" for usage in usages),
+            f"{cost.logs(usages[0]):.2f}",
+        )
+
+    head = (
+        "messages in a request",
+        "API Gateway, $",
+        "client and business, $",
+        "queue, worker, table, $",
+        "whole, `api`, $",
+        "whole, `invoke`, $",
+        "logs, $",
+    )
+    return table(head, (row(together) for together in (1, 100)))
 
 
 def _polls_table() -> str:

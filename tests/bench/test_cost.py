@@ -29,7 +29,7 @@ def test_the_queue_counts_requests_of_ten_messages_at_most() -> None:
 
 
 def test_the_table_takes_three_writes_a_task() -> None:
-    assert cost.table() == pytest.approx(1.875)
+    assert cost.table(cost.Usage()) == pytest.approx(1.875)
 
 
 def test_gateway_requests_are_most_of_the_bill_and_half_of_them_the_hops() -> None:
@@ -37,6 +37,16 @@ def test_gateway_requests_are_most_of_the_bill_and_half_of_them_the_hops() -> No
     assert cost.gateway(cost.Usage(hop="invoke")) == pytest.approx(3 * 3.5)
     assert cost.gateway(cost.Usage(polls=10)) == pytest.approx(22 * 3.5)
     assert cost.gateway(cost.Usage()) > cost.whole(cost.Usage()) / 2
+
+
+def test_a_batch_of_a_hundred_asks_the_gateway_eight_times_with_two_looks_and_the_results() -> None:
+    by_hundred = cost.Usage(together=100)
+
+    assert cost.gateway(by_hundred) == pytest.approx(8 * 3.5 / 100)
+    assert cost.queue(by_hundred) == pytest.approx(0.4 * (0.1 + 0.2))
+    assert cost.table(by_hundred) == pytest.approx(1.875 + 0.05 * 0.625)
+    assert cost.whole(by_hundred) < cost.whole(cost.Usage()) / 3
+    assert cost.whole(by_hundred) > cost.worker(by_hundred) + cost.table(by_hundred)
 
 
 def test_a_new_environment_is_paid_for_its_init(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -77,7 +87,7 @@ def test_the_small_and_medium_scales_are_those_of_the_model() -> None:
         assert scales()[scale]["BatchSize"] == cost.Usage().batch
 
 
-@pytest.mark.parametrize("part", ["bursts", "rates", "cost", "polls", "days", "check"])
+@pytest.mark.parametrize("part", ["bursts", "rates", "cost", "polls", "together", "days", "check"])
 def test_the_document_tells_what_the_code_computes(part: str) -> None:
     # if this fails: make simulate
     assert written(DOCUMENT, part) == tables()[part]
