@@ -9,6 +9,9 @@ from functions.problems import BAD_REQUEST, error_of
 from infra.errors import BadRequest, BusinessUnavailable, TaskRejected
 
 _MOST_BYTES = 5_500_000  # of Lambda's 6 MB: what stands around a body counts, too
+# A gateway's answer when a function died or took too long: what it was to do may be done.
+_UNSURE = (http.client.BAD_GATEWAY, http.client.GATEWAY_TIMEOUT)
+_MAYBE = "; what was sent may have been queued nevertheless"
 _SOMETHING_ELSE = "The business service answered with something else"
 
 
@@ -19,7 +22,8 @@ class BusinessClient:
         hop: The way to it.
 
     All methods that call raise `BusinessUnavailable` when it refuses or does not answer, and
-    `CredentialsUnavailable` when a call cannot be signed.
+    `CredentialsUnavailable` when a call cannot be signed. What can be repeated without harm is
+    repeated once, if there was no answer.
     """
 
     def __init__(self, hop: Hop) -> None:
@@ -48,7 +52,8 @@ class BusinessClient:
         for name, value in (("report_id", report_id), ("fingerprint", fingerprint)):
             if value is not None:
                 document[name] = value
-        return _task(self._call("POST", "/business/tasks", body=json.dumps(document).encode()))
+        body = json.dumps(document).encode()
+        return _task(self._call("POST", "/business/tasks", body=body, doubt=_MAYBE))
 
     def submit_batch(
         self, batch_id: str, entries: list[dict[str, Any]], *, fingerprint: str | None = None
@@ -77,7 +82,7 @@ class BusinessClient:
                 field="messages",
                 status=413,
             )
-        return _batch(self._call("POST", "/business/batches", body=body))
+        return _batch(self._call("POST", "/business/batches", body=body, doubt=_MAYBE))
 
     def batch(self, batch_id: str) -> dict[str, Any]:
         """Read a batch: `batch_id`, `created_at` and `tasks`, without their results.
@@ -136,11 +141,12 @@ class BusinessClient:
             TaskNotFound: There is no such task.
             TaskIsRunning: It has not ended.
         """
-        self._call("DELETE", "/business/tasks/{task_id}", expected=(204,), task_id=task_id)
+        # Not repeated: when the first one was carried out, there is nothing to erase any more.
+        self._call("DELETE", "/business/tasks/{task_id}", expected=(204,), tries=1, task_id=task_id)
 
     def health(self) -> dict[str, Any]:
         """The business service's own health document, whatever its verdict."""
-        match self._call("GET", "/business/health", expected=(200, 503)):
+        match self._call("GET", "/business/health", expected=(200, 503), tries=1):
             case {"status": str(), "checks": dict()} as document:
                 return document
             case _:
@@ -150,20 +156,19 @@ class BusinessClient:
         """Let go of the kept connection; the next call makes a new one."""
         self._hop.close()
 
-    def _call(
+    def _call(  # noqa: PLR0913
         self,
         method: str,
         route: str,
         *,
         body: bytes = b"",
         expected: tuple[int, ...] = (200, 202),
+        tries: int = 2,
+        doubt: str = "",
         **parameters: str,
     ) -> dict[str, Any]:
         request = Request(method=method, route=route, parameters=parameters, body=body)
-        try:
-            status, answer = self._hop.exchange(request)
-        except (OSError, http.client.HTTPException) as error:
-            raise BusinessUnavailable("The business service did not answer") from error
+        status, answer = self._answer(request, tries=tries, doubt=doubt)
         if status in expected and isinstance(answer, dict):
             return answer
         if status in expected and status == 204:
@@ -173,7 +178,22 @@ class BusinessClient:
         match answer:
             case {"type": BAD_REQUEST.type}:
                 raise TaskRejected("The business service cannot take this message")
-        raise BusinessUnavailable(f"The business service answered with HTTP status {status}")
+        doubt = doubt if status in _UNSURE else ""
+        raise BusinessUnavailable(f"The business service answered with HTTP status {status}{doubt}")
+
+    def _answer(self, request: Request, *, tries: int, doubt: str) -> tuple[int, Any]:
+        """A status code and what came with it, of the last try."""
+        for is_last in (number == tries for number in range(1, tries + 1)):
+            try:
+                status, answer = self._hop.exchange(request)
+            except (OSError, http.client.HTTPException) as error:
+                if is_last:
+                    said = f"The business service did not answer{doubt}"
+                    raise BusinessUnavailable(said) from error
+            else:
+                if is_last or status not in _UNSURE:
+                    return status, answer
+        raise AssertionError("the last try returns or raises")
 
 
 def _task(answer: dict[str, Any]) -> dict[str, Any]:

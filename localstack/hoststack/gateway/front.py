@@ -19,6 +19,7 @@ LOG = logging.getLogger(__name__)
 # Each request holds a thread while its function calls other APIs, which hold LocalStack's own
 # threads. So few enough threads here that those can't run out; other requests wait.
 _THREADS = 32
+_PATIENT_THREADS = 128  # of callers who wait (RFC 7240), so that they hold up nobody else
 _DEPLOYED_YET_S = 0.05  # between two looks
 
 
@@ -32,11 +33,17 @@ def serve(front: Front) -> None:
 
 def _listen(front: Front) -> None:
     """Listen on LocalStack's reactor, but with threads of its own."""
-    pool = ThreadPool(2, _THREADS, name=f"front-{front.port}")
+    pool = _pool(2, _THREADS, f"front-{front.port}")
+    patient_pool = _pool(0, _PATIENT_THREADS, f"patient-{front.port}")
+    gateway = Gateway(request_handlers=[_handler(front)], exception_handlers=[_fail])
+    listen(site_of(gateway, pool, is_front=True, patient_pool=patient_pool), front.port)
+
+
+def _pool(fewest: int, most: int, name: str) -> ThreadPool:
+    pool = ThreadPool(fewest, most, name=name)
     pool.start()
     reactor.addSystemEventTrigger("before", "shutdown", pool.stop)
-    gateway = Gateway(request_handlers=[_handler(front)], exception_handlers=[_fail])
-    listen(site_of(gateway, pool, is_front=True), front.port)
+    return pool
 
 
 def _handler(front: Front) -> Any:

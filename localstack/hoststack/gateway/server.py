@@ -13,8 +13,10 @@ from rolo.serving.twisted import GatewayResource, TwistedRequestAdapter
 from twisted.internet import endpoints, reactor, ssl
 from twisted.protocols.policies import TimeoutMixin
 from twisted.python.failure import Failure
+from twisted.python.components import proxyForInterface
 from twisted.python.threadpool import ThreadPool
 from twisted.web import http
+from twisted.web.resource import IResource
 from twisted.web.server import Site
 
 from hoststack.gateway.aws_calls import NetworkGateway
@@ -64,13 +66,35 @@ class _ImpatientMultiplexer(TimeoutMixin, TLSMultiplexer):  # type: ignore[misc]
         super().connectionLost(reason)
 
 
-def site_of(gateway: Gateway, pool: ThreadPool, *, is_front: bool) -> Site:
+class _ByPatience(proxyForInterface(IResource)):  # type: ignore[misc]
+    """Gives requests of callers who would rather wait than poll to another resource."""
+
+    def __init__(self, original: Any, patient: Any) -> None:
+        super().__init__(original)
+        self._patient = patient
+
+    def render(self, request: Any) -> Any:
+        is_patient = b"wait=" in (request.getHeader(b"prefer") or b"")
+        return self._patient.render(request) if is_patient else super().render(request)
+
+
+def site_of(
+    gateway: Gateway,
+    pool: ThreadPool,
+    *,
+    is_front: bool,
+    patient_pool: ThreadPool | None = None,
+) -> Site:
     """A gateway behind a door, for one port.
 
     Args:
         is_front: Whether all of the port is one API.
+        patient_pool: The threads of requests with `Prefer: wait`; by default those of all others.
     """
-    door = Door(GatewayResource(gateway, reactor, pool), is_front=is_front)
+    resource = GatewayResource(gateway, reactor, pool)
+    if patient_pool is not None:
+        resource = _ByPatience(resource, GatewayResource(gateway, reactor, patient_pool))
+    door = Door(resource, is_front=is_front)
     site = Site(door, requestFactory=TwistedRequestAdapter, timeout=settings().idle_s)
     site.protocol = Channel.protocol_factory
     # An access log that nobody reads, and a parser that builds a whole e-mail for one header,

@@ -154,6 +154,32 @@ def test_a_submit_whose_answer_got_lost_is_asked_again_and_makes_one_task(
     assert [record["id"]["S"] for record in aws.records()] == [answer.json()["task_id"]]
 
 
+@pytest.mark.parametrize("raw", [b"", b"HTTP/1.1 504 Late\r\nContent-Length: 2\r\n\r\n{}"])
+def test_a_submit_that_may_have_been_queued_says_so_and_one_that_was_refused_does_not(
+    call: Gateway, business_server: GatewayServer, raw: bytes
+) -> None:
+    business_server.behaviour.raw = raw
+    unsure = call("POST", "/process", {"message": "hello"}).json()["detail"]
+    business_server.behaviour.raw = b"HTTP/1.1 403 No\r\nContent-Length: 2\r\n\r\n{}"
+    refused = call("POST", "/process", {"message": "hello"}).json()["detail"]
+
+    assert "may have been queued" in unsure
+    assert "may have been queued" not in refused
+
+
+def test_a_submit_is_repeated_once_under_its_own_id_and_makes_one_task(
+    call: Gateway, business_server: GatewayServer, aws: Aws
+) -> None:
+    call("GET", f"/status/{TASK_ID}")
+    business_server.behaviour.loses_answers = 2  # the connection's own repetition, and one more
+
+    answer = call("POST", "/process", {"message": "hello"})
+
+    assert answer.status == 202
+    assert [record["id"]["S"] for record in aws.records()] == [answer.json()["task_id"]]
+    assert {task["task_id"] for task in aws.queued()} == {answer.json()["task_id"]}
+
+
 def test_health_has_the_checks_of_all_that_stands_behind(call: Gateway) -> None:
     answer = call("GET", "/health")
 
