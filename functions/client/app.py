@@ -199,7 +199,14 @@ def _after_waiting(request: Request, task: dict[str, Any]) -> tuple[dict[str, An
     wait_s = wanted_wait(request, most_s=wiring.settings.max_wait_s)
     if not wait_s:
         return task, 0
-    task = settled(task, wiring.business, wait_s=wait_s, came_at_s=came_at(request))
+    chosen = wiring.settings
+    task = settled(
+        task,
+        wiring.business,
+        wait_s=wait_s,
+        came_at_s=came_at(request),
+        model_s=chosen.model_s if chosen.model == "simulated" else 0.0,
+    )
     return task, wait_s
 
 

@@ -49,12 +49,20 @@ class Clock:
         self.now_s += seconds
 
 
-def waited(business: Business, clock: Clock, *, wait_s: int, came_at_s: float = 1_000.0) -> object:
+def waited(
+    business: Business,
+    clock: Clock,
+    *,
+    wait_s: int,
+    came_at_s: float = 1_000.0,
+    model_s: float = 0.0,
+) -> object:
     return settled(
         PENDING,
         business,  # type: ignore[arg-type]
         wait_s=wait_s,
         came_at_s=came_at_s,
+        model_s=model_s,
         sleep=clock.sleep,
         now=clock,
     )
@@ -74,6 +82,22 @@ def test_a_wait_is_over_when_its_time_is_and_looks_at_growing_intervals() -> Non
     assert clock.now_s == pytest.approx(1_010)
     assert clock.slept[:-1] == sorted(clock.slept[:-1])
     assert business.asked < 12
+
+
+def test_a_model_whose_time_is_known_is_looked_for_when_it_can_be_done() -> None:
+    started = {**PENDING, "status": "STARTED", "started_at": "1970-01-01T00:16:40.100000+00:00"}
+    business, clock = Business(started, started, SUCCESS), Clock()
+
+    assert waited(business, clock, wait_s=20, model_s=10) == SUCCESS
+    assert clock.slept == pytest.approx([5.0, 5.0, 0.2])
+
+
+def test_a_task_that_waits_for_a_worker_is_looked_at_every_five_seconds() -> None:
+    clock = Clock()
+
+    waited(Business(PENDING), clock, wait_s=20, model_s=10)
+
+    assert clock.slept == pytest.approx([5.0] * 4)
 
 
 def test_no_wait_outlasts_the_gateway() -> None:
