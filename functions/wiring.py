@@ -334,4 +334,5 @@ class Wiring:
     def _redis(self) -> Any:
         from infra.clients.redis import redis_client
 
-        return redis_client(self.settings.required("redis_url"))
+        chosen = self.settings
+        return redis_client(chosen.required("redis_url"), ca_file=chosen.redis_ca_file)

@@ -44,6 +44,13 @@ class Broker(Protocol):
             BrokerUnavailable: The broker did not answer.
         """
 
+    async def has_workers(self) -> bool:
+        """Whether somebody takes the tasks that wait, as far as the broker can tell.
+
+        Raises:
+            BrokerUnavailable: The broker did not answer.
+        """
+
 
 class Postponer(Protocol):
     """Gives a message back to the broker for later."""
@@ -141,7 +148,12 @@ class TaskStore(Protocol):
         """
 
     async def claim(
-        self, task_id: str, *, lease_s: float, accepted_at: datetime | None = None
+        self,
+        task_id: str,
+        *,
+        lease_s: float,
+        accepted_at: datetime | None = None,
+        mark: str | None = None,
     ) -> Claim:
         """Start an attempt: PENDING, or STARTED with an expired lease, becomes STARTED.
 
@@ -149,6 +161,8 @@ class TaskStore(Protocol):
             lease_s: How long this attempt owns the task, in seconds.
             accepted_at: When the task that a message speaks of was accepted. An id may be used
                 again; then an old message knows of no task.
+            mark: Of this claim. Asked again under it, after an answer that was lost, it is the same
+                claim, and costs no second try. By default each call is a claim of its own.
         """
 
     async def release(self, task_id: str, *, attempt: int) -> None:

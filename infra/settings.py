@@ -29,6 +29,7 @@ class Settings:
     parked_queue_url: str = ""
     table: str = ""
     redis_url: str = ""
+    redis_ca_file: str = ""  # whom to trust with rediss://; empty: whom the system trusts
     reports_directory: str = "error_reports"
     reports_bucket: str = ""
     business_hop: Literal["api", "invoke"] = "api"
@@ -83,6 +84,7 @@ class Settings:
             parked_queue_url=read.text("PARKED_QUEUE_URL"),
             table=read.text("TABLE"),
             redis_url=read.text("REDIS_URL"),
+            redis_ca_file=read.text("REDIS_CA_FILE"),
             reports_directory=read.text("REPORTS_DIRECTORY", default.reports_directory),
             reports_bucket=read.text("REPORTS_BUCKET"),
             business_hop=read.choice("BUSINESS_HOP", "api", "invoke"),

@@ -33,6 +33,13 @@ _EXPIRY_MARGIN = timedelta(hours=1)
 FIRST_CALLERS_TIME = timedelta(seconds=30)  # to queue what it has recorded
 
 
+_NO_WORKERS = {
+    "componentType": "component",
+    "status": "warn",
+    "output": "No worker takes tasks: what is accepted waits until one does",
+}
+
+
 class Submitted(NamedTuple):
     """What came of a submit."""
 
@@ -182,16 +189,28 @@ class Business:
         self._log.emit("task_state_changed", "task erased", outcome="erased", task_id=task_id)
 
     async def health(self) -> dict[str, Any]:
-        """A health document with one check each of broker and task store, made side by side."""
-        broker, store = await asyncio.gather(
-            _check(self._broker.depth(), "queuedTasks"), _check(self._probe_store(), None)
+        """A health document with one check each of broker and task store, made side by side; and
+        with one of the workers, if nobody takes tasks."""
+        broker, store, has_workers = await asyncio.gather(
+            _check(self._broker.depth(), "queuedTasks"),
+            _check(self._probe_store(), None),
+            self._has_workers(),
         )
-        has_failed = "fail" in (broker["status"], store["status"])
+        found = {broker["status"], store["status"], "pass" if has_workers else "warn"}
+        checks = {"broker:responseTime": [broker], "task-store:responseTime": [store]}
+        if not has_workers:
+            checks["workers:liveness"] = [_NO_WORKERS | {"time": utc_now().isoformat()}]
         return {
-            "status": "fail" if has_failed else "pass",
+            "status": next(each for each in ("fail", "warn", "pass") if each in found),
             "serviceId": "promptlane-business",
-            "checks": {"broker:responseTime": [broker], "task-store:responseTime": [store]},
+            "checks": checks,
         }
+
+    async def _has_workers(self) -> bool:
+        try:
+            return await self._broker.has_workers()
+        except BrokerUnavailable:
+            return True  # its own check tells
 
     async def _announce(self, task_id: str, status: Status, attempt: int) -> None:
         """Have an end told; a worker that drops a revoked task's message tells it again."""

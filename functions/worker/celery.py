@@ -6,6 +6,8 @@ one event loop, where all tasks run at once, as the batches of the SQS worker do
 
 import asyncio
 import math
+import os
+import ssl
 from functools import cached_property
 from typing import Any
 
@@ -27,6 +29,7 @@ _SWEEP_S = 1  # how often a worker looks for messages of dead workers
 _DUE_S = 0.2  # how often a worker looks for delayed messages whose time has come
 _TOLD_AT_ONCE = 10  # webhooks that one worker sends at a time
 _TELLING_S = 30.0  # that a webhook is one worker's; another one tells it again then
+_BEAT_S = 5.0  # between two signs of life
 _OUTAGE_PAUSE_S = 1.0  # between two tries to reach a broker that is away
 
 app = Celery("promptlane", set_as_current=False)
@@ -51,8 +54,13 @@ wiring = CeleryWiring()
 
 def _configuration() -> dict[str, Any]:
     chosen = wiring.settings
+    url = chosen.required("redis_url")
+    # kombu turns TLS on by itself for its own transport alone
+    trust = {"ssl_ca_certs": chosen.redis_ca_file} if chosen.redis_ca_file else {}
+    tls = {"ssl_cert_reqs": ssl.CERT_REQUIRED, **trust} if url.startswith("rediss:") else None
     return {
-        "broker_url": chosen.required("redis_url"),
+        "broker_url": url,
+        "broker_use_ssl": tls,
         "broker_transport": CELERY_TRANSPORT,
         "broker_transport_options": {
             "visibility_timeout": chosen.worker_s + _REDELIVERY_MARGIN_S,
@@ -130,6 +138,16 @@ async def _bring_due_for_ever() -> None:
             await asyncio.sleep(_OUTAGE_PAUSE_S)
 
 
+async def _beat_for_ever(worker: str) -> None:
+    """Say that this worker lives, for /health to tell."""
+    while True:
+        try:
+            await wiring.celery_broker.beat(worker)
+        except BrokerUnavailable as error:
+            wiring.log.error("a sign of life waits for the broker", error)
+        await asyncio.sleep(_BEAT_S)
+
+
 async def _tell_webhook_for_ever() -> None:
     """Tell the operator's webhook of outcomes, some at once, in nobody's slot."""
     while True:
@@ -165,12 +183,17 @@ def _say_unreadable(error: Exception) -> None:
 def _prepare(**signal: object) -> None:
     """Stop the start here if a setting is wrong."""
     _ = wiring.worker
+    try:
+        wiring.loop.run(wiring.celery_broker.check())
+    except BrokerUnavailable as error:  # it may come later
+        wiring.log.error("Redis could not be looked at yet", error)
     if wiring.settings.webhooks == "redis":
         _ = wiring.receiver
 
 
 @signals.worker_ready.connect  # type: ignore[untyped-decorator]
-def _begin(**_: object) -> None:
+def _begin(sender: object = None, **_: object) -> None:
+    wiring.loop.start(_beat_for_ever(getattr(sender, "hostname", None) or f"pid-{os.getpid()}"))
     wiring.loop.start(_bring_due_for_ever())
     if wiring.settings.webhooks == "redis":
         wiring.loop.start(_tell_webhook_for_ever())

@@ -5,7 +5,6 @@ worker tells it if this one dies.
 """
 
 import json
-import time
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
 from typing import Any, cast
@@ -14,17 +13,22 @@ from redis.asyncio import Redis
 from redis.exceptions import RedisError
 
 from infra.errors import BrokerUnavailable
+from infra.machinery.redis_clock import NOW_MS
 from infra.outcome import Due, Outcome
 
 # Takes outcomes whose time has come: each gets a later time and one try more.
-_TAKE = """
-local due = redis.call('ZRANGEBYSCORE', KEYS[1], '-inf', ARGV[1], 'LIMIT', 0, ARGV[2])
-local taken = {}
+_TAKE = f"""{NOW_MS}
+local now_ms, taken = clock_ms(ARGV[3]), {{}}
+local due = redis.call('ZRANGEBYSCORE', KEYS[1], '-inf', now_ms, 'LIMIT', 0, ARGV[1])
 for _, outcome in ipairs(due) do
-  redis.call('ZADD', KEYS[1], ARGV[3], outcome)
-  table.insert(taken, {outcome, redis.call('HINCRBY', KEYS[2], outcome, 1)})
+  redis.call('ZADD', KEYS[1], now_ms + ARGV[2], outcome)
+  table.insert(taken, {{outcome, redis.call('HINCRBY', KEYS[2], outcome, 1)}})
 end
 return taken
+"""
+# Adds an outcome (`NX`), or changes the time of one that is there (`XX`).
+_LATER = f"""{NOW_MS}
+redis.call('ZADD', KEYS[1], ARGV[1], clock_ms(ARGV[4]) + ARGV[2], ARGV[3])
 """
 _DROP = """
 redis.call('ZREM', KEYS[1], ARGV[1])
@@ -37,10 +41,12 @@ class RedisAnnouncer:
 
     Args:
         client: Decodes responses.
-        now: The clock, in seconds since 1970.
+        now: A test's own clock, in seconds since 1970; by default Redis's.
     """
 
-    def __init__(self, client: Redis, *, queue: str, now: Callable[[], float] = time.time) -> None:
+    def __init__(
+        self, client: Redis, *, queue: str, now: Callable[[], float] | None = None
+    ) -> None:
         self._client = client
         self._queue = queue
         self._tries = f"{queue}-tries"
@@ -49,9 +55,7 @@ class RedisAnnouncer:
 
     async def announce(self, outcome: Outcome) -> None:
         """Add an outcome, unless it waits already."""
-        text = json.dumps(outcome.to_json(), sort_keys=True)
-        with _redis_errors():
-            await _answer(self._client.zadd(self._queue, {text: self._now()}, nx=True))
+        await self._later("NX", 0, json.dumps(outcome.to_json(), sort_keys=True))
 
     async def take_due(self, *, most: int, lease_s: float) -> list[Due]:
         """Outcomes whose time has come, for `lease_s` seconds nobody else's.
@@ -59,10 +63,12 @@ class RedisAnnouncer:
         Raises:
             BrokerUnavailable: Redis refused or did not answer.
         """
-        now_s = self._now()
         take = self._client.register_script(_TAKE)
         with _redis_errors():
-            taken = await take(keys=[self._queue, self._tries], args=[now_s, most, now_s + lease_s])
+            taken = await take(
+                keys=[self._queue, self._tries],
+                args=[most, int(lease_s * 1000), self._given_ms()],
+            )
         return [Due(Outcome.from_json(json.loads(text)), int(n), text) for text, n in taken]
 
     async def drop(self, due: Due) -> None:
@@ -81,9 +87,7 @@ class RedisAnnouncer:
         Raises:
             BrokerUnavailable: It comes back at the end of its lease instead.
         """
-        with _redis_errors():
-            later = {due.receipt: self._now() + delay_s}
-            await _answer(self._client.zadd(self._queue, later, xx=True))
+        await self._later("XX", delay_s, due.receipt)
 
     async def set_aside(self, due: Due) -> None:
         """Keep an outcome that could not be told where only a person looks.
@@ -94,6 +98,14 @@ class RedisAnnouncer:
         with _redis_errors():
             await _answer(self._client.lpush(self._dead, due.receipt))
         await self.drop(due)
+
+    async def _later(self, how: str, delay_s: float, text: str) -> None:
+        later = self._client.register_script(_LATER)
+        with _redis_errors():
+            await later(keys=[self._queue], args=[how, int(delay_s * 1000), text, self._given_ms()])
+
+    def _given_ms(self) -> str:
+        return "" if self._now is None else str(int(self._now() * 1000))
 
 
 async def _answer(command: Any) -> Any:

@@ -1,35 +1,40 @@
-"""Celery broker on Redis: tasks as messages that any Celery worker takes, sent without Celery.
+"""Celery broker on Redis: tasks as messages that any Celery worker takes, sent without Celery."""
 
-What is sent is Celery's message protocol 2 in the envelope that kombu's Redis transport reads.
-Both are a few lines of JSON, and a test compares them with what Celery sends; importing Celery and
-kombu to send them would double the cold start of the function that does.
-"""
-
-import base64
 import json
-import time
 from collections.abc import Awaitable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any, cast
-from uuid import uuid4
 
 from redis.asyncio import Redis
 from redis.exceptions import RedisError
 
-from infra.errors import BrokerUnavailable, TaskRejected
-from infra.task import TASK_NAME, Task
+from infra.errors import BrokerUnavailable, SettingsError, TaskRejected
+from infra.machinery.celery_message import envelope
+from infra.machinery.redis_clock import NOW_MS
+from infra.task import Task
 
 _PAGE = 100  # parked messages looked through at once, delayed ones moved at once
 
 # Moves the messages whose time has come to the queue: all at once, so that none is lost or doubled.
-_BRING_DUE = """
-local due = redis.call('ZRANGEBYSCORE', KEYS[1], '-inf', ARGV[1], 'LIMIT', 0, ARGV[2])
+_BRING_DUE = f"""{NOW_MS}
+local due = redis.call('ZRANGEBYSCORE', KEYS[1], '-inf', clock_ms(), 'LIMIT', 0, ARGV[1])
 for _, message in ipairs(due) do
   redis.call('LPUSH', KEYS[2], message)
   redis.call('ZREM', KEYS[1], message)
 end
 return #due
 """
+_DELAY = f"""{NOW_MS}
+return redis.call('ZADD', KEYS[1], clock_ms() + ARGV[1], ARGV[2])
+"""
+_BEAT = f"""{NOW_MS}
+redis.call('ZADD', KEYS[1], clock_ms(), ARGV[1])
+redis.call('ZREMRANGEBYSCORE', KEYS[1], '-inf', clock_ms() - ARGV[2])
+"""
+_BEATEN = f"""{NOW_MS}
+return redis.call('ZCOUNT', KEYS[1], clock_ms() - ARGV[1], '+inf')
+"""
+_ALIVE_MS = 15_000  # since a worker's last beat
 
 
 class CeleryBroker:
@@ -48,7 +53,11 @@ class CeleryBroker:
         self._delayed = f"{queue}-delayed"
         self._parked = f"{queue}-parked"
         self._unreadable = f"{queue}-unreadable"
+        self._workers = f"{queue}-workers"
         self._bring_due = client.register_script(_BRING_DUE)
+        self._delay = client.register_script(_DELAY)
+        self._beat = client.register_script(_BEAT)
+        self._beaten = client.register_script(_BEATEN)
 
     async def enqueue(self, task: Task, *, delay_s: int = 0) -> None:
         """Send a task to the workers, at once or after a delay.
@@ -57,10 +66,10 @@ class CeleryBroker:
             delay_s: Seconds before a worker may see it. Not an ETA of Celery's: a worker would
                 hold the message meanwhile, in a slot and beyond its visibility time-out.
         """
-        message = _envelope(task, self._queue)
+        message = _message(task, self._queue)
         with _redis_errors():
             if delay_s > 0:
-                await self._client.zadd(self._delayed, {message: time.time() + delay_s})
+                await self._delay(keys=[self._delayed], args=[delay_s * 1000, message])
             else:
                 await _answer(self._client.lpush(self._queue, message))
 
@@ -70,7 +79,7 @@ class CeleryBroker:
             return set()
         try:
             with _redis_errors():
-                messages = [_envelope(task, self._queue) for task in tasks]
+                messages = [_message(task, self._queue) for task in tasks]
                 await _answer(self._client.lpush(self._queue, *messages))
         except BrokerUnavailable:
             return {task.id for task in tasks}
@@ -83,9 +92,7 @@ class CeleryBroker:
             BrokerUnavailable: They stay where they are.
         """
         with _redis_errors():
-            moved = await self._bring_due(
-                keys=[self._delayed, self._queue], args=[time.time(), _PAGE]
-            )
+            moved = await self._bring_due(keys=[self._delayed, self._queue], args=[_PAGE])
         return int(moved)
 
     async def park(self, task: Task) -> None:
@@ -97,6 +104,35 @@ class CeleryBroker:
         """How many messages wait for a worker, delayed ones not counted."""
         with _redis_errors():
             return int(await _answer(self._client.llen(self._queue)))
+
+    async def has_workers(self) -> bool:
+        """Whether a worker has said lately that it lives."""
+        with _redis_errors():
+            return bool(await self._beaten(keys=[self._workers], args=[_ALIVE_MS]))
+
+    async def beat(self, worker: str) -> None:
+        """Say that a worker lives.
+
+        Raises:
+            BrokerUnavailable: Redis refused or did not answer.
+        """
+        with _redis_errors():
+            await self._beat(keys=[self._workers], args=[worker, _ALIVE_MS])
+
+    async def check(self) -> None:
+        """Refuse a Redis in cluster mode: our lists and records would lie on several nodes.
+
+        Raises:
+            SettingsError: It is one.
+            BrokerUnavailable: Redis refused or did not answer.
+        """
+        with _redis_errors():
+            said = await _answer(self._client.info("cluster"))
+        if said.get("cluster_enabled"):
+            raise SettingsError(
+                "PROMPTLANE_REDIS_URL: this Redis is a cluster, whose nodes hold keys apart; "
+                "expected one without cluster mode (see docs/redis.md)"
+            )
 
     async def take_parked(self, *, most: int) -> list[tuple[str, Task]]:
         """The `most` oldest parked tasks, which stay until dropped; the receipt is the message."""
@@ -123,41 +159,8 @@ class CeleryBroker:
             return int(parked + await _answer(self._client.llen(self._unreadable)))
 
 
-def _envelope(task: Task, queue: str) -> str:
-    """A task as Celery's transport finds it in the list."""
-    no_callbacks = {"callbacks": None, "errbacks": None, "chain": None, "chord": None}
-    body = json.dumps([[task.to_json()], {}, no_callbacks])
-    return json.dumps(
-        {
-            "body": base64.b64encode(body.encode()).decode(),
-            "content-encoding": "utf-8",
-            "content-type": "application/json",
-            "headers": {
-                "lang": "py",
-                "task": TASK_NAME,
-                "id": task.id,
-                "root_id": task.id,
-                "parent_id": None,
-                "group": None,
-                "eta": None,
-                "expires": None,
-                "retries": 0,
-                "timelimit": [None, None],
-                "argsrepr": "(...)",  # what Celery's log shows: never the prompt
-                "kwargsrepr": "{}",
-                "origin": "promptlane",
-                "ignore_result": True,
-            },
-            "properties": {
-                "correlation_id": task.id,
-                "delivery_mode": 2,
-                "delivery_info": {"exchange": "", "routing_key": queue},
-                "priority": 0,
-                "body_encoding": "base64",
-                "delivery_tag": str(uuid4()),  # of this message: a task may have several
-            },
-        }
-    )
+def _message(task: Task, queue: str) -> str:
+    return json.dumps(envelope(task, queue))
 
 
 def _tasks(messages: Iterator[str]) -> Iterator[tuple[str, Task]]:

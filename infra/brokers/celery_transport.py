@@ -12,12 +12,13 @@ import json
 import logging
 from collections.abc import Callable
 from queue import Empty
-from time import monotonic
+from time import monotonic, time
 from typing import Any
 
 from kombu.transport import redis as kombu_redis
 
 from infra.errors import TaskRejected
+from infra.machinery.celery_message import envelope
 from infra.task import TASK_NAME, Task
 
 # Moves a message from one list to the end of another where it is read next, unless it is gone.
@@ -28,16 +29,28 @@ end
 """
 
 
+_CLOCKS_AGREE_S = 1.0  # as far as it matters
+
+
 class QoS(kombu_redis.QoS):  # type: ignore[misc]
     """Notes which messages a worker has, and gives back those of dead workers."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self._seen: set[tuple[str, bytes]] = set()  # queues and messages, at the last look
+        self._ahead_s: float | None = None
+
+    @property
+    def visibility_timeout(self) -> float:
+        """The time-out as this machine's clock has to count it to mean Redis's."""
+        return float(self.channel.visibility_timeout) + self._ahead()
 
     def append(self, message: Any, delivery_tag: str) -> None:
         """Note a message in hand; from here on kombu's visibility time-out looks after it."""
         super().append(message, delivery_tag)
+        if abs(self._ahead()) > _CLOCKS_AGREE_S:  # kombu has noted it under this machine's time
+            with self.channel.conn_or_acquire() as client:
+                client.zadd(self.unacked_index_key, {delivery_tag: time() - self._ahead()})
         self.channel.noted()
 
     def restore_visible(self, *args: Any, **kwargs: Any) -> None:
@@ -46,6 +59,7 @@ class QoS(kombu_redis.QoS):  # type: ignore[misc]
         A slow worker may run a message that was also given back. The task store lets only one
         of them claim it.
         """
+        self._ahead_s = None  # a clock may be set meanwhile
         super().restore_visible(*args, **kwargs)
         with self.channel.conn_or_acquire() as client:
             now = {
@@ -56,6 +70,14 @@ class QoS(kombu_redis.QoS):  # type: ignore[misc]
             for queue, message in now & self._seen:
                 client.eval(_MOVE, 2, _taken(queue), queue, message)
         self._seen = now
+
+    def _ahead(self) -> float:
+        """Seconds that this machine's clock is ahead of Redis's, by which all workers go."""
+        if self._ahead_s is None:
+            with self.channel.conn_or_acquire() as client:
+                seconds, microseconds = client.time()
+            self._ahead_s = time() - (seconds + microseconds / 1e6)
+        return self._ahead_s
 
 
 class Channel(kombu_redis.Channel):  # type: ignore[misc]
@@ -95,11 +117,11 @@ class Channel(kombu_redis.Channel):  # type: ignore[misc]
                 raise Empty
             self._in_hand = self._asked, message
             try:
-                envelope = _checked(message)
+                read = _read(message, self._asked)
             except _NO_TASK as error:
                 self._keep_aside(error)
             else:
-                self.connection._deliver(envelope, self._asked)
+                self.connection._deliver(read, self._asked)
             return True
         finally:
             self._in_hand = None
@@ -136,21 +158,22 @@ class Transport(kombu_redis.Transport):  # type: ignore[misc]
 _NO_TASK = (TaskRejected, ValueError, KeyError, TypeError, RecursionError, binascii.Error)
 
 
-def _checked(message: bytes) -> dict[str, Any]:
-    """The envelope of a message that holds a task of ours.
+def _read(message: bytes, queue: str) -> dict[str, Any]:
+    """A message that holds a task of ours, made anew from that task: Celery acts on headers, and
+    one that it cannot read (`eta`, `timelimit`) would stop the worker.
 
     Raises:
         TaskRejected, ValueError, KeyError, TypeError, RecursionError: It holds none.
     """
-    envelope: dict[str, Any] = json.loads(message)
-    headers, properties = envelope["headers"], envelope["properties"]
-    if headers["task"] != TASK_NAME or envelope["content-type"] != "application/json":
+    found = json.loads(message)
+    if found["headers"]["task"] != TASK_NAME or found["content-type"] != "application/json":
         raise TaskRejected("not a task: another name or form")
-    str.encode(properties["delivery_tag"] + headers["id"])
-    body = json.loads(base64.b64decode(envelope["body"], validate=True))
+    body = json.loads(base64.b64decode(found["body"], validate=True))
     [[document], *_] = body
-    Task.from_json(document)
-    return envelope
+    delivery_tag = found["properties"]["delivery_tag"]
+    if not isinstance(delivery_tag, str) or not delivery_tag:
+        raise TaskRejected("not a task: it has no delivery tag")
+    return envelope(Task.from_json(document), queue, delivery_tag=delivery_tag)
 
 
 def _taken(queue: str) -> str:

@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
@@ -17,6 +18,11 @@ if TYPE_CHECKING:
     from mypy_boto3_sqs.type_defs import MessageTypeDef
 
 
+_WAIT_OR_NOT: "tuple[QueueAttributeNameType, ...]" = (
+    "ApproximateNumberOfMessages",
+    "ApproximateNumberOfMessagesNotVisible",
+)
+_PATIENCE_S = 3.0  # that tasks may wait with none in hand: one may have come just now
 _MOST_SENT = 10  # messages in one call, and their bytes together (SQS SendMessageBatch)
 _MOST_BYTES = 1_000_000  # of 1 MiB: what stands around them counts, too
 
@@ -33,6 +39,7 @@ class SqsBroker:
         self._client = client
         self._queue_url = queue_url
         self._parked_queue_url = parked_queue_url
+        self._in_vain_since: float | None = None  # two looks at least saw tasks wait
 
     async def enqueue(self, task: Task, *, delay_s: int = 0) -> None:
         """Send a task to the work queue.
@@ -56,6 +63,19 @@ class SqsBroker:
     async def depth(self) -> int:
         """About how many messages wait to be received."""
         return await asyncio.to_thread(self._count, self._queue_url, "ApproximateNumberOfMessages")
+
+    async def has_workers(self) -> bool:
+        """Whether no messages wait, or some are in hand, or it was so seconds ago: SQS itself
+        knows no worker."""
+        waiting, in_hand = await asyncio.gather(
+            *(asyncio.to_thread(self._count, self._queue_url, kind) for kind in _WAIT_OR_NOT)
+        )
+        now_s = time.monotonic()
+        if not waiting or in_hand:
+            self._in_vain_since = None
+        elif self._in_vain_since is None:
+            self._in_vain_since = now_s
+        return self._in_vain_since is None or now_s - self._in_vain_since < _PATIENCE_S
 
     async def postpone(self, receipt: str, *, delay_s: int) -> None:
         """Hide a received message for `delay_s` seconds, 0 to 43,200 (ChangeMessageVisibility)."""

@@ -145,10 +145,15 @@ class DynamoDbTaskStore:
         return await self._delete(task_id, "#status = :pending AND #attempt = :zero")
 
     async def claim(
-        self, task_id: str, *, lease_s: float, accepted_at: datetime | None = None
+        self,
+        task_id: str,
+        *,
+        lease_s: float,
+        accepted_at: datetime | None = None,
+        mark: str | None = None,
     ) -> Claim:
-        """Start an attempt in one conditional write, which knows itself when the SDK repeats it."""
-        claim = uuid.uuid4().hex
+        """Start an attempt in one conditional write, which knows itself when it is repeated."""
+        claim = mark or uuid.uuid4().hex
         condition, accepted = _CLAIMABLE, ""
         if accepted_at is not None:
             condition, accepted = f"{_CLAIMABLE} AND #created_at = :text", accepted_at.isoformat()
@@ -160,7 +165,7 @@ class DynamoDbTaskStore:
         record = _record(written.item)
         if accepted_at is not None and record.created_at != accepted_at:
             return Claim(outcome="unknown")
-        # Refused, but by our own claim: its answer was lost, and the SDK asked again.
+        # Refused, but by our own claim: its answer was lost, and it is asked again.
         is_ours = written.item.get("claim") == {"S": claim} and record.status is Status.STARTED
         if written.was_allowed or is_ours:
             is_last = record.tries_left == 0

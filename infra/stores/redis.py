@@ -2,6 +2,7 @@
 
 import json
 import time
+import uuid
 from collections.abc import Awaitable, Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -13,6 +14,7 @@ from redis.exceptions import RedisError
 
 from infra.batch import Batch
 from infra.errors import AttemptLost, BatchNotFound, KeyReused, StoreUnavailable, TaskNotFound
+from infra.machinery.redis_clock import NOW_MS
 from infra.origin import ANONYMOUS
 from infra.result import kept_form
 from infra.task import Claim, Status, Task, TaskRecord
@@ -22,8 +24,9 @@ _KEY = "promptlane:task:"
 # Each script sees the task's hash, makes its change if its condition holds, and answers whether it
 # did, with the hash as it is now. Numbers come as arguments by name, so that they read as in a
 # condition of DynamoDB's. A key expires by itself: EXPIREAT goes with every `expires_at`.
-_BEGIN = """
-local key, given, task = KEYS[1], cjson.decode(ARGV[1]), {}
+_BEGIN = f"""{NOW_MS}
+local key, given, task = KEYS[1], cjson.decode(ARGV[1]), {{}}
+local now_ms = clock_ms(given.now_ms)
 local function read()
   local flat = redis.call('HGETALL', key)
   for i = 1, #flat, 2 do task[flat[i]] = flat[i + 1] end
@@ -32,15 +35,17 @@ end
 local function is(status) return task.status == status end
 local function number(name) return tonumber(task[name] or 0) end
 local function set(...) redis.call('HSET', key, ...) end
-local function keep_until(second)
-  set('expires_at', second)
-  redis.call('EXPIREAT', key, second)
+local function keep()
+  local until_s = math.floor(now_ms / 1000) + given.retention_s
+  set('expires_at', until_s)
+  redis.call('EXPIREAT', key, until_s)
 end
+local function has_expired() return number('expires_at') * 1000 < now_ms end
 local function add(name, amount) redis.call('HINCRBY', key, name, amount) end
 read()
 """
 _END = """
-return {allowed and 1 or 0, read()}
+return {allowed and 1 or 0, read(), now_ms}
 """
 _MINE = "is('STARTED') and number('attempt') == given.attempt"
 _OPEN = "(is('PENDING') or is('STARTED')) and number('attempt') == given.attempt"
@@ -51,51 +56,54 @@ def _script(condition: str, change: str) -> str:
 
 
 _PUT = _script(
-    "task.id == nil or number('expires_at') < given.now_s",
+    "task.id == nil or has_expired()",
     "redis.call('DEL', key) task = {} "
     "set('id', given.id, 'status', 'PENDING', 'attempt', 0, 'last_attempt', given.tries, "
-    "'created_at', given.at) keep_until(given.until_s) "
+    "'created_at', given.at) keep() "
     "for _, name in ipairs({'report_id', 'fingerprint', 'caller'}) do "
     "if given[name] ~= '' then set(name, given[name]) end end",
 )
 _PUT_BATCH = _script(
-    "task.id == nil or number('expires_at') < given.now_s",
+    "task.id == nil or has_expired()",
     "redis.call('DEL', key) task = {} "
-    "for name, text in pairs(given.fields) do set(name, text) end keep_until(given.until_s)",
+    "for name, text in pairs(given.fields) do set(name, text) end keep()",
 )
 _NOTE_UNQUEUED = _script("task.entries ~= nil", "set('unqueued', given.text)")
 _WITHDRAW = _script(
     "is('PENDING') and number('attempt') == 0",
     "redis.call('DEL', key)",
 )
-_CLAIM = _script(
-    "(given.accepted == '' or given.accepted == task.created_at) and "
-    "number('attempt') < number('last_attempt') and "
-    "(is('PENDING') or (is('STARTED') and number('lease_until') <= given.now_ms))",
-    "set('status', 'STARTED', 'lease_until', given.lease_ms) add('attempt', 1) "
-    "redis.call('HSETNX', key, 'started_at', given.at)",
-)
-_RELEASE = _script(_MINE, "set('lease_until', given.now_ms)")
-_HAND_BACK = _script(_MINE, "set('lease_until', given.now_ms) add('last_attempt', 1)")
+_CLAIM = f"""{_BEGIN}
+-- Its answer was lost, and it is asked again: this very claim has the task already.
+local is_ours = is('STARTED') and task.claim == given.claim
+local allowed = is_ours or (
+  (given.accepted == '' or given.accepted == task.created_at) and
+  number('attempt') < number('last_attempt') and
+  (is('PENDING') or (is('STARTED') and number('lease_until') <= now_ms)))
+if allowed and not is_ours then
+  set('status', 'STARTED', 'lease_until', now_ms + given.lease_ms, 'claim', given.claim)
+  add('attempt', 1)
+  redis.call('HSETNX', key, 'started_at', given.at)
+end{_END}"""
+_RELEASE = _script(_MINE, "set('lease_until', now_ms)")
+_HAND_BACK = _script(_MINE, "set('lease_until', now_ms) add('last_attempt', 1)")
 _SUCCEED = _script(
     _MINE,
-    "set('status', 'SUCCESS', given.field, given.text, 'finished_at', given.at) "
-    "keep_until(given.until_s)",
+    "set('status', 'SUCCESS', given.field, given.text, 'finished_at', given.at) keep()",
 )
 _FAIL = _script(
     _OPEN,
-    "set('status', 'FAILURE', 'reason', given.text, 'finished_at', given.at) "
-    "keep_until(given.until_s)",
+    "set('status', 'FAILURE', 'reason', given.text, 'finished_at', given.at) keep()",
 )
 _REVOKE = _script(
     "is('PENDING') or is('STARTED')",
     "set('status', 'REVOKED', 'finished_at', given.at) redis.call('HDEL', key, 'lease_until') "
-    "keep_until(given.until_s)",
+    "keep()",
 )
 _ERASE = _script(
     "task.id == nil or is('SUCCESS') or is('FAILURE') or is('REVOKED')", "redis.call('DEL', key)"
 )
-_QUEUED = "set('queued_at', given.at) keep_until(given.until_s)"
+_QUEUED = "set('queued_at', given.at) keep()"
 _REOPEN = _script(
     "is('FAILURE')",
     "set('status', 'PENDING', 'last_attempt', number('attempt') + given.tries) "
@@ -112,7 +120,7 @@ class RedisTaskStore:
         max_tries: Attempts that a task gets when it is put, and again when it is reopened. An
             attempt's number is never used twice.
         retention_s: How long a record stays after its first and last change, in seconds.
-        now: The clock, in seconds since 1970.
+        now: A test's own clock, in seconds since 1970; by default Redis's.
     """
 
     def __init__(
@@ -121,7 +129,7 @@ class RedisTaskStore:
         *,
         max_tries: int,
         retention_s: int,
-        now: Callable[[], float] = time.time,
+        now: Callable[[], float] | None = None,
     ) -> None:
         self._client = client
         self._max_tries = max_tries
@@ -189,11 +197,21 @@ class RedisTaskStore:
         return (await self._run(_WITHDRAW, task_id)).was_allowed
 
     async def claim(
-        self, task_id: str, *, lease_s: float, accepted_at: datetime | None = None
+        self,
+        task_id: str,
+        *,
+        lease_s: float,
+        accepted_at: datetime | None = None,
+        mark: str | None = None,
     ) -> Claim:
         """Start an attempt in one script."""
-        accepted = accepted_at.isoformat() if accepted_at is not None else ""
-        answer = await self._run(_CLAIM, task_id, lease_s=lease_s, accepted=accepted)
+        answer = await self._run(
+            _CLAIM,
+            task_id,
+            lease_ms=int(lease_s * 1000),
+            accepted=accepted_at.isoformat() if accepted_at is not None else "",
+            claim=mark or uuid.uuid4().hex,
+        )
         if not answer.task:
             return Claim(outcome="unknown")
         record = TaskRecord.from_fields(answer.task)
@@ -202,7 +220,7 @@ class RedisTaskStore:
         if answer.was_allowed:
             is_last = record.tries_left == 0
             return Claim(outcome="claimed", attempt=record.attempt, is_last=is_last)
-        return record.refused_claim(self._now())
+        return record.refused_claim(answer.now_ms / 1000)
 
     async def release(self, task_id: str, *, attempt: int) -> None:
         """End this attempt's lease now."""
@@ -261,36 +279,34 @@ class RedisTaskStore:
         return {} if self._has_expired(found) else found
 
     def _has_expired(self, fields: dict[str, str]) -> bool:
-        # Redis's clock decides when a key expires, ours what a record is worth.
-        return bool(fields) and int(fields["expires_at"]) < self._now()
+        # A key expires by itself; to the second, and by a test's clock, it is looked at.
+        now_s = time.time() if self._now is None else self._now()
+        return bool(fields) and int(fields["expires_at"]) < now_s
 
     async def _own(self, script: str, task_id: str, attempt: int, **more: Any) -> None:
         answer = await self._run(script, task_id, attempt=attempt, **more)
         if not answer.was_allowed:
             raise AttemptLost(task_id)
 
-    async def _run(
-        self, script: str, task_id: str, *, lease_s: float = 0.0, **more: object
-    ) -> "_Answer":
-        now_s = self._now()
+    async def _run(self, script: str, task_id: str, **more: object) -> "_Answer":
+        at_s = time.time() if self._now is None else self._now()
         given = {
             "id": task_id,
             "tries": self._max_tries,
-            "at": datetime.fromtimestamp(now_s, UTC).isoformat(),
-            "now_s": int(now_s),
-            "now_ms": int(now_s * 1000),
-            "lease_ms": int((now_s + lease_s) * 1000),
-            "until_s": int(now_s) + self._retention_s,
+            "retention_s": self._retention_s,
+            "at": datetime.fromtimestamp(at_s, UTC).isoformat(),  # to be read, not to be compared
+            "now_ms": "" if self._now is None else int(at_s * 1000),
             **more,
         }
         call = self._client.register_script(script)
         with _redis_errors():
             # Not as ASCII: Lua's JSON knows no half of a surrogate pair, UTF-8 may carry one.
-            was_allowed, flat = await call(
+            was_allowed, flat, now_ms = await call(
                 keys=[_KEY + task_id], args=[json.dumps(given, ensure_ascii=False)]
             )
         pairs = iter(flat)
-        return _Answer(was_allowed=bool(was_allowed), task=dict(zip(pairs, pairs, strict=True)))
+        task = dict(zip(pairs, pairs, strict=True))
+        return _Answer(was_allowed=bool(was_allowed), task=task, now_ms=int(now_ms))
 
 
 @contextmanager
@@ -303,7 +319,8 @@ def _redis_errors() -> Iterator[None]:
 
 @dataclass(frozen=True, slots=True)
 class _Answer:
-    """What came of a script: whether its condition held, and the hash as it is now."""
+    """What came of a script: whether its condition held, the hash as it is now, Redis's time."""
 
     was_allowed: bool
     task: dict[str, str]
+    now_ms: int

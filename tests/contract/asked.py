@@ -54,8 +54,8 @@ class Asked:
     def withdraw(self, task: Task) -> bool:
         return self.loop.run(self.store.withdraw(task.id))
 
-    def claim(self, task: Task) -> Claim:
-        return self.loop.run(self.store.claim(task.id, lease_s=LEASE_S))
+    def claim(self, task: Task, mark: str | None = None) -> Claim:
+        return self.loop.run(self.store.claim(task.id, lease_s=LEASE_S, mark=mark))
 
     def release(self, task: Task, attempt: int) -> None:
         self.loop.run(self.store.release(task.id, attempt=attempt))

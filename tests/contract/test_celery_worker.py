@@ -8,8 +8,13 @@ from pathlib import Path
 import pytest
 
 from functions.wiring import TASKS_QUEUE
+from infra.machinery.celery_message import envelope
+from infra.machinery.loop import Loop
+from infra.stores.redis import RedisTaskStore
+from tests.conftest import new_task
 from tests.contract.pairs.celery import CeleryPair
 from tests.contract.pairs.pair import wait_for
+from tests.contract.redis_client import connected
 from tests.stand.waiting import wait_until
 
 type Start = Callable[..., CeleryPair]
@@ -71,4 +76,26 @@ def test_what_is_no_task_is_logged_without_its_words_and_stops_nobody(start: Sta
     with pair.redis.client() as client:
         assert client.llen(f"{TASKS_QUEUE}-unreadable") == 2
     assert pair.said().count('"text":"a message is no task"') == 2
+    assert "secret" not in pair.said()
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [{"eta": "never"}, {"timelimit": "soon"}, {"expires": "2001-01-01"}, {"retries": "many"}],
+    ids=str,
+)
+def test_headers_that_celery_cannot_read_neither_stop_a_worker_nor_the_task(
+    start: Start, loop: Loop, headers: dict[str, object]
+) -> None:
+    pair = start()
+    task = new_task("secret words")
+    document = envelope(task, TASKS_QUEUE)
+    document["headers"] |= headers
+    with connected(pair.redis.url, loop) as store:
+        loop.run(RedisTaskStore(store, max_tries=3, retention_s=600).put(task))
+    with pair.redis.client() as client:
+        client.lpush(TASKS_QUEUE, json.dumps(document))
+
+    assert wait_for(pair, task.id, "SUCCESS")["attempt"] == 1
+    assert all(worker.poll() is None for worker in pair.workers)
     assert "secret" not in pair.said()

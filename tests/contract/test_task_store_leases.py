@@ -122,3 +122,21 @@ def test_an_attempt_that_was_handed_back_costs_no_try_and_its_number_is_not_used
         asked.hand_back(task, attempt)
 
     assert asked.get(task).tries_left == MAX_TRIES
+
+
+def test_a_claim_that_is_asked_again_under_its_mark_is_the_same_claim(
+    asked: Asked, task: Task
+) -> None:
+    claims = [asked.claim(task, "a mark") for _ in range(3)]
+
+    assert claims == [Claim(outcome="claimed", attempt=1)] * 3
+    assert asked.claim(task, "another").outcome == "held"
+    assert asked.get(task).attempt == 1
+
+
+def test_a_mark_is_worth_nothing_once_another_claim_has_the_task(asked: Asked, task: Task) -> None:
+    asked.claim(task, "a mark")
+    asked.clock.now_s += LEASE_S
+    asked.claim(task, "another")
+
+    assert asked.claim(task, "a mark").outcome == "held"

@@ -14,10 +14,15 @@ from tests.stand.cloud import free_ports
 
 
 class RedisServer:
-    """A redis-server on a free port of the loopback interface, whose writes are on disk at once."""
+    """A redis-server on a free port of the loopback interface, whose writes are on disk at once.
 
-    def __init__(self, folder: Path) -> None:
+    Args:
+        options: More of the command's, such as `--cluster-enabled yes`.
+    """
+
+    def __init__(self, folder: Path, *options: str) -> None:
         self.folder = folder
+        self._options = options
         [self.port] = free_ports(1)
         self.url = f"redis://127.0.0.1:{self.port}/0"
         self._process: subprocess.Popen[bytes] | None = None
@@ -31,6 +36,7 @@ class RedisServer:
                     *(command, "--port", str(self.port), "--bind", "127.0.0.1"),
                     *("--dir", str(self.folder), "--save", ""),
                     *("--appendonly", "yes", "--appendfsync", "always"),
+                    *self._options,
                 ],
                 stdout=log,
                 stderr=log,

@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 from functions.wiring import TASKS_QUEUE
-from infra.brokers.celery import _envelope
+from infra.brokers.celery import _message
 from infra.task import Task, utc_now
 from tests.contract.pairs.business import InProcess
 from tests.stand.cloudformation import ROOT
@@ -106,7 +106,7 @@ class CeleryPair:
     def deliver_again(self, task_id: str, message: str) -> None:
         task = Task(id=task_id, message=message, accepted_at=utc_now())
         with self.redis.client() as client:
-            client.lpush(TASKS_QUEUE, _envelope(task, TASKS_QUEUE))
+            client.lpush(TASKS_QUEUE, _message(task, TASKS_QUEUE))
 
     def kill_worker(self) -> None:
         """Kill both: one of them has the task."""

@@ -135,6 +135,9 @@ def test_a_task_queued_by_a_send_that_seemed_to_fail_is_accepted_once_a_worker_h
         async def depth(self) -> int:
             raise NotImplementedError
 
+        async def has_workers(self) -> bool:
+            raise NotImplementedError
+
     gauge = Gauge(wiring.broker.depth, most=0, log=wiring.log)
     business = Business(
         broker=DeliversButSaysNo(),
