@@ -120,10 +120,22 @@ def test_a_fork_server_that_is_killed_is_replaced(functions: Any) -> None:
 
     os.kill(parent_of(told["pid"]), signal.SIGKILL)
     wait_until(lambda: not is_running(told["pid"]))
-    answers = [invoke(functions, "acts", {"do": "tell"}) for _ in range(2)]
+    answer = invoke(functions, "acts", {"do": "tell"})
 
-    assert answers[-1].error is None
-    assert answers[-1].payload["imported_at"] > told["imported_at"]
+    assert answer.error is None
+    assert answer.payload["imported_at"] > told["imported_at"]
+
+
+def test_an_environment_that_died_while_idle_costs_no_request(functions: Any) -> None:
+    told = invoke(functions, "acts", {"do": "tell"}).payload
+
+    os.kill(told["pid"], signal.SIGKILL)
+    wait_until(lambda: not is_running(told["pid"]))
+    answer = invoke(functions, "acts", {"do": "tell"})
+
+    assert answer.error is None
+    assert answer.payload["pid"] != told["pid"]
+    assert answer.payload["imported_at"] == told["imported_at"]  # of the same fork server
 
 
 def test_what_a_function_started_ends_with_it(functions: Any) -> None:

@@ -136,6 +136,8 @@ class ProcessExecutor(RuntimeExecutor):  # type: ignore[misc]
     def _outcome(self, payload: dict[str, str]) -> reports.Outcome:
         request_id, timeout_s = payload["invoke-id"], self.function_version.config.timeout
         try:
+            if self._process is not None and self._process.is_gone():
+                self._drop()  # it ended while it was idle
             if self._process is None and not self._is_stopped:
                 self._process = self._new_process(timeout_s)
             if self._process is None:

@@ -4,6 +4,7 @@ import itertools
 import json
 import logging
 import os
+import select
 import signal
 import socket
 import threading
@@ -14,7 +15,7 @@ from pathlib import Path
 from typing import IO, Any
 
 from hoststack.child import wire
-from hoststack.functions.initialise import InitError, exit_error, read, start
+from hoststack.functions.initialise import InitError, InitTimeout, exit_error, read, start
 
 LOG = logging.getLogger(__name__)
 
@@ -45,6 +46,19 @@ class Process:
             with suppress(ProcessLookupError, PermissionError):
                 os.killpg(self.pid, signal.SIGKILL)
 
+    def is_gone(self) -> bool:
+        """Whether it has ended; to be asked while it has nothing to answer."""
+        if self.exit_status.done():
+            return True
+        # The fork server may not have told yet; the closed socket tells at once.
+        self.sock.setblocking(False)
+        try:
+            return not self.sock.recv(1, socket.MSG_PEEK)
+        except BlockingIOError:
+            return False
+        except OSError:
+            return True
+
     def peak_memory_mb(self) -> int:
         """The most memory it has had resident, in MB; 0 where /proc does not tell."""
         try:
@@ -58,12 +72,23 @@ class Process:
 class ForkServer:
     """A process that has imported one version of a function.
 
+    Args:
+        answer_timeout_s: How long a fork may take.
+
     Raises:
         InitError: It could not be imported, or exited.
         InitTimeout: It took longer than `timeout_s`.
     """
 
-    def __init__(self, python: str, env: dict[str, str], timeout_s: float) -> None:
+    def __init__(
+        self,
+        python: str,
+        env: dict[str, str],
+        timeout_s: float,
+        *,
+        answer_timeout_s: float = _ANSWER_TIMEOUT_S,
+    ) -> None:
+        self._answer_timeout_s = answer_timeout_s
         self._python = python
         self._env = env
         self._timeout_s = timeout_s
@@ -90,7 +115,8 @@ class ForkServer:
 
         Raises:
             ForkServerGone: The fork server ended.
-            InitError, InitTimeout: A function that can't be forked failed to start anew.
+            InitTimeout: It did not fork in time; it goes on with the environments that it has.
+            InitError: A function that can't be forked failed to start anew.
         """
         if not self.is_forkable:
             return _solo(self._python, self._env | env, log, self._timeout_s)
@@ -99,10 +125,14 @@ class ForkServer:
         forked: Future[tuple[int, Future[int]]] = Future()
         self._forks[number] = forked
         try:
+            _await_room(self._child.control, self._answer_timeout_s)
             with self._lock:
                 _order(self._child.control, {"id": number, "env": env}, theirs, log)
-            pid, exit_status = forked.result(_ANSWER_TIMEOUT_S)
-        except (OSError, TimeoutError) as error:
+            pid, exit_status = forked.result(self._answer_timeout_s)
+        except TimeoutError:  # first: it is an OSError, too
+            mine.close()  # a fork that comes later finds it closed, and ends
+            raise InitTimeout("") from None
+        except (OSError, ValueError) as error:  # a closed socket has no number to wait for
             mine.close()
             self.stop()
             raise ForkServerGone from error
@@ -150,6 +180,18 @@ def _solo(python: str, env: dict[str, str], log: IO[bytes], timeout_s: float) ->
 
     threading.Thread(target=wait, daemon=True, name="hoststack-solo").start()
     return Process(mine, child.popen.pid, exit_status)
+
+
+def _await_room(control: socket.socket, timeout_s: float) -> None:
+    """Wait until an order can be sent at once: Linux then has three quarters of the buffer free.
+
+    Raises:
+        TimeoutError: The fork server reads no orders.
+    """
+    poll = select.poll()
+    poll.register(control, select.POLLOUT)
+    if not poll.poll(timeout_s * 1000):
+        raise TimeoutError
 
 
 def _order(

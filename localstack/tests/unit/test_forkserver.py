@@ -3,6 +3,7 @@
 import json
 import os
 import signal
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -50,6 +51,12 @@ def ask(process: Process, event: bytes = b'"x"') -> object:
     return json.loads(frame[1])
 
 
+def children_of(pid: int) -> set[int]:
+    """The processes that a process has started and that still run."""
+    listed = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
+    return {int(child) for child in listed if is_running(int(child))}
+
+
 def test_each_environment_is_a_fork_that_knows_of_the_snapshot(server: ForkServer) -> None:
     with new_log() as log:
         first, second = server.environment({}, log), server.environment({}, log)
@@ -68,6 +75,41 @@ def test_a_killed_environment_tells_how_it_ended(server: ForkServer) -> None:
         os.kill(process.pid, signal.SIGKILL)
 
         assert ending(process.exit_status.result(5)) == "signal: killed"
+
+
+def test_a_fork_that_takes_too_long_costs_nothing_but_itself(
+    runtime_python: Path, env: dict[str, str]
+) -> None:
+    server = ForkServer(str(runtime_python), env, 10, answer_timeout_s=0.3)
+    with new_log() as log:
+        before = server.environment({}, log)
+        os.kill(server.pid, signal.SIGSTOP)
+
+        for _ in range(2):
+            with pytest.raises(InitTimeout):
+                server.environment({"PAD": "x" * 100_000}, log)  # the second finds the way full
+        still = ask(before)
+        os.kill(server.pid, signal.SIGCONT)
+        after = server.environment({}, log)
+
+        assert still == [before.pid, ["before", "after"]]
+        assert ask(after) == [after.pid, ["before", "after"]]
+        # forks that came too late have ended
+        wait_until(lambda: children_of(server.pid) == {before.pid, after.pid})
+    server.stop()
+
+
+def test_an_environment_that_has_ended_is_known_to_be_gone(server: ForkServer) -> None:
+    with new_log() as log:
+        process = server.environment({}, log)
+        ask(process)
+        started = time.monotonic()
+        assert not process.is_gone()
+        assert time.monotonic() - started < 1  # though the socket has a time-out
+
+        os.kill(process.pid, signal.SIGKILL)
+
+        wait_until(process.is_gone)
 
 
 def test_environments_go_with_their_fork_server(server: ForkServer) -> None:
