@@ -51,6 +51,16 @@ def test_a_body_arrives_as_it_was_sent(running: Running) -> None:
     assert thing["body"] == body
 
 
+def test_json_of_any_depth_reaches_the_function(running: Running) -> None:
+    body = "[" * 100_000
+    running.aws("sqs").send_message(QueueUrl=running.outputs["QueueUrl"], MessageBody=body)
+
+    [thing] = wait_until(lambda: done(running, f"too-deep-{len(body)}", 1))
+
+    assert int(thing["tries"]) == 1
+    assert thing["body"] == body
+
+
 def test_over_the_reserved_concurrency_messages_wait_without_a_try(running: Running) -> None:
     functions = running.aws("lambda")
     functions.put_function_concurrency(FunctionName="worker", ReservedConcurrentExecutions=2)

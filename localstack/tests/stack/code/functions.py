@@ -116,7 +116,10 @@ def work(event: Any, context: Any) -> dict[str, Any]:
     table = boto3.resource("dynamodb").Table(os.environ["TABLE"])
     failed = []
     for record in event["Records"]:
-        task = json.loads(record["body"])
+        try:
+            task = json.loads(record["body"])
+        except RecursionError:
+            task = {"id": f"too-deep-{len(record['body'])}"}
         tries = int(record["attributes"]["ApproximateReceiveCount"])
         table.put_item(
             Item={"id": task["id"], "tries": tries, "pid": os.getpid(), "body": record["body"]}
