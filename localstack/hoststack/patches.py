@@ -89,6 +89,16 @@ PATCHES = (
         "the first lines of a stream were lost in a group with a subscription",
     ),
     Patch(
+        "localstack.services.sqs.models:StandardQueue._put_message",
+        "services.fairness",
+        "one group's flood held up all others",
+    ),
+    Patch(
+        "localstack.services.sqs.models:StandardQueue.receive",
+        "services.fairness",
+        "the same",
+    ),
+    Patch(
         f"{_INVOCATION}.logs:LogHandler.run_log_loop",
         "services.logs",
         "a signed call for each line of a function",

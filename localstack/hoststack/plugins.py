@@ -72,14 +72,22 @@ def hoststack() -> None:
         limits,
         responses,
     )
-    from hoststack.services import discretion, logs, poller, shortcuts, storage, subscriptions
+    from hoststack.services import (
+        discretion,
+        fairness,
+        logs,
+        poller,
+        shortcuts,
+        storage,
+        subscriptions,
+    )
     from hoststack.settings import settings
 
     if get_runtime_executor() is not ProcessExecutor:
         raise RuntimeError("LAMBDA_RUNTIME_EXECUTOR is not hoststack: functions would need Docker")
     hide()
     shortcuts.install(lambda_metrics=settings().lambda_metrics)
-    for part in (assignment, code, concurrency, discretion, logs, poller, rollover):
+    for part in (assignment, code, concurrency, discretion, fairness, logs, poller, rollover):
         part.install()
     for part in (storage, subscriptions, importing, bodies, responses, limits, calls):
         part.install()
