@@ -170,6 +170,11 @@ PATCHES = (
         "the same",
     ),
     Patch(
+        f"{_EXECUTE_API}.handlers.api_key_validation:ApiKeyValidationHandler.__call__",
+        "gateway.limits",
+        "usage plans did not throttle",
+    ),
+    Patch(
         f"{_EXECUTE_API}.handlers.gateway_exception:GatewayExceptionHandler.__call__",
         "gateway.responses",
         "errors without a name had no gateway response",

@@ -144,6 +144,29 @@ def test_a_method_is_throttled_at_its_own_rate(running: Running) -> None:
     assert answers[-1].json == {"title": "refused", "detail": "Too Many Requests"}
 
 
+def test_a_key_is_throttled_at_its_plans_rate_before_the_function_is_called(
+    running: Running,
+) -> None:
+    apis = running.aws("apigateway")
+    plan = apis.create_usage_plan(
+        name="narrow",
+        throttle={"rateLimit": 0.01, "burstLimit": 2},
+        apiStages=[{"apiId": "guarded", "stage": "live"}],
+    )
+    keys = [apis.create_api_key(name=name, enabled=True) for name in ("busy", "quiet")]
+    for key in keys:
+        apis.create_usage_plan_key(usagePlanId=plan["id"], keyId=key["id"], keyType="API_KEY")
+    url = f"{running.cloud.endpoint}/_aws/execute-api/guarded/live/by-key"
+    busy, quiet = ({"X-API-Key": key["value"]} for key in keys)
+
+    answers = [call("GET", url, headers=busy) for _ in range(3)]
+
+    assert [answer.status for answer in answers] == [200, 200, 429]
+    assert answers[2].json == {"message": "Too Many Requests"}
+    assert call("GET", url, headers=quiet).status == 200
+    assert call("GET", url).status == 403
+
+
 @pytest.mark.parametrize(
     "wish",
     [

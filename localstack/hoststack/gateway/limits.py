@@ -1,7 +1,8 @@
-"""Limits of AWS's gateway: request size, throttling by method settings.
+"""Limits of AWS's gateway: request size, throttling by method settings and by usage plans.
 
 Source: API Gateway Developer Guide, "Quotas" (payload 10 MB) and "Throttle requests": each method
-of a stage has a token bucket, `burst` tokens at most and `rate` new ones a second.
+of a stage has a token bucket, `burst` tokens at most and `rate` new ones a second; each API key has
+one for each usage plan that throttles.
 """
 
 import threading
@@ -13,6 +14,13 @@ from typing import Any
 from localstack.services.apigateway.next_gen.execute_api.gateway_response import (
     RequestTooLargeError,
     ThrottledError,
+)
+from localstack.services.apigateway.next_gen.execute_api.handlers.api_key_validation import (
+    ApiKeyValidationHandler,
+)
+from localstack.services.apigateway.next_gen.execute_api.moto_helpers import (
+    get_usage_plan_keys,
+    get_usage_plans,
 )
 from localstack.services.apigateway.resource_providers.aws_apigateway_stage import (
     ApiGatewayStageProvider,
@@ -87,11 +95,35 @@ class Throttle:
         return TokenBucket(rate=ranked[-1].rate, burst=ranked[-1].burst)
 
 
+class KeyThrottle:
+    """The buckets of API keys, one for each plan and key; a plan that changes begins anew."""
+
+    def __init__(self) -> None:
+        self._buckets: dict[tuple[str, str], tuple[TokenBucket, float, float]] = {}
+        self._lock = threading.Lock()
+
+    def take(self, plan: dict[str, Any], key_id: str) -> bool:
+        """Whether a request with this key may pass now."""
+        declared = plan.get("throttle") or {}
+        if declared.get("rateLimit") is None:
+            return True
+        rate = float(declared["rateLimit"])
+        burst = float(declared.get("burstLimit", rate))
+        with self._lock:
+            found = self._buckets.get((plan["id"], key_id))
+            if found is None or found[1:] != (rate, burst):
+                found = TokenBucket(rate=rate, burst=burst), rate, burst
+                self._buckets[plan["id"], key_id] = found
+        return found[0].take()
+
+
 _throttles: dict[tuple[str, str], Throttle] = {}
+_keys = KeyThrottle()
 
 
 def install() -> None:
-    """Remember each stage's throttling when CloudFormation makes it."""
+    """Throttle by key; remember each stage's throttling when CloudFormation makes it."""
+    patch(ApiKeyValidationHandler.__call__)(check_key)
 
     @patch(ApiGatewayStageProvider.create)
     def create(original: Any, provider: Any, request: Any) -> Any:
@@ -140,6 +172,26 @@ def check(chain: Any, context: Any, response: Any) -> None:
         return
     if not throttle.take(context.resource["path"], context.resource_method["httpMethod"]):
         raise ThrottledError("Too Many Requests")
+
+
+def check_key(original: Any, handler: Any, chain: Any, context: Any, response: Any) -> None:
+    """See that a request's API key is valid, as LocalStack does, and not used too often.
+
+    Raises:
+        ThrottledError: The key's bucket is empty.
+    """
+    original(handler, chain, context, response)
+    if not context.resource_method.get("apiKeyRequired"):
+        return
+    key_id = context.context_variables["identity"]["apiKeyId"]
+    where = {"account_id": context.account_id, "region_name": context.region}
+    for plan in get_usage_plans(**where):
+        stages = [(stage.get("apiId"), stage.get("stage")) for stage in plan.get("apiStages", [])]
+        if (context.api_id, context.stage) not in stages:
+            continue
+        keys = get_usage_plan_keys(usage_plan_id=plan["id"], **where)
+        if key_id in {key["id"] for key in keys} and not _keys.take(plan, key_id):
+            raise ThrottledError("Too Many Requests")
 
 
 def _stage(model: dict[str, Any]) -> tuple[str, str]:

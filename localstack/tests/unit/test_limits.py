@@ -1,6 +1,6 @@
 """Throttling."""
 
-from hoststack.gateway.limits import Throttle, TokenBucket, method_settings
+from hoststack.gateway.limits import KeyThrottle, Throttle, TokenBucket, method_settings
 
 
 def test_a_bucket_lets_a_burst_through_and_then_its_rate() -> None:
@@ -41,3 +41,14 @@ def test_the_most_exact_setting_counts_and_methods_do_not_share() -> None:
 
 def test_without_settings_nothing_is_throttled() -> None:
     assert all(Throttle([]).take("/", "GET") for _ in range(1000))
+
+
+def test_each_key_of_a_plan_has_a_bucket_and_a_changed_plan_counts_at_once() -> None:
+    throttle = KeyThrottle()
+    narrow = {"id": "plan", "throttle": {"rateLimit": 0.001, "burstLimit": 2}}
+    wide = {"id": "plan", "throttle": {"rateLimit": 0.001, "burstLimit": 3}}
+
+    assert [throttle.take(narrow, "a") for _ in range(3)] == [True, True, False]
+    assert throttle.take(narrow, "b")
+    assert [throttle.take(wide, "a") for _ in range(4)] == [True, True, True, False]
+    assert all(throttle.take({"id": "other"}, "a") for _ in range(100))
