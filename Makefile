@@ -84,8 +84,9 @@ HINT = With make: PORT=, CLOUD_PORT=, REDIS_PORT=, CLOUD_DIR=, SCALE=, PARAMETER
 
 .PHONY: run
 run: check-run $(if $(OWN_WEBHOOK_SECRET),webhook-secret) $(if $(filter redis,$(BROKER)),redis-server .venvs/celery/.stamp) $(if $(USED_INFLUX),influx-here) build/package.stamp build/template.checked .venvs/cloud/.stamp .venvs/runtime/.stamp ## Start it all on this machine, without Docker; Ctrl-C stops it
-	@.venvs/cloud/bin/hoststack run \
-	  --stack promptlane $(STACK) \
+	@# exec: so that make is its parent, with which it ends
+	@exec .venvs/cloud/bin/hoststack run \
+	  --stack promptlane $(STACK) --unfinished-hint 'BROKER=redis keeps tasks from one run to the next.' \
 	  --runtime-python .venvs/runtime/bin/python --dir '$(CLOUD_DIR)' \
 	  --listen $(LISTEN) --port $(CLOUD_PORT) --front $(PORT):$(PREFIX):v1 --open-api $(PREFIX) $(if $(OWN_KEY),--own-key) \
 	  $(if $(filter redis,$(BROKER)),$(REDIS_OPTIONS)) \

@@ -7,13 +7,13 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pytest
 
 from hoststack.command.telling import fill
-from hoststack.deploying.stack import BUCKET
+from hoststack.deploying.stack import BUCKET, client
 from tests.calls import call, free_ports, wait_until
 from tests.conftest import HERE
 
@@ -33,7 +33,14 @@ HOSTILE = {
 class Started:
     """A `hoststack run` in a process of its own, on free ports."""
 
-    def __init__(self, folder: Path, python: Path, *more: str) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        python: Path,
+        *more: str,
+        front: str = "public:live",
+        before: Sequence[str] = (),
+    ) -> None:
         self.port, self.front = free_ports(2)
         self.ready_file = folder / "ready.json"
         self.output = folder / "output.txt"
@@ -41,10 +48,10 @@ class Started:
         with self.output.open("w") as output:
             self.process = subprocess.Popen(
                 [
-                    *(sys.executable, "-m", "hoststack", "run"),
+                    *(*before, sys.executable, "-m", "hoststack", "run"),
                     f"--runtime-python={python}",
                     f"--port={self.port}",
-                    f"--front={self.front}:public:live",
+                    *([f"--front={self.front}:{front}"] if front else []),
                     f"--dir={folder / 'cloud'}",
                     f"--ready-file={self.ready_file}",
                     *more,
@@ -167,6 +174,42 @@ def test_a_folder_serves_one_cloud_and_localstack_goes_with_its_command_line(
     assert "Another local cloud keeps its files in" in refused.stderr
     wait_until(lambda: not started.pids(), timeout_s=10)
     assert is_free(started.port)
+
+
+# Starts a command and waits for it, as make does.
+PARENT = "import subprocess, sys; subprocess.run(sys.argv[1:])"
+
+
+def test_a_run_ends_when_the_process_that_started_it_is_killed(
+    tmp_path: Path, runtime_python: Path
+) -> None:
+    cloud = Started(tmp_path, runtime_python, before=(sys.executable, "-c", PARENT))
+    cloud.wait_until_ready()
+
+    cloud.process.kill()
+
+    wait_until(lambda: not cloud.pids(), timeout_s=15)
+    assert is_free(cloud.port)
+    assert not cloud.ready_file.exists()
+
+
+def test_a_run_says_how_many_messages_end_with_it(tmp_path: Path, runtime_python: Path) -> None:
+    cloud = Started(
+        tmp_path,
+        runtime_python,
+        *(f"--template={TEMPLATE}", "--stack=tests", "--unfinished-hint=Use another."),
+    )
+    cloud.wait_until_ready()
+    url = json.loads(cloud.ready_file.read_text())["outputs"]["QueueUrl"]
+    sqs = client("sqs", f"http://localhost:{cloud.port}")
+    for seconds in (5, 5, 5):
+        sqs.send_message(QueueUrl=url, MessageBody=json.dumps({"id": "x", "seconds": seconds}))
+
+    cloud.process.terminate()
+
+    assert cloud.process.wait(15) == 0
+    lost = "3 messages that wait or are being worked on will be lost. Use another.\n"
+    assert lost in cloud.output.read_text()
 
 
 def test_the_command_line_says_so_when_localstack_dies(started: Started) -> None:

@@ -222,6 +222,41 @@ def test_a_run_has_companions_and_they_go_when_its_command_line_is_killed(
     wait_until(lambda: not cloud.pids(), timeout_s=10)
 
 
+def test_a_companion_is_started_again_while_a_reload_runs(
+    tmp_path: Path, runtime_python: Path
+) -> None:
+    [port] = free_ports(1)
+    program = tmp_path / "server.py"
+    program.write_text(SERVER)
+    template = tmp_path / "template.yaml"
+    template.write_text("Resources: { Queue: { Type: AWS::SQS::Queue } }")
+    watched, began = tmp_path / "watched.txt", tmp_path / "began.txt"
+    watched.touch()
+    cloud = Started(
+        tmp_path,
+        runtime_python,
+        f"--companion=one:{port}={sys.executable} {program} {port}",
+        f"--template={template}",
+        f"--watch={watched}",
+        f"--build=sh -c 'echo $$ >> {began}; exec sleep 600'",
+        front="",
+    )
+    cloud.wait_until_ready()
+    here = Run(tmp_path / "cloud")
+    before = here.pids("one")
+
+    watched.write_text("changed")
+    wait_until(began.exists)
+    os.kill(before[0], signal.SIGKILL)
+    wait_until(lambda: here.pids("one") != before)
+
+    # nor does the reload hold up the end
+    cloud.process.terminate()
+    assert cloud.process.wait(15) == 0
+    assert not is_running(int(began.read_text()))
+    assert "failed" not in cloud.output.read_text()
+
+
 def look_after_until(companions: Companions, is_done: Callable[[], bool]) -> None:
     """Do what a run does all the time, until something is so."""
 

@@ -4,16 +4,18 @@ import argparse
 import shlex
 import signal
 import sys
+import threading
 import time
 from collections.abc import Sequence
 from types import FrameType
 
 from botocore.exceptions import BotoCoreError
 
-from hoststack.command import credentials, privacy
+from hoststack.command import credentials, privacy, unfinished
 from hoststack.command.cloud import Cloud, CloudError
 from hoststack.command.companions import CompanionError, Companions
 from hoststack.command.options import parser
+from hoststack.command.parent import end_with_parent
 from hoststack.command.plan import Plan, new_secret
 from hoststack.command.telling import Progress, facts_of, fill, warn, warn_of_proxy, write
 from hoststack.deploying.reload import Commands, Reloader, run
@@ -21,7 +23,7 @@ from hoststack.deploying.stack import DeployError, Stack, checked, deploy
 from hoststack.functions.failures import Failures
 from hoststack.settings import OPEN_SECRET
 
-_POLL_S = 0.1  # a look at some hundred files takes a millisecond
+_POLL_S = 0.1
 
 
 class _Stopped(Exception):
@@ -50,6 +52,7 @@ def _stop(_signal: int, _frame: FrameType | None) -> None:
 
 
 def _run(options: argparse.Namespace) -> None:
+    end_with_parent()
     say = Progress()
     welcome = options.welcome.read_text() if options.welcome else ""
     cloud = Cloud(_plan(options))
@@ -58,6 +61,7 @@ def _run(options: argparse.Namespace) -> None:
     companions.check_plan()
     _check_stack(options)
     cloud.start()
+    reloader: Reloader | None = None
     try:
         _await_start(cloud, companions, say)
         reloader = _reloader(options, cloud, say)
@@ -65,6 +69,8 @@ def _run(options: argparse.Namespace) -> None:
         _tell_ready(options, cloud, outputs, welcome, say)
         _look_after(cloud, companions, failures, reloader)
     finally:
+        if reloader:
+            reloader.stop()
         _end(options, cloud, companions, say)
 
 
@@ -110,17 +116,22 @@ def _look_after(
     cloud: Cloud, companions: Companions, failures: Failures, reloader: Reloader | None
 ) -> None:
     """Until someone stops the run, or LocalStack ends."""
+    if reloader:  # on a thread of its own: a reload takes seconds, which others can't wait
+        thread = threading.Thread(target=reloader.run, name="hoststack-reload", daemon=True)
+        thread.start()
     while True:
         time.sleep(_POLL_S)
         cloud.check()
         companions.look_after()
         failures.look()
-        if reloader:
-            reloader.look()
 
 
 def _end(options: argparse.Namespace, cloud: Cloud, companions: Companions, say: Progress) -> None:
     say("stopping")
+    left = unfinished.messages(cloud.endpoint, cloud.plan.secret) if options.template else 0
+    if left:
+        what = "1 message that waits or is" if left == 1 else f"{left} messages that wait or are"
+        say(f"{what} being worked on will be lost. {options.unfinished_hint}".rstrip())
     companions.stop()
     cloud.stop()
     if options.ready_file:

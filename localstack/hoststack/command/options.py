@@ -115,6 +115,12 @@ def _add_cloud(run: argparse.ArgumentParser) -> None:
         help="must succeed before the template is deployed; if it fails, what it printed is shown",
     )
     add("--welcome", type=Path, metavar="FILE", help="printed when ready; {Output} is filled")
+    add(
+        "--unfinished-hint",
+        default="",
+        metavar="TEXT",
+        help="printed at the end if messages in queues end with the cloud",
+    )
     add("--ready-file", type=Path, metavar="FILE", help="JSON, written when ready")
     add("--lambda-metrics", action="store_true", help="count invocations in CloudWatch")
     add(

@@ -3,6 +3,7 @@
 import json
 import os
 import time
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 from urllib.request import getproxies, proxy_bypass
@@ -20,7 +21,8 @@ class Progress:
         self._started = time.monotonic()
 
     def __call__(self, text: str) -> None:
-        print(f"[{time.monotonic() - self._started:5.1f} s] {text}", flush=True)
+        with suppress(BrokenPipeError):  # who read it may have ended, and we must not stop there
+            print(f"[{time.monotonic() - self._started:5.1f} s] {text}", flush=True)
 
 
 def fill(text: str, facts: dict[str, Any]) -> str:

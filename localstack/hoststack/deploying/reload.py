@@ -2,6 +2,7 @@
 
 import shlex
 import subprocess
+import threading
 import time
 import warnings
 from collections.abc import Callable, Collection, Sequence
@@ -18,6 +19,7 @@ from hoststack.settings import OPEN_SECRET
 
 _PATIENCE_S = 30.0
 _POLL_S = 0.02
+_LOOK_S = 0.1  # a look at some hundred files takes a millisecond
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,9 +60,22 @@ class Reloader:
         self._check = shlex.split(commands.check)
         self._umask = commands.umask
         self._deployed = checked(stack)
-        self._say = say
+        self._tell = say
         self._watch = Watch([*paths, stack.template])
         self._pending: set[Path] = set()  # changed, and not in the cloud yet
+        self._command: subprocess.Popen[str] | None = None  # that was run last
+        self._is_over = threading.Event()
+
+    def run(self) -> None:
+        """Look all the time, until `stop` is called."""
+        while not self._is_over.wait(_LOOK_S):
+            self.look()
+
+    def stop(self) -> None:
+        """Reload no more, and end what a reload runs; from any thread."""
+        self._is_over.set()
+        if self._command is not None and self._command.poll() is None:
+            self._command.terminate()
 
     def look(self) -> None:
         """Reload if something has changed. What goes wrong is printed, and the old code goes on."""
@@ -83,11 +98,18 @@ class Reloader:
         self._pending.clear()
         self._say(f"{names}: {what} ({took_s:.1f} s)")
 
+    def _say(self, text: str) -> None:
+        if not self._is_over.is_set():  # then all that is done fails, since the cloud ends
+            self._tell(text)
+
+    def _note(self, command: "subprocess.Popen[str]") -> None:
+        self._command = command
+
     def _reload(self) -> str:
         for path in sorted(self._pending):
             _check(path)
         if self._build:
-            run(self._build, self._umask)
+            run(self._build, self._umask, note=self._note)
         if self._stack.template in self._pending:
             self._deploy()
             return f"the stack {self._stack.name} is deployed again"
@@ -97,7 +119,7 @@ class Reloader:
     def _deploy(self) -> None:
         """Deploy the template; if it fails, once more the one from before."""
         if self._check:
-            run(self._check, self._umask)
+            run(self._check, self._umask, note=self._note)
         body = checked(self._stack)
         try:
             deploy(self._stack, *self._cloud, body=body)
@@ -191,23 +213,34 @@ def _check(path: Path) -> None:
         ) from None
 
 
-def run(command: Sequence[str], umask: int) -> None:
+def run(
+    command: Sequence[str],
+    umask: int,
+    *,
+    note: Callable[["subprocess.Popen[str]"], object] = lambda _: None,
+) -> None:
     """Run a command of the caller's, silently.
 
     Args:
         umask: For what it makes; -1 is this process's own.
+        note: Is given the process.
 
     Raises:
         DeployError: It failed; the text has what it printed.
     """
-    ran = subprocess.run(
+    with subprocess.Popen(
         command,
         umask=umask,
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,
-        check=False,
-    )
-    if ran.returncode:
-        raise DeployError(f"{shlex.join(command)} failed:\n{ran.stdout.rstrip()}")
+    ) as process:
+        note(process)
+        try:
+            printed, _ = process.communicate()
+        except BaseException:
+            process.kill()
+            raise
+    if process.returncode:
+        raise DeployError(f"{shlex.join(command)} failed:\n{printed.rstrip()}")

@@ -1,0 +1,46 @@
+"""What a cloud that stops takes with it."""
+
+import threading
+from contextlib import suppress
+from typing import Any
+
+from botocore.exceptions import BotoCoreError, ClientError
+
+from hoststack.deploying.stack import client
+
+_PATIENCE_S = 2.0  # who stops a cloud wants it stopped
+_COUNTS = (
+    "ApproximateNumberOfMessages",
+    "ApproximateNumberOfMessagesNotVisible",
+    "ApproximateNumberOfMessagesDelayed",
+)
+
+
+def messages(endpoint: str, secret: str) -> int:
+    """How many messages wait or are being worked on, in queues that functions read.
+
+    0 if the cloud does not say so in time.
+    """
+    counts: list[int] = []
+
+    def count() -> None:
+        with suppress(BotoCoreError, ClientError):
+            counts.append(_messages(endpoint, secret))
+
+    thread = threading.Thread(target=count, name="hoststack-count", daemon=True)
+    thread.start()
+    thread.join(_PATIENCE_S)
+    return sum(counts)
+
+
+def _messages(endpoint: str, secret: str) -> int:
+    mappings = client("lambda", endpoint, secret).list_event_source_mappings()
+    arns = {mapping.get("EventSourceArn", "") for mapping in mappings["EventSourceMappings"]}
+    sqs = client("sqs", endpoint, secret)
+    return sum(_waiting(sqs, arn.rpartition(":")[2]) for arn in arns if ":sqs:" in arn)
+
+
+def _waiting(sqs: Any, queue: str) -> int:
+    url = sqs.get_queue_url(QueueName=queue)["QueueUrl"]
+    found = sqs.get_queue_attributes(QueueUrl=url, AttributeNames=list(_COUNTS))
+    return sum(int(count) for count in found["Attributes"].values())
