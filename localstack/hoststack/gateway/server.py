@@ -12,8 +12,8 @@ from rolo.gateway import Gateway
 from rolo.serving.twisted import GatewayResource, TwistedRequestAdapter
 from twisted.internet import endpoints, reactor, ssl
 from twisted.protocols.policies import TimeoutMixin
-from twisted.python.failure import Failure
 from twisted.python.components import proxyForInterface
+from twisted.python.failure import Failure
 from twisted.python.threadpool import ThreadPool
 from twisted.web import http
 from twisted.web.resource import IResource
