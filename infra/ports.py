@@ -154,6 +154,7 @@ class TaskStore(Protocol):
         lease_s: float,
         accepted_at: datetime | None = None,
         mark: str | None = None,
+        lost_mark: str = "",
     ) -> Claim:
         """Start an attempt: PENDING, or STARTED with an expired lease, becomes STARTED.
 
@@ -163,6 +164,8 @@ class TaskStore(Protocol):
                 again; then an old message knows of no task.
             mark: Of this claim. Asked again under it, after an answer that was lost, it is the same
                 claim, and costs no second try. By default each call is a claim of its own.
+            lost_mark: Of an earlier claim whose answer never came, so that nobody worked: if it has
+                the task, this claim goes on with its attempt.
         """
 
     async def release(self, task_id: str, *, attempt: int) -> None:

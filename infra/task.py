@@ -35,6 +35,8 @@ class Task:
 
     Attributes:
         returns: How often it came back from the dead-letter queue with tries left.
+        lost_claim: The mark of a claim whose answer never came: if it took the task, nobody has
+            worked on it under that claim.
         origin: Who sent it, and in which trace.
     """
 
@@ -42,6 +44,7 @@ class Task:
     message: str
     accepted_at: datetime
     returns: int = 0
+    lost_claim: str = ""
     origin: Origin = NOWHERE
 
     def to_json(self) -> dict[str, Any]:
@@ -51,6 +54,7 @@ class Task:
             "message": self.message,
             "accepted_at": self.accepted_at.isoformat(),
             "returns": self.returns,
+            "lost_claim": self.lost_claim,
             "caller": self.origin.caller,
             "traceparent": self.origin.traceparent,
         }
@@ -79,13 +83,15 @@ class Task:
         if not isinstance(returns, int):
             raise TaskRejected("not a task: returns is no whole number")
         caller, traceparent = document.get("caller", ANONYMOUS), document.get("traceparent", "")
-        if not isinstance(caller, str) or not isinstance(traceparent, str):
-            raise TaskRejected("not a task: caller or traceparent is no text")
+        lost_claim = document.get("lost_claim", "")
+        if not all(isinstance(each, str) for each in (caller, traceparent, lost_claim)):
+            raise TaskRejected("not a task: caller, traceparent or lost_claim is no text")
         return cls(
             id=task_id,
             message=message,
             accepted_at=accepted_at,
             returns=returns,
+            lost_claim=lost_claim,
             origin=Origin(caller=caller, traceparent=traceparent),
         )
 

@@ -1,7 +1,8 @@
 """The task itself: claim it, let the model answer, finish it; or give it back, or give it up."""
 
 import asyncio
-from dataclasses import dataclass
+import uuid
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from functions.giving_up import give_up
@@ -22,14 +23,20 @@ from infra.ports import Announcer, Broker, Model, TaskStore
 from infra.task import Claim, Status, Task, utc_now
 
 _LEASE_MARGIN_S = 3.0  # from a worker's last moment to the first when another may take over
-_FINISH_PAUSE_S = 0.2  # before a result is offered again to a store that did not answer
+_STORE_PAUSE_S = 0.2  # before a store that did not answer is asked again
 
 
 @dataclass(frozen=True, slots=True)
 class Again:
-    """The message is still needed: it should come back after `delay_s` seconds."""
+    """The message is still needed: it should come back after `delay_s` seconds.
+
+    Args:
+        task: What to send anew in place of the message; None: the same message comes back, which
+            its queue counts.
+    """
 
     delay_s: float
+    task: Task | None = None
 
 
 class Worker:
@@ -37,6 +44,7 @@ class Worker:
 
     Args:
         retry_s: Pause before the second try, in seconds; doubled for each further one.
+        claim_s: How long a store that does not answer is asked for a claim, in seconds.
         watch: Stops models of tasks that are cancelled; by default none is.
     """
 
@@ -49,6 +57,7 @@ class Worker:
         model: Model,
         log: Log,
         retry_s: float,
+        claim_s: float = 1.0,
         watch: Watch | None = None,
     ) -> None:
         self._broker = broker
@@ -57,6 +66,7 @@ class Worker:
         self._model = model
         self._log = log
         self._retry_s = retry_s
+        self._claim_s = claim_s
         self._watch = watch or Watch(store, every_s=0)
 
     async def analyse_user_request(self, task: Task, *, time_s: float) -> Again | None:
@@ -69,13 +79,18 @@ class Worker:
             None when its message is not needed any more, else when it should come back.
         """
         origin.enter(caller=task.origin.caller, traceparent=task.origin.traceparent)
+        deadline = asyncio.get_running_loop().time() + time_s
+        mark = uuid.uuid4().hex
         try:
-            claim = await self._store.claim(
-                task.id, lease_s=time_s + _LEASE_MARGIN_S, accepted_at=task.accepted_at
-            )
+            claim = await self._claim(task, mark, time_s)
+        except StoreUnavailable as error:
+            self._log.error("a task could not be claimed", error, task_id=task.id)
+            # If the claim took the task nevertheless, it costs no try: no model was asked.
+            return Again(self._retry_s, replace(task, lost_claim=mark))
+        try:
             match claim.outcome:
                 case "claimed":
-                    return await self._attempt(task, claim, time_s)
+                    return await self._attempt(task, claim, deadline)
                 case "held":
                     return Again(claim.held_for_s + 1)
                 case "spent":
@@ -102,7 +117,24 @@ class Worker:
             self._log.error("a delivery failed", error, task_id=task.id)
             return Again(self._retry_s)
 
-    async def _attempt(self, task: Task, claim: Claim, time_s: float) -> Again | None:
+    async def _claim(self, task: Task, mark: str, time_s: float) -> Claim:
+        """Claim a task; a store that does not answer is asked again, for it is the same claim."""
+        give_up_at = asyncio.get_running_loop().time() + min(self._claim_s, time_s)
+        while True:
+            try:
+                return await self._store.claim(
+                    task.id,
+                    lease_s=time_s + _LEASE_MARGIN_S,
+                    accepted_at=task.accepted_at,
+                    mark=mark,
+                    lost_mark=task.lost_claim,
+                )
+            except StoreUnavailable:
+                if asyncio.get_running_loop().time() + _STORE_PAUSE_S > give_up_at:
+                    raise
+                await asyncio.sleep(_STORE_PAUSE_S)
+
+    async def _attempt(self, task: Task, claim: Claim, deadline: float) -> Again | None:
         attempt = claim.attempt
         self._log.emit(
             "task_state_changed",
@@ -113,7 +145,6 @@ class Worker:
             queue_wait_ms=_ms_since(task.accepted_at),
         )
         started_at = utc_now()
-        deadline = asyncio.get_running_loop().time() + time_s
         try:
             async with asyncio.timeout_at(deadline):
                 result = await self._watch.over(task.id, self._model.answer(task.message))
@@ -156,9 +187,9 @@ class Worker:
             try:
                 return await self._store.succeed(task.id, attempt=attempt, result=result)
             except StoreUnavailable:
-                if asyncio.get_running_loop().time() + _FINISH_PAUSE_S > deadline:
+                if asyncio.get_running_loop().time() + _STORE_PAUSE_S > deadline:
                     raise
-                await asyncio.sleep(_FINISH_PAUSE_S)
+                await asyncio.sleep(_STORE_PAUSE_S)
 
     async def _failed(self, task: Task, claim: Claim, reason: str) -> Again | None:
         attempt = claim.attempt

@@ -4,9 +4,9 @@ import math
 from typing import Any
 
 from functions.sqs import SqsRecord, records_of, run_batch
-from functions.worker.analyse import Again
 from functions.worker.wiring import MARGIN_S, WorkerWiring
 from infra.errors import BrokerUnavailable, TaskRejected
+from infra.task import Task
 
 wiring = WorkerWiring()
 
@@ -23,12 +23,22 @@ async def _work(record: SqsRecord, time_s: float) -> bool:
     except TaskRejected as error:
         wiring.log.error("a message is no task", error)
         return False  # the dead-letter queue keeps what nobody can read
-    match await wiring.worker.analyse_user_request(task, time_s=time_s):
-        case Again(delay_s=delay_s):
-            await _postpone(record, delay_s)
-            return False
-        case None:
-            return True
+    again = await wiring.worker.analyse_user_request(task, time_s=time_s)
+    if again is None:
+        return True
+    if again.task is not None:
+        return await _send_anew(again.task, again.delay_s)
+    await _postpone(record, again.delay_s)
+    return False
+
+
+async def _send_anew(task: Task, delay_s: float) -> bool:
+    """Send a task in place of its message, whose deliveries are counted; whether it was sent."""
+    try:
+        await wiring.broker.enqueue(task, delay_s=math.ceil(delay_s))
+    except BrokerUnavailable:
+        return False  # then the message comes back at the queue's own time-out
+    return True
 
 
 async def _postpone(record: SqsRecord, delay_s: float) -> None:

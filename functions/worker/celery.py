@@ -113,8 +113,8 @@ async def _deliver(document: dict[str, Any]) -> None:
         return
     time_s = wiring.settings.worker_s - MARGIN_S
     match await wiring.worker.analyse_user_request(task, time_s=time_s):
-        case Again(delay_s=delay_s):
-            await _enqueue_again(task, math.ceil(delay_s))
+        case Again(delay_s=delay_s, task=afresh):
+            await _enqueue_again(afresh or task, math.ceil(delay_s))
 
 
 async def _enqueue_again(task: Task, delay_s: int) -> None:

@@ -39,6 +39,8 @@ _CLAIM = (
     "SET #status = :started, #attempt = #attempt + :one, #lease_until = :lease, "
     "#started_at = if_not_exists(#started_at, :at), #claim = :claim"
 )
+_TAKE_OVER = "SET #lease_until = :lease, #claim = :claim"
+_LOST = "#status = :started AND #claim = :text"
 _MINE = "#status = :started AND #attempt = :attempt"
 _OPEN = "#status IN (:pending, :started) AND #attempt = :attempt"
 _QUEUED = "SET #queued_at = :at, #expires_at = :end"
@@ -151,9 +153,16 @@ class DynamoDbTaskStore:
         lease_s: float,
         accepted_at: datetime | None = None,
         mark: str | None = None,
+        lost_mark: str = "",
     ) -> Claim:
         """Start an attempt in one conditional write, which knows itself when it is repeated."""
         claim = mark or uuid.uuid4().hex
+        if lost_mark:
+            taken = await self._update(
+                task_id, _TAKE_OVER, _LOST, lease_s=lease_s, claim=claim, text=lost_mark
+            )
+            if taken.was_allowed:
+                return _claimed(_record(taken.item))
         condition, accepted = _CLAIMABLE, ""
         if accepted_at is not None:
             condition, accepted = f"{_CLAIMABLE} AND #created_at = :text", accepted_at.isoformat()
@@ -168,8 +177,7 @@ class DynamoDbTaskStore:
         # Refused, but by our own claim: its answer was lost, and it is asked again.
         is_ours = written.item.get("claim") == {"S": claim} and record.status is Status.STARTED
         if written.was_allowed or is_ours:
-            is_last = record.tries_left == 0
-            return Claim(outcome="claimed", attempt=record.attempt, is_last=is_last)
+            return _claimed(record)
         return record.refused_claim(self._now())
 
     async def release(self, task_id: str, *, attempt: int) -> None:
@@ -362,6 +370,10 @@ class _Answer:
 
 def _key(task_id: str) -> Item:
     return {"id": {"S": task_id}}
+
+
+def _claimed(record: TaskRecord) -> Claim:
+    return Claim(outcome="claimed", attempt=record.attempt, is_last=record.tries_left == 0)
 
 
 def _record(item: Item) -> TaskRecord:

@@ -76,13 +76,15 @@ _WITHDRAW = _script(
 _CLAIM = f"""{_BEGIN}
 -- Its answer was lost, and it is asked again: this very claim has the task already.
 local is_ours = is('STARTED') and task.claim == given.claim
-local allowed = is_ours or (
+-- Nobody has worked under a claim whose answer never came: its attempt goes on.
+local is_lost = given.lost ~= '' and is('STARTED') and task.claim == given.lost
+local allowed = is_ours or is_lost or (
   (given.accepted == '' or given.accepted == task.created_at) and
   number('attempt') < number('last_attempt') and
   (is('PENDING') or (is('STARTED') and number('lease_until') <= now_ms)))
 if allowed and not is_ours then
   set('status', 'STARTED', 'lease_until', now_ms + given.lease_ms, 'claim', given.claim)
-  add('attempt', 1)
+  if not is_lost then add('attempt', 1) end
   redis.call('HSETNX', key, 'started_at', given.at)
 end{_END}"""
 _RELEASE = _script(_MINE, "set('lease_until', now_ms)")
@@ -203,6 +205,7 @@ class RedisTaskStore:
         lease_s: float,
         accepted_at: datetime | None = None,
         mark: str | None = None,
+        lost_mark: str = "",
     ) -> Claim:
         """Start an attempt in one script."""
         answer = await self._run(
@@ -211,6 +214,7 @@ class RedisTaskStore:
             lease_ms=int(lease_s * 1000),
             accepted=accepted_at.isoformat() if accepted_at is not None else "",
             claim=mark or uuid.uuid4().hex,
+            lost=lost_mark,
         )
         if not answer.task:
             return Claim(outcome="unknown")

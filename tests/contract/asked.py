@@ -54,8 +54,9 @@ class Asked:
     def withdraw(self, task: Task) -> bool:
         return self.loop.run(self.store.withdraw(task.id))
 
-    def claim(self, task: Task, mark: str | None = None) -> Claim:
-        return self.loop.run(self.store.claim(task.id, lease_s=LEASE_S, mark=mark))
+    def claim(self, task: Task, mark: str | None = None, lost_mark: str = "") -> Claim:
+        claiming = self.store.claim(task.id, lease_s=LEASE_S, mark=mark, lost_mark=lost_mark)
+        return self.loop.run(claiming)
 
     def release(self, task: Task, attempt: int) -> None:
         self.loop.run(self.store.release(task.id, attempt=attempt))

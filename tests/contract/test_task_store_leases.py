@@ -140,3 +140,24 @@ def test_a_mark_is_worth_nothing_once_another_claim_has_the_task(asked: Asked, t
     asked.claim(task, "another")
 
     assert asked.claim(task, "a mark").outcome == "held"
+
+
+def test_a_claim_whose_answer_was_lost_is_gone_on_with_at_once_and_costs_no_try(
+    asked: Asked, task: Task
+) -> None:
+    asked.claim(task, "lost")
+    asked.clock.now_s += 1
+
+    claim = asked.claim(task, "next", lost_mark="lost")
+
+    assert claim == Claim(outcome="claimed", attempt=1)
+    record = asked.get(task)
+    assert record.tries_left == MAX_TRIES - 1
+    assert record.lease_until is not None
+    assert record.lease_until.timestamp() == asked.clock.now_s + LEASE_S
+    assert asked.claim(task, "next", lost_mark="lost") == claim  # asked again
+
+
+def test_a_lost_claim_that_never_took_the_task_changes_nothing(asked: Asked, task: Task) -> None:
+    assert asked.claim(task, "next", lost_mark="lost") == Claim(outcome="claimed", attempt=1)
+    assert asked.claim(task, "third", lost_mark="lost").outcome == "held"

@@ -12,7 +12,7 @@ from functions.worker.app import handler
 from infra.errors import StoreUnavailable
 from infra.machinery.loop import Loop
 from infra.ports import TaskStore
-from infra.task import Task
+from infra.task import Status, Task
 from tests.conftest import Aws, forget
 from tests.stand.mapping import deliver
 from tests.unit.functions.doubles import fails, worker_with
@@ -50,13 +50,65 @@ def test_a_store_that_is_away_loses_no_message(
     task = submitted()
     forget()
     environment.setenv("PROMPTLANE_TABLE", "no-such-table")
-    assert deliver(aws, aws.queue_url, handler) == (1, 1)
+    environment.setenv("PROMPTLANE_WORKER_SECONDS", "3.1")
+    assert deliver(aws, aws.queue_url, handler) == (1, 0)  # another is sent in its place
+    [queued] = aws.queued()
+    assert queued["task_id"] == task.id
+    assert queued["lost_claim"]
 
     forget()
     environment.setenv("PROMPTLANE_TABLE", aws.table)
     assert deliver(aws, aws.queue_url, handler) == (1, 0)
 
     assert aws.status(task.id) == "SUCCESS"
+
+
+def test_a_store_and_a_queue_that_are_away_leave_the_message_where_it_is(
+    aws: Aws, environment: pytest.MonkeyPatch, submitted: Callable[..., Task]
+) -> None:
+    submitted()
+    forget()
+    environment.setenv("PROMPTLANE_TABLE", "no-such-table")
+    environment.setenv("PROMPTLANE_QUEUE_URL", aws.queue_url + "-gone")
+    environment.setenv("PROMPTLANE_WORKER_SECONDS", "3.1")
+
+    assert deliver(aws, aws.queue_url, handler) == (1, 1)
+
+
+class Forgetful:
+    """A store that claims, and then does not answer, so many times."""
+
+    def __init__(self, store: TaskStore, times: int) -> None:
+        self._store = store
+        self._times = times
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._store, name)
+
+    async def claim(self, *args: Any, **more: Any) -> Any:
+        claim = await self._store.claim(*args, **more)
+        self._times -= 1
+        if self._times >= 0:
+            raise StoreUnavailable("The task store did not answer")
+        return claim
+
+
+@pytest.mark.parametrize("times", [1, 2, 1000])
+def test_a_claim_whose_answer_is_lost_costs_no_try(
+    loop: Loop, submitted: Callable[..., Task], wiring: Wiring, times: int
+) -> None:
+    task = submitted(is_queued=False)
+    forgetful = cast("TaskStore", Forgetful(wiring.store, times))
+
+    outcome = loop.run(worker_with(wiring, store=forgetful).analyse_user_request(task, time_s=1))
+    if times == 1000:  # it never answers: another message goes on
+        assert isinstance(outcome, Again)
+        assert outcome.task is not None
+        outcome = loop.run(worker_with(wiring).analyse_user_request(outcome.task, time_s=5))
+
+    assert outcome is None
+    record = loop.run(wiring.store.get(task.id))
+    assert (record.status, record.attempt, record.tries_left) == (Status.SUCCESS, 1, 2)
 
 
 def test_a_result_is_offered_again_to_a_store_that_was_away_when_it_came(
