@@ -104,6 +104,11 @@ PATCHES = (
         "a signed call for each line of a function",
     ),
     Patch(
+        "moto.logs.models:LogGroup.put_log_events",
+        "services.logs",
+        "all lines stayed in memory for ever",
+    ),
+    Patch(
         f"{_MAPPING}.esm_worker_factory:EsmWorkerFactory.get_esm_worker",
         "services.poller",
         "batches ran one after the other",

@@ -26,8 +26,8 @@ from hoststack.settings import OPEN_SECRET
 _POLL_S = 0.1
 
 
-class _Stopped(Exception):
-    """Someone pressed Ctrl-C or sent SIGTERM."""
+class _Stopped(BaseException):
+    """Someone pressed Ctrl-C or sent SIGTERM; no Exception, which a library might make its own."""
 
 
 def main(argv: Sequence[str] | None = None) -> None:

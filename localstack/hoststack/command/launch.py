@@ -37,6 +37,7 @@ _OUR_PARTS = {
 }
 
 _QUICK = {
+    "LAMBDA_KEEPALIVE_MS": "300000",  # then an idle environment goes; AWS does not say when
     "IN_MEMORY_CLIENT": "1",
     "SQS_DISABLE_CLOUDWATCH_METRICS": "1",
     "LAMBDA_EVENT_SOURCE_MAPPING_POLL_INTERVAL_SEC": "0.01",

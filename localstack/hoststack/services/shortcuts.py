@@ -16,6 +16,7 @@ from localstack.utils.patch import patch
 _CREDENTIALS_LIFE_S = 6 * 3600.0  # half of what STS gives
 _RESOURCE_POLL_S = 0.05  # LocalStack looks once a second whether a resource is ready
 _RESOURCE_PATIENCE_S = 120.0
+_FEW_TIMERS = 100  # cancelled ones that may stay in the queue
 
 
 def install(*, lambda_metrics: bool) -> None:
@@ -67,11 +68,11 @@ class SharedTimer:
     _changed = threading.Condition()
     _numbers = itertools.count()
     _is_running = False
+    _cancelled = 0  # about so many of those in the queue
 
     def __init__(self, interval: float, function: Callable[..., object]) -> None:
         self._interval_s = interval
-        self._function = function
-        self._is_cancelled = False
+        self._function: Callable[..., object] | None = function
 
     def start(self) -> None:
         """Call the function after the interval, on a thread of its own."""
@@ -85,15 +86,22 @@ class SharedTimer:
                 self._changed.notify()
 
     def cancel(self) -> None:
-        """Do not call the function, if it was not called yet."""
-        self._is_cancelled = True
+        """Do not call the function, if it was not called yet, and let go of it."""
+        self._function = None
+        with self._changed:
+            SharedTimer._cancelled += 1
+            if self._cancelled > max(_FEW_TIMERS, len(self._queue) // 2):
+                # In place of ten minutes' invocations, one each.
+                self._queue[:] = [entry for entry in self._queue if entry[2]._function is not None]
+                heapq.heapify(self._queue)
+                SharedTimer._cancelled = 0
 
     @classmethod
     def due(cls) -> "SharedTimer":
         """Wait for the next timer whose time has come."""
         with cls._changed:
             while True:
-                while cls._queue and cls._queue[0][2]._is_cancelled:
+                while cls._queue and cls._queue[0][2]._function is None:
                     heapq.heappop(cls._queue)
                 if not cls._queue:
                     cls._changed.wait()
@@ -105,7 +113,7 @@ class SharedTimer:
 
     def run(self) -> None:
         """Call the function now, unless cancelled."""
-        if not self._is_cancelled:
+        if self._function is not None:
             threading.Thread(target=self._function, daemon=True, name="hoststack-timed").start()
 
 

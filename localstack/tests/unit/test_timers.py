@@ -2,6 +2,7 @@
 
 import threading
 import time
+import weakref
 
 from hoststack.services.shortcuts import SharedTimer
 
@@ -33,3 +34,25 @@ def test_a_thousand_timers_take_one_thread() -> None:
     assert threading.active_count() <= before + 1
     for timer in timers:
         timer.cancel()
+
+
+def test_cancelled_timers_are_let_go_of() -> None:
+    held = [Held() for _ in range(1000)]
+    kept = [weakref.ref(each) for each in held]
+    waiting = len(SharedTimer._queue)
+
+    for each in held:
+        timer = SharedTimer(60, each.look)
+        timer.start()
+        timer.cancel()
+    del held, each, timer
+
+    assert not any(look() for look in kept)
+    assert len(SharedTimer._queue) - waiting < 300
+
+
+class Held:
+    """Something that a timer holds, such as an environment."""
+
+    def look(self) -> None:
+        """What the timer would call."""
