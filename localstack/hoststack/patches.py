@@ -138,6 +138,12 @@ PATCHES = (
         "services.shortcuts",
         "it looked once a second whether a resource was ready",
     ),
+    Patch(
+        "localstack.services.cloudformation.engine.v2.change_set_model_executor:"
+        "ChangeSetModelExecutor.execute",
+        "services.causes",
+        "nobody was told why a stack failed, and a failed update was complete",
+    ),
     # gateway
     Patch(
         f"{_EXECUTE_API}.handlers.parse:restore_payload",

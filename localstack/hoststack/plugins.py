@@ -73,6 +73,7 @@ def hoststack() -> None:
         responses,
     )
     from hoststack.services import (
+        causes,
         discretion,
         fairness,
         logs,
@@ -89,7 +90,7 @@ def hoststack() -> None:
     shortcuts.install(lambda_metrics=settings().lambda_metrics)
     for part in (assignment, code, concurrency, discretion, fairness, logs, poller, rollover):
         part.install()
-    for part in (storage, subscriptions, importing, bodies, responses, limits, calls):
+    for part in (causes, storage, subscriptions, importing, bodies, responses, limits, calls):
         part.install()
     for handler in (door.check_site, limits.check, iam.authorize, authorizers.authorize):
         handlers.preprocess_request.append(handler)

@@ -15,6 +15,34 @@ Resources:
       EventSourceArn: arn:aws:sqs:us-east-1:000000000000:nowhere
       FunctionName: nobody
 """
+REFUSED_BY_SAM = """
+Transform: AWS::Serverless-2016-10-31
+Resources:
+  Layer:
+    Type: AWS::Serverless::LayerVersion
+    Properties: { ContentUri: nowhere }
+"""
+LOOP = """
+Transform: AWS::LanguageExtensions
+Resources:
+  Fn::ForEach::Queues:
+    - Name
+    - [a, b]
+    - Queue${Name}: { Type: AWS::SQS::Queue, Properties: { QueueName: !Sub "looped-${Name}" } }
+Outputs:
+  Url: { Value: !Ref Queueb }
+"""
+WITH_HTTP_API = """
+Transform: AWS::Serverless-2016-10-31
+Resources:
+  Function:
+    Type: AWS::Serverless::Function
+    Properties:
+      Runtime: python3.13
+      Handler: index.handler
+      InlineCode: "def handler(event, context): pass"
+      Events: { Call: { Type: HttpApi, Properties: { Path: /, Method: GET } } }
+"""
 QUEUE = """
 Resources:
   Queue:
@@ -31,6 +59,45 @@ def test_a_stack_that_fails_names_its_resources(running: Running, tmp_path: Path
 
     with pytest.raises(DeployError, match=r"Mapping \(AWS::Lambda::EventSourceMapping\)"):
         running.cloud.deploy(Stack(name="bad", template=template))
+
+
+def test_what_a_transform_refuses_is_told(running: Running, tmp_path: Path) -> None:
+    template = tmp_path / "template.yaml"
+    template.write_text(REFUSED_BY_SAM)
+
+    with pytest.raises(DeployError, match="'ContentUri' is not a valid S3 Uri"):
+        running.cloud.deploy(Stack(name="caused", template=template))
+
+
+def test_an_update_that_fails_is_an_error(running: Running, tmp_path: Path) -> None:
+    template = tmp_path / "template.yaml"
+    template.write_text(QUEUE.format(seconds=10).replace("kept", "updated"))
+    running.cloud.deploy(Stack(name="updated", template=template))
+
+    template.write_text(BAD)
+    with pytest.raises(DeployError, match=r"failed\.\n  Mapping .* Function does not exist"):
+        running.cloud.deploy(Stack(name="updated", template=template))
+
+
+def test_resources_in_a_loop_are_deployed(running: Running, tmp_path: Path) -> None:
+    template = tmp_path / "template.yaml"
+    template.write_text(LOOP)
+
+    outputs = running.cloud.deploy(Stack(name="loop", template=template))
+
+    assert outputs["Url"].endswith("/looped-b")
+
+
+def test_what_a_transform_makes_and_localstack_has_not_is_named(
+    running: Running, tmp_path: Path
+) -> None:
+    template = tmp_path / "template.yaml"
+    template.write_text(WITH_HTTP_API)
+
+    with pytest.raises(DeployError, match=r"ServerlessHttpApi \(AWS::ApiGatewayV2::Api\)"):
+        running.cloud.deploy(Stack(name="stubs", template=template))
+
+    running.cloud.deploy(Stack(name="stubs", template=template, allow_stubs=True))
 
 
 def test_a_template_that_cannot_be_read_is_named(running: Running, tmp_path: Path) -> None:

@@ -18,8 +18,10 @@ from hoststack.command.options import parser
 from hoststack.command.parent import end_with_parent
 from hoststack.command.plan import Plan, new_secret
 from hoststack.command.telling import Progress, facts_of, fill, warn, warn_of_proxy, write
+from hoststack.deploying import gaps
 from hoststack.deploying.reload import Commands, Reloader, run
 from hoststack.deploying.stack import DeployError, Stack, checked, deploy
+from hoststack.deploying.template import Template
 from hoststack.functions.failures import Failures
 from hoststack.settings import OPEN_SECRET
 
@@ -79,7 +81,15 @@ def _check_stack(options: argparse.Namespace) -> None:
     if options.check:
         run(shlex.split(options.check), privacy.callers_umask())
     if options.template:
-        checked(_stack(options))
+        _checked(options)
+
+
+def _checked(options: argparse.Namespace) -> Template:
+    """The template, if it can be deployed; what is ignored of it is told."""
+    body = checked(_stack(options))
+    for line in gaps.ignored(body):
+        print(f"WARNING: {line}", file=sys.stderr, flush=True)
+    return body
 
 
 def _await_start(cloud: Cloud, companions: Companions, say: Progress) -> None:
@@ -140,6 +150,7 @@ def _end(options: argparse.Namespace, cloud: Cloud, companions: Companions, say:
 
 
 def _deploy(options: argparse.Namespace) -> None:
+    _checked(options)
     endpoint = options.endpoint or f"http://localhost:{options.port}"
     secret = credentials.secret_in(options.dir)
     for name, value in deploy(_stack(options), endpoint, secret).items():
@@ -176,6 +187,7 @@ def _stack(options: argparse.Namespace) -> Stack:
         code=next((folder for function, folder in options.code if not function), None),
         codes={function: folder for function, folder in options.code if function},
         parameters=dict(options.parameter),
+        allow_stubs=options.allow_stubs,
     )
 
 

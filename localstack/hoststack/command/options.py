@@ -43,6 +43,11 @@ def _add_stack(command: argparse.ArgumentParser, *, is_needed: bool) -> None:
         metavar="[FUNCTION=]DIR",
         help="takes the place of one or every local CodeUri; may be repeated",
     )
+    add(
+        "--allow-stubs",
+        action="store_true",
+        help="deploy resources that LocalStack has not as nothing, and ignore their authorizers",
+    )
     add("--parameter", type=_pair, action="append", default=[], metavar="KEY=VALUE")
     add(
         "--parameter-from",

@@ -6,7 +6,7 @@ import hashlib
 import json
 import os
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -17,7 +17,7 @@ import botocore.session
 from botocore.config import Config
 from botocore.exceptions import ClientError
 
-from hoststack.deploying import package, parameters, template
+from hoststack.deploying import gaps, package, parameters, template
 from hoststack.settings import OPEN_SECRET, ROOT_KEY
 
 BUCKET = "hoststack-packages"
@@ -26,6 +26,7 @@ _MOST_CHARACTERS = 51_200  # of a template in a call
 _SHOWN = 1_000
 _PATIENCE_S = 300.0
 _WHOLE = {"CREATE_COMPLETE", "UPDATE_COMPLETE"}
+_STUBS = "LocalStack has no resources of these types:"
 _CAPABILITIES = ["CAPABILITY_IAM", "CAPABILITY_NAMED_IAM", "CAPABILITY_AUTO_EXPAND"]
 
 
@@ -40,6 +41,7 @@ class Stack:
     Attributes:
         code: One folder for the code of all functions, instead of their own `CodeUri`.
         codes: Folders for single functions, by logical id, before `code`.
+        allow_stubs: Deploy what LocalStack has not as nothing at all.
     """
 
     name: str
@@ -47,6 +49,7 @@ class Stack:
     code: Path | None = None
     codes: Mapping[str, Path] = field(default_factory=dict)
     parameters: Mapping[str, str] = field(default_factory=dict)
+    allow_stubs: bool = False
 
 
 @cache
@@ -75,17 +78,26 @@ def _session() -> Any:
 
 
 def checked(stack: Stack) -> template.Template:
-    """A stack's template, if it takes the stack's parameters; no cloud is asked.
+    """A stack's template, if it can be deployed with the stack's parameters; no cloud is asked.
 
     Raises:
-        DeployError: It does not, or cannot be read.
+        DeployError: It does not take the parameters, asks for what the local cloud has not, or
+            cannot be read.
     """
     try:
         body = template.read(stack.template)
         parameters.check(body, stack.parameters)
     except (ValueError, OSError) as error:
         raise DeployError(str(error)) from error
+    if not stack.allow_stubs:
+        _refuse(_STUBS, gaps.stubs(gaps.types(body)))
+        _refuse("These authorizers would let everybody in:", gaps.open_doors(body))
     return body
+
+
+def _refuse(what: str, lines: Sequence[str]) -> None:
+    if lines:
+        raise DeployError("\n".join([what, *lines, "With --allow-stubs they are nothing."]))
 
 
 def deploy(
@@ -142,7 +154,12 @@ def deploy(
         if "No updates are to be performed" not in str(error):
             refused = f"CloudFormation refused the stack: {error}"  # some quote the whole template
             raise DeployError(refused[:_SHOWN]) from error
-    return _outputs(_wait(cloudformation, stack.name))
+    deployed = _wait(cloudformation, stack.name)
+    if not stack.allow_stubs:  # what the template's transform has made of it
+        found = cloudformation.describe_stack_resources(StackName=stack.name)["StackResources"]
+        kinds = {each["LogicalResourceId"]: each["ResourceType"] for each in found}
+        _refuse(_STUBS, gaps.stubs(kinds))
+    return _outputs(deployed)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -215,7 +232,8 @@ def _found(cloudformation: Any, name: str) -> dict[str, Any]:
 
 
 def _is_whole(stack: dict[str, Any]) -> bool:
-    return stack.get("StackStatus") in _WHOLE
+    # LocalStack completes updates that failed; the reason is ours, see `services/causes.py`.
+    return stack.get("StackStatus") in _WHOLE and not stack.get("StackStatusReason")
 
 
 def _sealed(cloudformation: Any, name: str) -> str | None:
@@ -238,23 +256,26 @@ def _wait(cloudformation: Any, name: str, *, gone: bool = False) -> dict[str, An
         if not gone and _is_whole(found):
             return found
         if not status.endswith("_IN_PROGRESS") and not gone:
-            reason = found.get("StackStatusReason", "")
-            raise DeployError(
-                f"The stack {name} is {status}. {reason}\n{_faults(cloudformation, name)}"
-            )
+            what = "failed" if status in _WHOLE else f"is {status}"
+            raise DeployError(f"The stack {name} {what}.\n{_faults(cloudformation, found)}")
         time.sleep(_POLL_S)
     raise DeployError(f"The stack {name} was not done after {_PATIENCE_S:.0f} s")
 
 
-def _faults(cloudformation: Any, name: str) -> str:
-    events = cloudformation.describe_stack_events(StackName=name)["StackEvents"]
+def _faults(cloudformation: Any, stack: Mapping[str, Any]) -> str:
+    """A line for each resource that failed, or the reason why the stack did."""
+    events = cloudformation.describe_stack_events(StackName=stack["StackName"])["StackEvents"]
     lines = [
-        f"  {event['LogicalResourceId']} ({event['ResourceType']}): "
-        f"{event.get('ResourceStatusReason', 'no reason given')}"
+        f"  {event['LogicalResourceId']} ({event['ResourceType']}): {_reason(event)[:_SHOWN]}"
         for event in reversed(events)
-        if event["ResourceStatus"].endswith("_FAILED")
+        if event["ResourceStatus"].endswith("_FAILED") and _reason(event)
     ]
-    return "\n".join(dict.fromkeys(lines)) or "  CloudFormation gave no reason; see the log."
+    reason = stack.get("StackStatusReason") or "CloudFormation gave no reason; see the log."
+    return "\n".join(dict.fromkeys(lines)) or f"  {reason}"
+
+
+def _reason(event: Mapping[str, Any]) -> str:
+    return str(event.get("ResourceStatusReason") or "")
 
 
 def _outputs(stack: dict[str, Any]) -> dict[str, str]:

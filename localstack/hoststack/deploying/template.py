@@ -3,7 +3,7 @@
 import hashlib
 import json
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, TypeIs
 
@@ -66,12 +66,19 @@ def read(path: Path) -> Template:
     return template
 
 
+def resources(template: Template) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Each resource with its name; a `Fn::ForEach`, which is a list, is none yet."""
+    for name, resource in template["Resources"].items():
+        if isinstance(resource, dict):
+            yield name, resource
+
+
 def code(template: Template) -> dict[str, str]:
     """The local `CodeUri` of each function, by its logical id, as the template names it."""
     shared = template.get("Globals", {}).get("Function", {}).get("CodeUri")
     uris = {
         name: resource.get("Properties", {}).get("CodeUri", shared)
-        for name, resource in template["Resources"].items()
+        for name, resource in resources(template)
         if resource.get("Type") == "AWS::Serverless::Function"
     }
     return {name: uri for name, uri in uris.items() if _is_local(uri)}
@@ -87,7 +94,7 @@ def point_code(template: Template, url_of: Callable[[str, str], str]) -> None:
     shared = template.get("Globals", {}).get("Function", {}).get("CodeUri")
     if _is_local(shared):
         template["Globals"]["Function"]["CodeUri"] = url_of(shared, "")
-    for name, resource in template["Resources"].items():
+    for name, resource in resources(template):
         if resource.get("Type") != "AWS::Serverless::Function":
             continue
         properties = resource.setdefault("Properties", {})
@@ -110,14 +117,13 @@ def unpublish(template: Template) -> Template:
     Where the template names a function's alias, the copy has the function's own ARN. Nor is an API
     deployed anew that has not changed.
     """
-    functions = template["Resources"].items()
     aliases = {
         name: alias
-        for name, resource in functions
+        for name, resource in resources(template)
         if (alias := resource.get("Properties", {}).get("AutoPublishAlias"))
     }
     changed: Template = _without_aliases(template, aliases)
-    for resource in changed["Resources"].values():
+    for _, resource in resources(changed):
         for name in _PUBLISHING.get(resource.get("Type", ""), ()):
             resource.get("Properties", {}).pop(name, None)
     return changed
@@ -163,9 +169,8 @@ def sealed(template: Template) -> str:
 
 def _api_digest(template: Template, parameters: Mapping[str, str]) -> str:
     """Changes whenever an API of the template would: its resources, events or parameters."""
-    resources = template["Resources"]
     parts: dict[str, Any] = {"globals": template.get("Globals", {}).get("Api")}
-    for name, resource in resources.items():
+    for name, resource in resources(template):
         kind = str(resource.get("Type"))
         if kind.startswith("AWS::ApiGateway::") or kind == "AWS::Serverless::Api":
             parts[name] = resource

@@ -1,0 +1,90 @@
+"""What a template asks for and the local cloud has not: told before anything is deployed.
+
+LocalStack deploys resources of types that it does not know, mistyped ones too, as nothing at all.
+"""
+
+import sys
+from collections.abc import Iterator
+from functools import cache
+from importlib.metadata import entry_points
+from typing import Any
+
+from hoststack.deploying.template import Template, resources
+
+_PROVIDERS = "localstack.cloudformation.resource_providers"
+_PYTHON = f"python{sys.version_info.major}.{sys.version_info.minor}"
+_FUNCTIONS = {"AWS::Serverless::Function", "AWS::Lambda::Function"}
+# What CloudFormation's language and SAM turn into other resources or read themselves.
+_TRANSFORMED = ("aws::serverless::", "aws::cloudformation::", "custom::")
+# These become resources that LocalStack has not.
+_UNKNOWN_TO_SAM = {"aws::serverless::httpapi", "aws::serverless::graphqlapi"}
+_COGNITO = "cognito_user_pools"
+_HAPPENS = {
+    "AutoPublishAlias": "no versions are published, the alias is the latest code",
+    "Layers": "no layer is there: what the code imports must be in its package",
+    "FileSystemConfigs": "no file system is mounted",
+    "ImageUri": "container images do not run here: calls will fail",
+}
+
+
+def stubs(types: dict[str, str]) -> list[str]:
+    """Resources, by their types, that LocalStack would deploy as nothing: a line for each."""
+    return [f"  {name} ({kind})" for name, kind in sorted(types.items()) if not _is_known(kind)]
+
+
+def types(template: Template) -> dict[str, str]:
+    """The type of each resource as a template names it."""
+    return {name: str(resource.get("Type")) for name, resource in resources(template)}
+
+
+def open_doors(template: Template) -> list[str]:
+    """Authorizers that would be ignored, so that everybody gets in: a line for each resource."""
+    return [
+        f"  {name} ({resource.get('Type')}): Cognito user pools do not exist here"
+        for name, resource in resources(template)
+        if _names_cognito(resource)
+    ]
+
+
+def ignored(template: Template) -> list[str]:
+    """What else is ignored, and what happens instead: a line for each kind, with its resources."""
+    found: dict[str, list[str]] = {}
+    for name, function in _functions(template):
+        for key, instead in _HAPPENS.items():
+            if function.get(key):
+                found.setdefault(f"{key} is ignored: {instead}", []).append(name)
+        runtime = function.get("Runtime")
+        if isinstance(runtime, str) and runtime != _PYTHON:
+            runs = f"runs on {_PYTHON}" if runtime.startswith("python") else "cannot run here"
+            found.setdefault(f"Runtime {runtime} {runs}", []).append(name)
+    return [f"{', '.join(names)}: {what}" for what, names in found.items()]
+
+
+def _is_known(kind: str) -> bool:
+    lower = kind.lower()
+    if lower in _UNKNOWN_TO_SAM:
+        return False
+    return lower.startswith(_TRANSFORMED) or lower in _known()
+
+
+@cache
+def _known() -> frozenset[str]:
+    return frozenset(entry.name.lower() for entry in entry_points(group=_PROVIDERS))
+
+
+def _functions(template: Template) -> Iterator[tuple[str, dict[str, Any]]]:
+    """The properties of each function, with those that the template gives to all."""
+    shared = template.get("Globals", {}).get("Function", {})
+    for name, resource in resources(template):
+        if resource.get("Type") in _FUNCTIONS:
+            is_sam = resource["Type"] == "AWS::Serverless::Function"
+            yield name, (shared if is_sam else {}) | (resource.get("Properties") or {})
+
+
+def _names_cognito(value: Any) -> bool:
+    match value:
+        case dict():
+            return "UserPoolArn" in value or any(map(_names_cognito, value.values()))
+        case list():
+            return any(map(_names_cognito, value))
+    return isinstance(value, str) and value.lower() == _COGNITO

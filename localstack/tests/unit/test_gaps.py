@@ -1,0 +1,76 @@
+"""What a template asks for and the local cloud has not."""
+
+from pathlib import Path
+
+import pytest
+
+from hoststack.deploying import gaps
+from hoststack.deploying.stack import DeployError, Stack, checked
+
+COGNITO = """
+Resources:
+  Api:
+    Type: AWS::Serverless::Api
+    Properties:
+      StageName: live
+      Auth: { Authorizers: { Users: { UserPoolArn: "arn:aws:cognito-idp:eu:1:userpool/x" } } }
+"""
+METHOD = """
+Resources:
+  Method:
+    Type: AWS::ApiGateway::Method
+    Properties: { AuthorizationType: COGNITO_USER_POOLS }
+"""
+
+
+@pytest.mark.parametrize(
+    ("text", "named"),
+    [
+        ("Resources: { Q: { Type: AWS::SQS::Qeueu } }", r"Q \(AWS::SQS::Qeueu\)"),
+        ("Resources: { A: { Type: AWS::Serverless::HttpApi } }", r"A \(AWS::Serverless::HttpApi"),
+        (COGNITO, r"Api \(AWS::Serverless::Api\): Cognito"),
+        (METHOD, r"Method \(AWS::ApiGateway::Method\): Cognito"),
+    ],
+    ids=["mistyped", "http-api", "cognito", "method"],
+)
+def test_what_would_be_nothing_is_refused_unless_allowed(
+    tmp_path: Path, text: str, named: str
+) -> None:
+    template = tmp_path / "template.yaml"
+    template.write_text(text)
+
+    with pytest.raises(DeployError, match=named):
+        checked(Stack(name="s", template=template))
+
+    assert checked(Stack(name="s", template=template, allow_stubs=True))
+
+
+def test_types_that_localstack_or_a_transform_has_are_no_stubs() -> None:
+    kinds = (
+        *("AWS::SQS::Queue", "AWS::Lambda::Function", "AWS::Serverless::Api", "Custom::Thing"),
+        *("AWS::CloudFormation::Stack", "AWS::Serverless::Function"),
+    )
+
+    assert gaps.stubs({kind: kind for kind in kinds}) == []
+
+
+def test_what_is_ignored_is_told_with_the_resources_and_what_happens_instead() -> None:
+    function = {"Type": "AWS::Serverless::Function"}
+    template = {
+        "Globals": {"Function": {"Runtime": "python3.13", "AutoPublishAlias": "live"}},
+        "Resources": {
+            "A": {**function},
+            "B": {**function, "Properties": {"Runtime": "python3.9", "Layers": ["arn:x"]}},
+            "C": {**function, "Properties": {"Runtime": "nodejs22.x"}},
+            "Q": {"Type": "AWS::SQS::Queue"},
+            "Fn::ForEach::Loop": ["Name", ["a"], {}],
+        },
+    }
+
+    assert sorted(gaps.ignored(template)) == [
+        "A, B, C: AutoPublishAlias is ignored: no versions are published, the alias is the latest "
+        "code",
+        "B: Layers is ignored: no layer is there: what the code imports must be in its package",
+        "B: Runtime python3.9 runs on python3.13",
+        "C: Runtime nodejs22.x cannot run here",
+    ]
