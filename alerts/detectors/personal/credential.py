@@ -115,7 +115,6 @@ class Credential:
         r"|は|는)"
         r"|(?:api|access|auth|private|encryption|signing|account|master|webhook)[_\- ]?"
         r"(?:key|token)"
-        r""
         r"|secret[\w\-]*[\"']? ?[:=]"
         r"|token[\w\-]*[\"']? ?(?::|=|is)"
         r"|credentials?[\"']? ?[:=]|authorization|bearer|://[^\s/@]*@|private key"

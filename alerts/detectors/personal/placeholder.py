@@ -16,7 +16,6 @@ _PLACEHOLDER = Pattern(
     r"|test|testing|here"
     r"|my[-_]?(?:password|secret|token|key|api[-_]?key)"
     r"|(?:api|secret|access|auth)[-_]?(?:key|token)"
-    r""
     r"|some[-_]?\w*|the[-_]\w*|s3cr3t|hunter2)$"
     r"|^(?:process\.env|os\.environ|os\.getenv|getenv|env\.|env\(|config\.|settings\."
     r"|self\.|this\."

@@ -7,7 +7,6 @@ _ENCODED_DOT = r"(?:%(?:25){0,3}2e|%c0%ae|%c0%2e|%e0%80%ae|%u(?:ff0e|002e)|0x2e|
 _ENCODED_SLASH = (
     r"(?:%(?:25){0,3}(?:2f|5c|c0%(?:25){0,3}(?:af|2f|9v|qf|5c)"
     r"|c1%(?:25){0,3}(?:9c|pc|1c|8s|af))|%c0%(?:af|2f|9v|qf|5c)|%c1%(?:9c|pc|1c|8s|af)"
-    r""
     r"|%e0%80%af|%u(?:2215|2216|efc8|f025|002f|005c)|0x(?:2f|5c)|%%32%66|%bg%qf)"
 )
 _SLASH = rf"(?:[/\\]|{_ENCODED_SLASH})"

@@ -104,16 +104,14 @@ class Learned:
         """Yield the most probable passage, if it is probable at all."""
         best = (0.0, 0, 0)
         for start, end in passages(text):
-            best = max(best, (self._probability(text[start:end].lower()), start, end))
+            best = max(best, (self.probability(text[start:end]), start, end))
         if best[0] >= _LEAST:
             kind = _kind_of(text[best[1] : best[2]])
             yield Finding("suspicious", kind, best[1], best[2], round(best[0], 2))
 
     def probability(self, passage: str) -> float:
         """Return how probable it is that a passage is an attack, 0 to 1."""
-        return self._probability(passage.lower())
-
-    def _probability(self, lowered: str) -> float:
+        lowered = passage.lower()
         concepts = _LISTS.which(f"\n{lowered}")
         if concepts.isdisjoint(_OPENING):
             return 0.0
