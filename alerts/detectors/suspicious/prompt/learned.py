@@ -75,10 +75,11 @@ def evidence(passage: str) -> list[str]:
 
 
 class _Weights(NamedTuple):
-    """Of concepts (`<rules>`) and words alone, and of pairs of either."""
+    """Of concepts (`<rules>`) and words alone, of two concepts together, of two words in a row."""
 
     alone: dict[str, float]
-    pairs: dict[tuple[str, str], float]
+    concepts: dict[tuple[str, str], float]
+    words: dict[tuple[str, str], float]
 
 
 class Learned:
@@ -89,16 +90,17 @@ class Learned:
 
     @cached_property
     def _weights(self) -> _Weights:
-        alone: dict[str, float] = {}
-        pairs: dict[tuple[str, str], float] = {}
+        weights = _Weights({}, {}, {})
         for line in text_beside(__file__, "weights.txt").splitlines():
             piece, _, weight = line.partition("\t")
-            one, between, other = piece.strip("<>").partition("+" if piece[0] == "<" else " ")
+            is_concept = piece[0] == "<"
+            one, between, other = piece.strip("<>").partition("+" if is_concept else " ")
             if between:
+                pairs = weights.concepts if is_concept else weights.words
                 pairs[one, other] = float(weight)
             else:
-                alone[piece] = float(weight)
-        return _Weights(alone, pairs)
+                weights.alone[piece] = float(weight)
+        return weights
 
     def find(self, text: str) -> Iterator[Finding]:
         """Yield the most probable passage, if it is probable at all."""
@@ -112,16 +114,16 @@ class Learned:
     def probability(self, passage: str) -> float:
         """Return how probable it is that a passage is an attack, 0 to 1."""
         lowered = passage.lower()
-        concepts = _LISTS.which(f"\n{lowered}")
-        if concepts.isdisjoint(_OPENING):
+        concepts = sorted(_LISTS.which(f"\n{lowered}"))
+        if set(concepts).isdisjoint(_OPENING):
             return 0.0
-        alone, pairs = self._weights
+        alone, of_concepts, of_words = self._weights
         words = _WORD.findall(lowered)
         total = alone["<all>"]
         total += sum(alone.get(f"<{concept}>", 0.0) for concept in concepts)
         total += sum(alone[word] for word in alone.keys() & words)
-        for both in (combinations(sorted(concepts), 2), pairwise(words)):
-            total += sum(pairs[each] for each in pairs.keys() & both)
+        total += sum(of_concepts[both] for both in of_concepts.keys() & combinations(concepts, 2))
+        total += sum(of_words[both] for both in of_words.keys() & pairwise(words))
         return 1 / (1 + math.exp(-max(-30.0, min(30.0, total))))
 
 
