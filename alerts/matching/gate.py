@@ -5,13 +5,17 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
+from alerts.matching.encoding import Encoded, encoded
 from alerts.matching.literals import literals, whole_word
 from alerts.matching.patterns import MOST_MEMORY, Pattern, PatternSet
-from alerts.matching.trigger import KINDS, alternatives, kind_of
+from alerts.matching.trigger import KINDS, LONG_RUN, Kind, alternatives, kind_of
 from alerts.matching.wordlist import WORD_CHARACTERS, is_word
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+
+
+_LONG_RUNS = Pattern(LONG_RUN, is_case_sensitive=True)
 
 
 class Triggered(Protocol):
@@ -82,35 +86,37 @@ class Gate[T: Triggered]:
         return words, tuple(without)
 
     @cached_property
-    def _passes(self) -> tuple[tuple[PatternSet, tuple[tuple[int, ...], ...]], ...]:
+    def _passes(self) -> tuple[tuple[Kind, PatternSet, tuple[tuple[int, ...], ...]], ...]:
         """Alternatives of one kind, and for each of them the places of what it opens."""
         _, without = self._leads
         kinds = {kind: [each for each in without if kind_of(each) == kind] for kind in KINDS}
         return tuple(
             (
+                kind,
                 PatternSet(
                     each,
                     is_case_sensitive=True,
-                    per_automaton=len(each),
+                    per_automaton=1 if kind == "long runs" else len(each),
                     max_memory=MOST_MEMORY,
                 ),
                 tuple(self._owners[alternative] for alternative in each),
             )
-            for each in kinds.values()
+            for kind, each in kinds.items()
             if each
         )
 
     def opened_by(self, text: str) -> list[T]:
         """Return what the text triggers, in order."""
         lowered = text.lower()
-        encoded = lowered.encode()
-        opened = self._opened_by_words(lowered, encoded)
-        for patterns, owners in self._passes:
-            for index in patterns.which(encoded):
+        read = encoded(lowered)
+        opened = self._opened_by_words(lowered, read)
+        for kind, patterns, owners in self._passes:
+            of_kind = _long_runs(read) if kind == "long runs" else read
+            for index in patterns.which(of_kind) if of_kind.narrow else ():
                 opened.update(owners[index])
         return [self._things[index] for index in sorted(opened)]
 
-    def _opened_by_words(self, lowered: str, encoded: bytes) -> set[int]:
+    def _opened_by_words(self, lowered: str, read: Encoded) -> set[int]:
         opened: set[int] = set()
         tried: set[Pattern] = set()
         padded = f" {lowered} "
@@ -123,10 +129,15 @@ class Gate[T: Triggered]:
                     if pattern in tried:
                         continue
                     tried.add(pattern)
-                    if not pattern.is_in_bytes(encoded):
+                    if not pattern.is_in(read):
                         continue
                 opened.update(opens)
         return opened
+
+
+def _long_runs(text: Encoded) -> Encoded:
+    runs = b"\n".join(_LONG_RUNS.pieces(text))
+    return Encoded(runs, runs)
 
 
 def _excluded(edge: str, character: str) -> frozenset[str]:

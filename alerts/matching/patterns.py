@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import re
 from functools import cached_property
+from itertools import batched
 from typing import TYPE_CHECKING, Any
+
+from alerts.matching.encoding import Encoded, encoded, is_narrow, narrow, with_few_ranges
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -12,16 +15,20 @@ if TYPE_CHECKING:
 # Long patterns multiply each other's states. More of them in one automaton fill its memory, and
 # RE2 then forgets all states and builds them again, message after message.
 _PER_AUTOMATON = 27
-_LITTLE_MEMORY, _SOME_MEMORY, MOST_MEMORY = 1 << 20, 3 << 20, 8 << 20
+# What a pattern may take, its program included. RE2 fills no more than it needs; but where the
+# states do not fit it reads without any, thirty times slower.
+_LITTLE_MEMORY, _SOME_MEMORY, MOST_MEMORY = 2 << 20, 3 << 20, 8 << 20
 
 
-def _options(*, is_case_sensitive: bool, max_memory: int) -> Any:
+def _options(*, is_case_sensitive: bool, max_memory: int, reads_narrow: bool = False) -> Any:
     import re2  # here, so that importing the engine costs nothing
 
     options = re2.Options()
     options.case_sensitive = is_case_sensitive
     options.log_errors = False
     options.max_mem = max_memory
+    if reads_narrow:
+        options.encoding = re2.Options.Encoding.LATIN1
     return options
 
 
@@ -68,48 +75,62 @@ class Pattern:
         self._is_case_sensitive = is_case_sensitive
 
     @cached_property
+    def _reads_narrow(self) -> bool:
+        return is_narrow(self.expression)
+
+    @cached_property
     def _compiled(self) -> Any:
         import re2
 
-        encoded = self.expression.encode()
+        expression = with_few_ranges(self.expression).encode()
         try:
-            return re2.compile(encoded, self._options(_LITTLE_MEMORY))
+            return re2.compile(expression, self._options(_LITTLE_MEMORY))
         except re2.error:
-            return re2.compile(encoded, self._options(MOST_MEMORY))
+            return re2.compile(expression, self._options(MOST_MEMORY))
 
     def _options(self, max_memory: int) -> Any:
-        return _options(is_case_sensitive=self._is_case_sensitive, max_memory=max_memory)
+        return _options(
+            is_case_sensitive=self._is_case_sensitive,
+            max_memory=max_memory,
+            reads_narrow=self._reads_narrow,
+        )
+
+    def _read(self, text: str) -> bytes:
+        return narrow(text) if self._reads_narrow else text.encode()
 
     def spans(self, text: str, group: int = 0) -> Iterator[tuple[int, int]]:
         """Yield the spans of `group` in every match, left to right."""
-        encoded = text.encode()
-        if len(encoded) == len(text):
-            for raw in self._compiled.finditer(encoded):
+        read = self._read(text)
+        if len(read) == len(text):
+            for raw in self._compiled.finditer(read):
                 yield raw.span(group)
             return
-        place = _places(encoded)
-        for raw in self._compiled.finditer(encoded):
+        place = _places(read)
+        for raw in self._compiled.finditer(read):
             start, end = raw.span(group)
             yield place(start), place(end)
 
     def matches(self, text: str) -> Iterator[Match]:
         """Yield every match, left to right."""
-        encoded = text.encode()
-        place = None if len(encoded) == len(text) else _places(encoded)
-        for raw in self._compiled.finditer(encoded):
+        read = self._read(text)
+        place = None if len(read) == len(text) else _places(read)
+        for raw in self._compiled.finditer(read):
             yield Match(text, raw, place)
 
-    def is_in(self, text: str) -> bool:
+    def is_in(self, text: str | Encoded) -> bool:
         """Say whether the pattern occurs anywhere."""
-        return self.is_in_bytes(text.encode())
+        if isinstance(text, str):
+            return self._compiled.search(self._read(text)) is not None
+        return self._compiled.search(text.narrow if self._reads_narrow else text.utf8) is not None
 
-    def is_in_bytes(self, encoded: bytes) -> bool:
-        """Say whether the pattern occurs anywhere in a text that is encoded already."""
-        return self._compiled.search(encoded) is not None
+    def pieces(self, text: Encoded) -> list[bytes]:
+        """Return what the pattern covers."""
+        read = text.narrow if self._reads_narrow else text.utf8
+        return [raw[0] for raw in self._compiled.finditer(read)]
 
     def is_all_of(self, text: str) -> bool:
         """Say whether the pattern covers the whole text."""
-        return self._compiled.fullmatch(text.encode()) is not None
+        return self._compiled.fullmatch(self._read(text)) is not None
 
 
 def _places(encoded: bytes) -> Callable[[int], int]:
@@ -144,28 +165,43 @@ class PatternSet:
         self._max_memory = max_memory
 
     @cached_property
-    def _compiled(self) -> tuple[tuple[int, Any], ...]:
-        firsts = range(0, len(self._expressions), self._per_automaton)
-        return tuple((first, self._automaton(first)) for first in firsts)
+    def _compiled(self) -> tuple[tuple[bool, Sequence[int], Any], ...]:
+        """Automata: whether they read one byte a character, the places of their patterns."""
+        return tuple(
+            (reads_narrow, places, self._automaton(places, reads_narrow=reads_narrow))
+            for reads_narrow, of_kind in self._kinds()
+            for places in batched(of_kind, self._per_automaton, strict=False)
+        )
 
-    def _automaton(self, first: int) -> Any:
+    def _kinds(self) -> tuple[tuple[bool, list[int]], ...]:
+        kinds: tuple[list[int], list[int]] = ([], [])
+        for place, expression in enumerate(self._expressions):
+            kinds[is_narrow(expression)].append(place)
+        return (True, kinds[True]), (False, kinds[False])
+
+    def _automaton(self, places: Sequence[int], *, reads_narrow: bool) -> Any:
         import re2
 
         patterns = re2.Set.SearchSet(
-            _options(is_case_sensitive=self._is_case_sensitive, max_memory=self._max_memory)
+            _options(
+                is_case_sensitive=self._is_case_sensitive,
+                max_memory=self._max_memory,
+                reads_narrow=reads_narrow,
+            )
         )
-        for expression in self._expressions[first : first + self._per_automaton]:
-            patterns.Add(expression)
+        for place in places:
+            patterns.Add(with_few_ranges(self._expressions[place]))
         patterns.Compile()
         return patterns
 
-    def which(self, text: str | bytes) -> list[int]:
+    def which(self, text: str | Encoded) -> list[int]:
         """Return the positions of the expressions that occur in `text`, in order."""
-        encoded = text if isinstance(text, bytes) else text.encode()
+        utf8, one_byte_each = encoded(text) if isinstance(text, str) else text
         found: list[int] = []
-        for first, patterns in self._compiled:
-            found += [first + index for index in sorted(patterns.Match(encoded) or ())]
-        return found
+        for reads_narrow, places, patterns in self._compiled:
+            hits = patterns.Match(one_byte_each if reads_narrow else utf8)
+            found += [places[hit] for hit in hits or ()]
+        return sorted(found)
 
 
 class PatternIndex:
@@ -183,7 +219,10 @@ class PatternIndex:
 
         index = re2.Filter()
         for expression in self._expressions:
-            index.Add(expression, _options(is_case_sensitive=False, max_memory=_SOME_MEMORY))
+            index.Add(
+                with_few_ranges(expression),
+                _options(is_case_sensitive=False, max_memory=_SOME_MEMORY),
+            )
         index.Compile()
         return index
 

@@ -7,8 +7,11 @@ from typing import Literal
 
 # Patterns of one kind keep the same sort of thing in mind. Where two kinds meet in one automaton,
 # their states multiply, its memory fills, and RE2 forgets them and builds them again.
-type Kind = Literal["words", "gaps", "wide gaps", "runs", "numbers"]
-KINDS: tuple[Kind, ...] = ("words", "gaps", "wide gaps", "runs", "numbers")
+type Kind = Literal["words", "gaps", "wide gaps", "long runs", "runs", "numbers"]
+KINDS: tuple[Kind, ...] = ("words", "gaps", "wide gaps", "long runs", "runs", "numbers")
+# Of this many characters: what "long runs" are found in. Several patterns that count as far as that
+# multiply, so they look at such runs alone.
+LONG_RUN = r"[a-z0-9+/_\-]{20,}"
 
 _MARK = re.compile(r"\\.|\[\^?\]?(?:\\.|[^\]\\])*\]|[()|]", re.DOTALL)
 _LOOSE = re.compile(r"[\[{*+]|\\d.*\\d")
@@ -17,6 +20,9 @@ _ESCAPED = re.compile(r"\\[^dwsWDSbBpP]")
 _MIXED = re.compile(
     r"\[(?!\^)(?=[^\]]*(?:[A-Za-z]-[A-Za-z]|\\w))(?=[^\]]*(?:\d|\\d|\\w))[^\]]*\]"
     r"|\[01\]|\^\[\^|[^?]\[\^[^\]]*\](?:\[|$)"
+)
+_OF_ONE_RUN = re.compile(
+    r"(?:\\b)?(?:0x|\[[a-z_\d\-]+\]\{\d+(?:,\d+)?\}\d)?\[[a-z0-9+/_\\\-]+\]\{([2-9]\d|\d{3})\}"
 )
 _ALL_LETTERS = re.compile(r"\\p\{L\}(?![^\[]*\])")
 _NO_LETTER = re.compile(r"\(\?:[$^]\|\[\^\\p\{L\}\]\)|\(\?:\[\^\\p\{L\}\]\|\$\)")
@@ -42,6 +48,8 @@ def alternatives(expression: str) -> list[str]:
 
 def kind_of(alternative: str) -> Kind:
     """Guess from its text what a pattern keeps in mind; a wrong guess costs time alone."""
+    if _OF_ONE_RUN.fullmatch(alternative):
+        return "long runs"
     if not _LOOSE.search(alternative):
         return "words"
     plain = _ESCAPED.sub("", alternative)

@@ -30,9 +30,8 @@ class VendorKey:
 
     category: Category = "personal"
     trigger = (
-        r"\b(?:"
-        + "|".join(prefix.lower() for _, prefix, _ in PREFIXED)
-        + ")|"
+        "|".join(rf"\b{prefix.lower()}" for _, prefix, _ in PREFIXED)
+        + "|"
         + "|".join(mark.lower() for _, mark, _, _ in SHAPED)
     )
 

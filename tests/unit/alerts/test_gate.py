@@ -43,7 +43,8 @@ def test_alternatives_are_split_outside_of_groups_and_classes(
         (r"\bignore\b", "words"),
         (r"sleep\W{0,3}\(", "gaps"),
         (r"new (?:\w+ )?task", "wide gaps"),
-        (r"[a-z0-9]{20}", "runs"),
+        (r"[a-z0-9]{20}", "long runs"),
+        (r"\b[a-z0-9.]{20}", "runs"),
         (r"\d{3}-\d{2}-\d{4}", "numbers"),
     ],
 )
