@@ -13,7 +13,7 @@ from alerts.showing.excerpt import excerpt
 from alerts.showing.masking import masked, without_overlaps
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
 
     from alerts.detector import Detector, GatedDetector
     from alerts.policy import Policy
@@ -106,54 +106,58 @@ def _find(text: str, policy: Policy, extra: Sequence[Detector]) -> tuple[Finding
     opened = _gate().opened_by(readable)
     found: list[Finding] = []
     settled: set[GatedDetector] = set()
-    for detector in opened:
-        if not isinstance(detector, Disguise):
-            counting = _counting(_weighed(readable, detector.find(readable)), text, policy)
-            found += counting
+    for detector, finding in _found_by(opened, readable):
+        if _counts(finding, text, policy):
+            found.append(finding)
             # More attacks of the same sort decide nothing new, and when they are masked the text is
             # looked at again. Of personal data the rest may stand behind the part that was found.
-            if counting and detector.category != "personal":
+            if detector.category != "personal":
                 settled.add(detector)
     for disguise in opened:
         if isinstance(disguise, Disguise):
             sought = _sought_behind(disguise.is_plain_to_readers) - settled
             for view in disguise.views(readable):
-                found += _counting(_in_view(view, sought), text, policy)
+                found += [each for each in _in_view(view, sought) if _counts(each, text, policy)]
     for own in extra:
-        found += _counting(own.find(text), text, policy)
+        found += [finding for finding in own.find(text) if _counts(finding, text, policy)]
     return without_overlaps(found)
 
 
-def _counting(findings: Iterable[Finding], text: str, policy: Policy) -> list[Finding]:
-    """Leave out what is only talked about, and what the policy does not ask for."""
+def _counts(finding: Finding, text: str, policy: Policy) -> bool:
+    """Say whether the policy asks for it, and it is not only talked about."""
     from alerts.detectors.suspicious.mention import is_mention
 
-    return [
-        finding
-        for finding in findings
-        if policy.action_for(finding) != "off"
+    return (
+        policy.action_for(finding) != "off"
         and not is_mention(text, finding)
         and not policy.allows(text[finding.start : finding.end])
-    ]
+    )
 
 
 def _in_view(view: View, sought: frozenset[GatedDetector]) -> Iterator[Finding]:
     """Look at what a disguise hid, and say where what is found stands in the original."""
-    for opened in _gate().opened_by(view.text):
-        if isinstance(opened, Disguise) or opened not in sought:
-            continue
-        for finding in _weighed(view.text, opened.find(view.text)):
-            start, end = view.original(finding.start, finding.end)
-            yield finding._replace(start=start, end=end)
+    opened = [each for each in _gate().opened_by(view.text) if each in sought]
+    for _, finding in _found_by(opened, view.text):
+        start, end = view.original(finding.start, finding.end)
+        yield finding._replace(start=start, end=end)
 
 
-def _weighed(text: str, findings: Iterable[Finding]) -> list[Finding]:
-    found = list(findings)
+def _found_by(
+    opened: Sequence[GatedDetector | Disguise], text: str
+) -> list[tuple[GatedDetector, Finding]]:
+    """Return what each detector finds, weighed with the text."""
+    found = [
+        (detector, finding)
+        for detector in opened
+        if not isinstance(detector, Disguise)
+        for finding in detector.find(text)
+    ]
     if not found:
         return found
     from alerts.weighing.certainty import weighed
 
-    return weighed(text, found)
+    scored = weighed(text, [finding for _, finding in found])
+    return [(detector, finding) for (detector, _), finding in zip(found, scored, strict=True)]
 
 
 @cache

@@ -17,7 +17,7 @@ _LETTERS = (
 )
 _LETTER = re.compile(r"(\\p\{L\})|\\.|(\[\^?\]?)|(\])", re.DOTALL)
 _FOREIGN = re.compile(r"\\[pP]\{|\\x\{?[0-9A-Fa-f]{3,}|\\x\{?[89A-Fa-f][0-9A-Fa-f]")
-# Python replaces what Latin-1 lacks by "?", so that a "?" of the text stands aside as "ÿ" meanwhile.
+# Python writes "?" for what Latin-1 lacks, so that a "?" of the text is a "ÿ" meanwhile.
 _FROM_REPLACED = bytes({ord("?"): 0xFE, 0xFF: ord("?")}.get(byte, byte) for byte in range(256))
 
 

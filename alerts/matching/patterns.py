@@ -12,9 +12,9 @@ from alerts.matching.encoding import Encoded, encoded, is_narrow, narrow, with_f
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
-# Long patterns multiply each other's states. More of them in one automaton fill its memory, and
-# RE2 then forgets all states and builds them again, message after message.
-_PER_AUTOMATON = 27
+# Long patterns multiply each other's states: with more of them in one automaton, nearly every new
+# text makes new states, until they fill its memory and RE2 forgets all of them.
+_PER_AUTOMATON = 9
 # What a pattern may take, its program included. RE2 fills no more than it needs; but where the
 # states do not fit it reads without any, thirty times slower.
 _LITTLE_MEMORY, _SOME_MEMORY, MOST_MEMORY = 2 << 20, 3 << 20, 8 << 20

@@ -8,7 +8,7 @@ from string import ascii_letters, digits
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Container, Iterable, Iterator, Mapping
 
 
 WORD_CHARACTERS = frozenset(f"{ascii_letters}{digits}_")  # RE2's `\w`
@@ -54,13 +54,21 @@ class WordList:
     def which(self, text: str) -> set[str]:
         """Return the names of which a word stands in a text in lower case."""
         found: set[str] = set()
+        for _, name in self._found(text, found):
+            found.add(name)
+        return found
+
+    def places(self, text: str) -> list[int]:
+        """Return where the words of a text in lower case end, in order."""
+        return [last for last, _ in self._found(text, ())]
+
+    def _found(self, text: str, known: Container[str]) -> Iterator[tuple[int, str]]:
         for last, (length, entries) in self._words.iter(text):
             first = last - length + 1
             for before, after, name in entries:
                 if (
-                    name not in found
+                    name not in known
                     and not (before and first and text[first - 1] in WORD_CHARACTERS)
                     and not (after and text[last + 1 : last + 2] in WORD_CHARACTERS)
                 ):
-                    found.add(name)
-        return found
+                    yield last, name

@@ -29,8 +29,8 @@ NAMES = edged(
     r"|sünniaeg|"
     # French, Spanish, Portuguese, Italian, Romanian
     r"n[ée]+e? le|date de naissance|fecha de nacimiento|nac[ií] el|nacid[oa] el"
-    r"|data de nascimento|nasci em|nascid[oa] em|nat[oa] il|nat[oa] a \p{L}{2,20} il"
-    r"|data di nascita|data nașterii|"
+    r"|data de nascimento|nasci em|nascid[oa] em|nat[oa] il"
+    r"|nato a \p{L}{2,20} il|nata a \p{L}{2,20} il|data di nascita|data nașterii|"
     # Polish, Czech, Slovak, Croatian, Hungarian, Lithuanian, Latvian
     r"data urodzenia|urodzon|urodziłe?[ma]m? się|datum narozen|narozen[aá]?"
     r"|dátum narodenia|datum rođenja|rođen[a]?|születési|szül\.|gimimo data|dzimšanas|"

@@ -40,6 +40,7 @@ _NO_NAMES = re.compile(
     r"|rechnung|auftrag|population|einwohner|zł|euro?|usd|kč|nr|no|číslo|konto|account|id|pid|error"
     r"|fehler|slot|blk|row|line|item|ref|case|room)[,:]?\s?\(?$"
 )
+_REACH = 24  # of a word before a number, and what stands between
 _COUNTRIES = ("CZ", "PL", "ES", "DE", "VN", "ID", "PH", "FR", "IT", "GB", "UA", "NL", "TR")
 
 
@@ -60,7 +61,7 @@ class PhoneSpelt:
                 yield Finding("personal", "PHONE", start, end, 0.85)
         for match in _NAMED.compiled.finditer(text):
             start, end = match.span(1)
-            if not _NO_NAMES.search(text[:start]) and _is_national(match[1]):
+            if not _NO_NAMES.search(text, max(0, start - _REACH), start) and _is_national(match[1]):
                 yield Finding("personal", "PHONE", start, end, 0.65)
 
 

@@ -33,6 +33,8 @@ _BINARY = BacktrackingPattern(r"(?:[01]{8}[ ,]?){8,}")
 
 
 def _from_base64(token: str) -> bytes:
+    if token.islower():  # a path or a name; sixteen codes of a text are never all so
+        raise ValueError("no base64")
     body = token.rstrip("=").replace("-", "+").replace("_", "/")
     body = body[: len(body) - (len(body) % 4 == 1)]
     return binascii.a2b_base64(body + "=" * (-len(body) % 4))

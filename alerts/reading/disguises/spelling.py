@@ -40,7 +40,9 @@ def _joined(text: str) -> Iterator[View]:
 
 
 def _spaced(text: str) -> Iterator[View]:
-    yield View(text.replace("_", " "))
+    lowered = text.lower()
+    if any(word in lowered for word in _KEY_WORDS):
+        yield View(text.replace("_", " "))
 
 
 def _letters(text: str) -> Iterator[View]:

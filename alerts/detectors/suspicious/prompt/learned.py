@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import math
 import re
+from bisect import bisect
 from functools import cached_property
 from itertools import combinations, pairwise
 from typing import TYPE_CHECKING, NamedTuple
@@ -37,6 +38,7 @@ _ORDERS = {"orders", "drop", "memory", "reader", "tool", "address", "image", "re
 _SENTENCE = re.compile(r"[^.!?\n]*(?:[.!?\n]+|$)")
 _WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)?")
 _LISTS = WordList(CONCEPTS)
+_OPENINGS = WordList({name: CONCEPTS[name] for name in _OPENING})
 
 
 def passages(text: str) -> Iterator[tuple[int, int]]:
@@ -105,7 +107,10 @@ class Learned:
     def find(self, text: str) -> Iterator[Finding]:
         """Yield the most probable passage, if it is probable at all."""
         best = (0.0, 0, 0)
+        openings = _OPENINGS.places(f"\n{text.lower()}")
         for start, end in passages(text):
+            if bisect(openings, start) == bisect(openings, end):
+                continue  # none of them stands here
             best = max(best, (self.probability(text[start:end]), start, end))
         if best[0] >= _LEAST:
             kind = _kind_of(text[best[1] : best[2]])
