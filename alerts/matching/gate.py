@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 from alerts.matching.encoding import Encoded, encoded
 from alerts.matching.literals import literals, whole_word
-from alerts.matching.patterns import MOST_MEMORY, Pattern, PatternSet
+from alerts.matching.patterns import Pattern, PatternSet
 from alerts.matching.trigger import KINDS, LONG_RUN, Kind, alternatives, kind_of
 from alerts.matching.wordlist import WORD_CHARACTERS, is_word
 
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 
+_MEMORY = 4 << 20  # of an automaton; with more it is not faster
 _LONG_RUNS = Pattern(LONG_RUN, is_case_sensitive=True)
 
 
@@ -89,7 +90,9 @@ class Gate[T: Triggered]:
     def _passes(self) -> tuple[tuple[Kind, PatternSet, tuple[tuple[int, ...], ...]], ...]:
         """Alternatives of one kind, and for each of them the places of what it opens."""
         _, without = self._leads
-        kinds = {kind: [each for each in without if kind_of(each) == kind] for kind in KINDS}
+        kinds: dict[Kind, list[str]] = {kind: [] for kind in KINDS}
+        for each in without:
+            kinds[kind_of(each)].append(each)
         return tuple(
             (
                 kind,
@@ -97,7 +100,7 @@ class Gate[T: Triggered]:
                     each,
                     is_case_sensitive=True,
                     per_automaton=1 if kind == "long runs" else len(each),
-                    max_memory=MOST_MEMORY,
+                    max_memory=_MEMORY,
                 ),
                 tuple(self._owners[alternative] for alternative in each),
             )

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 _PER_AUTOMATON = 9
 # What a pattern may take, its program included. RE2 fills no more than it needs; but where the
 # states do not fit it reads without any, thirty times slower.
-_LITTLE_MEMORY, _SOME_MEMORY, MOST_MEMORY = 2 << 20, 3 << 20, 8 << 20
+_LITTLE_MEMORY, _SOME_MEMORY, _MOST_MEMORY = 2 << 20, 3 << 20, 8 << 20
 
 
 def _options(*, is_case_sensitive: bool, max_memory: int, reads_narrow: bool = False) -> Any:
@@ -86,7 +86,7 @@ class Pattern:
         try:
             return re2.compile(expression, self._options(_LITTLE_MEMORY))
         except re2.error:
-            return re2.compile(expression, self._options(MOST_MEMORY))
+            return re2.compile(expression, self._options(_MOST_MEMORY))
 
     def _options(self, max_memory: int) -> Any:
         return _options(

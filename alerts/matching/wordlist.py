@@ -22,7 +22,8 @@ def is_word(character: str) -> bool:
 def as_pattern(word: str) -> str:
     """Return the RE2 pattern of a word: whole, or with `*` at its end one that may go on."""
     stem, (before, after) = word.removesuffix("*"), _ends(word)
-    return rf"{r'\b' * before}{re.escape(stem)}{r'\b' * after}"
+    escaped = stem if stem.replace(" ", "").isalnum() else re.escape(stem)
+    return rf"{r'\b' * before}{escaped}{r'\b' * after}"
 
 
 def _ends(word: str) -> tuple[bool, bool]:

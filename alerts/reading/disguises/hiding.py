@@ -7,7 +7,6 @@ UTF-7.
 from __future__ import annotations
 
 import re
-from html import unescape
 from typing import TYPE_CHECKING
 
 from alerts.matching.patterns import BacktrackingPattern
@@ -79,6 +78,8 @@ def _meaning(match: re.Match[str]) -> str:
         case "percent" | "x":
             return _decoded(value)
         case "entity":
+            from html import unescape  # its table is long, and rarely needed
+
             meant = unescape(f"&{value.rstrip(';')};")
             return meant if len(meant) <= 2 else f"&{value}"
         case "comment":
