@@ -1,4 +1,4 @@
-"""Print two tables: our engine and its rivals, in the same run."""
+"""Print three tables of our engine and its rivals, in the same run, and one of our alarms by type."""
 
 # ruff: noqa: E501 - rows of a table
 
@@ -8,7 +8,7 @@ import argparse
 import subprocess
 from pathlib import Path
 
-from tests.bench.alerts import measures, ordinary
+from tests.bench.alerts import by_type, distinct, measures, ordinary
 from tests.bench.alerts.engines import ENGINES, Engine, Find
 from tests.bench.alerts.rows import Rows, made, read
 
@@ -16,6 +16,10 @@ FOUND = "| engine | personal % | right type % | suspicious % | benign alarms % |
 SPENT = (
     "| engine | prompts | messages/s | p50 ms | p99 ms | p99 of a round, by the clock | p99 at first "
     "sight | cold start ms | memory MB |"
+)
+NEW = (
+    "| engine, texts that it never saw | kind | texts | a second | mean ms | p50 ms | p99 ms "
+    "| MB after 100 / 1,000 / 14,000 |"
 )
 
 
@@ -38,11 +42,15 @@ def main() -> None:
     _print_header(SPENT)
     for engine, find in engines:
         _print_spent(engine, find, prompts)
+    _print_header(NEW)
+    for engine, _ in engines:
+        _print_new(engine)
     for name, kinds in by_kind:
         print(f"\n{name}, by kind: {kinds}")
     for engine, find in engines:
         if engine.name == "promptlane":
             print(f"\n400,000 characters: {measures.long_message_ms(find):.2f} ms.")
+            _print_by_type()
             first_ms, again_ms = measures.worst_ms(find)
             print(
                 f"8,000 characters of scraps: {first_ms:.1f} ms at first, {again_ms:.1f} ms again."
@@ -89,6 +97,28 @@ def _print_spent(engine: Engine, find: Find, prompts: dict[str, list[str]]) -> N
             f"| {speed.wall_p99_ms:.3f} | {speed.first_p99_ms:.2f} | {cold_ms} | {memory} |",
             flush=True,
         )
+
+
+def _print_new(engine: Engine) -> None:
+    try:
+        costs, memory = measures.of_new_texts(engine)
+    except subprocess.CalledProcessError:
+        return
+    grown = " / ".join(f"+{each:.0f}" for each in memory)
+    for cost in costs:
+        print(
+            f"| {engine.name} | {cost.kind} | {cost.texts:,} | {cost.per_s:,.0f} | {cost.mean_ms:.3f} "
+            f"| {cost.p50_ms:.3f} | {cost.p99_ms:.2f} | {grown if cost.kind == 'all' else ''} |",
+            flush=True,
+        )
+
+
+def _print_by_type() -> None:
+    kinds = tuple(distinct.SHARES)
+    print("\nPercent of these texts that are queued with a report / blocked:")
+    _print_header(f"| type | {' | '.join(kinds)} |")
+    for name, shares in by_type.alarms(distinct.texts()):
+        print(f"| {name} | {' | '.join(shares[kind] for kind in kinds)} |")
 
 
 if __name__ == "__main__":

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import json
 import os
 import random
 import statistics
@@ -14,6 +15,7 @@ from importlib.metadata import files
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from tests.bench.alerts.distinct import Cost
 from tests.bench.alerts.rows import SCRAPS, SEED
 
 if TYPE_CHECKING:
@@ -223,6 +225,14 @@ def _run(statements: str) -> tuple[float, float]:
     )
     elapsed_ms, megabytes = done.stdout.split()[-2:]
     return float(elapsed_ms), float(megabytes)
+
+
+def of_new_texts(engine: Engine) -> tuple[list[Cost], list[float]]:
+    """Return what texts cost that an engine never saw, and by how many megabytes it grew."""
+    command = [sys.executable, "-m", "tests.bench.alerts.distinct", engine.name]
+    done = subprocess.run(command, capture_output=True, text=True, check=True)
+    found = json.loads(done.stdout.splitlines()[-1])
+    return [Cost(**each) for each in found["costs"]], list(found["memory_mb"].values())
 
 
 def package_mb() -> float:
