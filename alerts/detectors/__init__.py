@@ -34,6 +34,7 @@ from alerts.detectors.suspicious.prompt.orders import ORDERS
 from alerts.detectors.suspicious.prompt.override_in_english import OverrideInEnglish
 from alerts.detectors.suspicious.prompt.override_in_other_languages import OverrideInOtherLanguages
 from alerts.detectors.suspicious.prompt.phrases_in_other_languages import PHRASES_IN_OTHER_LANGUAGES
+from alerts.detectors.suspicious.prompt.today import TODAY
 from alerts.detectors.suspicious.sql_injection import SqlInjection
 from alerts.detectors.suspicious.template_injection import TEMPLATE_INJECTION
 from alerts.detectors.suspicious.xss import XSS
@@ -76,6 +77,7 @@ DETECTORS: tuple[GatedDetector, ...] = (
     OverrideInOtherLanguages(),
     PHRASES_IN_OTHER_LANGUAGES,
     JAILBREAK,
+    TODAY,
     LEARNED,
 )
 # Attacks are also looked for in every view of a text that undoes a disguise; but characters that

@@ -50,6 +50,8 @@ _AUTHORS = re.compile(
     re.IGNORECASE,
 )
 _AUTHOR_CHARS = 120
+# As in a changelog: "-- Ann <ann@kava.ua>  Mon, 3 Jun 2026"
+_SIGNED = re.compile(r">,? {0,2}(?:on\s)?(?:mon|tue|wed|thu|fri|sat|sun),", re.IGNORECASE)
 _CLIMBS_TO_A_FILE = 0.8  # the score of a path that climbs to a file which matters
 _BEFORE_OWN_FILES = frozenset("\"'`( \t")
 _COUNTED = re.compile(
@@ -57,6 +59,10 @@ _COUNTED = re.compile(
     r"|correlation|job|build|run|commit|hash|seq\w*|process|thread|user|item|row|id|ids|uuid|offset"
     r"|timestamp|serial)\b|_id|id)[\s_#:=\-\"']{0,4}(?:id|no|number)?[\s_#:=\-\"']{0,4}$|[_-]$",
     re.IGNORECASE,
+)
+_PART = re.compile(r"\b(?:items?|article|art|sku|part|product|model|article no)[\s.:#]{1,3}$", re.I)
+_OF_A_PROGRAM = re.compile(
+    r"\b(?:software|program|product|plug-?in|app|windows|office|activation|volume)\b", re.IGNORECASE
 )
 _ABOUT_SOMEBODY = re.compile(
     r"\b(?:my|i|i'm|me|we|our|mine|patient|customer|client|applicant|employee|his|her|she|he|mr|mrs|ms"
@@ -125,6 +131,8 @@ def _of_card(text: str, finding: Finding, around: Surroundings) -> float:
 
 def _of_phone(text: str, finding: Finding, around: Surroundings) -> float:
     number, before = text[finding.start : finding.end], text[: finding.start]
+    if number[0] != "+" and _PART.search(before[-24:]):
+        return _UNLIKELY
     is_called_so_by_chance = _WEAK_WORD.search(before) and not _PHONE_SHAPE.fullmatch(number)
     if number[0] != "+" and (around.is_log or is_called_so_by_chance):
         return _UNLIKELY
@@ -136,6 +144,11 @@ def _of_birth(text: str, finding: Finding, _: Surroundings) -> float:
     return finding.score if is_told_of_somebody else min(finding.score, _LIKELY)
 
 
+def _of_licence(text: str, finding: Finding, _: Surroundings) -> float:
+    before = text[max(0, finding.start - 2 * _AUTHOR_CHARS) : finding.start]
+    return _UNLIKELY if _OF_A_PROGRAM.search(before) else finding.score
+
+
 def _of_blob(_: str, finding: Finding, around: Surroundings) -> float:
     return _UNLIKELY if around.is_program else finding.score
 
@@ -145,7 +158,10 @@ def _of_address(text: str, finding: Finding, around: Surroundings) -> float:
         return _UNLIKELY
     before = text[max(0, finding.start - _AUTHOR_CHARS) : finding.start]
     if not around.is_program:
-        return finding.score
+        is_signed = text[finding.start - 1 : finding.start] == "<" and (
+            _AUTHORS.search(before) or _SIGNED.match(text, finding.end)
+        )
+        return min(finding.score, _LIKELY) if is_signed else finding.score
     return _UNLIKELY if _AUTHORS.search(before) else min(finding.score, _LIKELY)
 
 
@@ -163,5 +179,6 @@ _BY_TYPE = {
     "CREDIT_CARD": _of_card,
     "PHONE": _of_phone,
     "DATE_OF_BIRTH": _of_birth,
+    "DRIVER_LICENSE": _of_licence,
     "BLOB": _of_blob,
 }

@@ -19,7 +19,8 @@ _CODE = re.compile(
 )
 _PROSE = re.compile(r"(?:[^\W\d_]+[,']?\s+){6,}[^\W\d_]+[.!?]?\s*$")
 _LOG = re.compile(
-    r"\s*(?:[-\[(<]\s?)*(?:\d{4}[-/.]\d\d[-/.]\d\d|\d{6}\s\d{6}|\d\d[-/:.]\d\d[-/:. ]\d\d"
+    r"\s*(?:\[\w+\] )?(?:[-\[(<]\s?)*(?:\d{4}[-/.]\d\d[-/.]\d\d|\d{6}\s\d{6}"
+    r"|\d\d[-/:.]\d\d[-/:. ]\d\d"
     r"|\d\d-\d\d \d\d:|\d{9,13}\s\d|(?:(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)\s)?(?:Jan|Feb|Mar|Apr|May"
     r"|Jun|Jul|Aug|Sep|Oct|Nov|Dec)\s{1,2}\d)"
     r"|.*\b(?:INFO|WARN|WARNING|ERROR|DEBUG|TRACE|FATAL)\b[\]: ]"

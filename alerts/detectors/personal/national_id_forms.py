@@ -96,7 +96,7 @@ FORMS: tuple[IdForm, ...] = (
     IdForm(r"\bpps|personal public service", r"\d{7}[A-W][A-IW]?", "ie.pps"),
     IdForm(
         r"sécu|insee|\bnir\b|carte vitale|social security",
-        r"[12] ?\d{2} ?\d{2} ?\d[\dAB] ?\d{3} ?\d{3} ?\d{2}",
+        r"[12](?: \d{2} \d{2} \d[\dAB] \d{3} \d{3}|\d{5}[\dAB]\d{6}) ?\d{2}",
         "fr.nir",
         True,
     ),

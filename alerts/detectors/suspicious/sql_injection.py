@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from alerts.detector import PatternTable
 from alerts.detectors.suspicious.sql_injection_forms import ALWAYS, UNLESS_IN_STATEMENT
 from alerts.finding import Category, Finding
-from alerts.matching.patterns import Pattern
+from alerts.matching.patterns import BacktrackingPattern, Pattern
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -27,6 +27,13 @@ _COMPARISON = Pattern(
     r"([\w ]{1,20}?)['\"]?[\s)]{0,4}"
     r"(?:=|\blike\b|\bglob\b|\brlike\b|\bregexp\b|<=>)[\s(]{0,4}n?['\"]?(\w{1,20})"
 )
+_EDGE = BacktrackingPattern(r"\d?(['\")])")
+_REACH = 400  # of what is read before an edge: the work on any text stays linear
+# One between two letters is an apostrophe.
+_QUOTES = {
+    "'": BacktrackingPattern(r"(?<![^\W\d_])'|'(?![^\W\d_])"),
+    '"': BacktrackingPattern('"'),
+}
 _TABLE = PatternTable("suspicious", "SQL_INJECTION", "", ALWAYS)
 
 
@@ -75,8 +82,24 @@ class SqlInjection:
                 statement_end = _first_statement_end(text)
             if start >= statement_end:
                 break  # all that follows stands in a statement, too
-            if text[end - 1 : end + 1] != "==":  # that is code
+            is_code = text[end - 1 : end + 1] == "=="
+            if not is_code and not _closes(text, start):
                 yield Finding("suspicious", "SQL_INJECTION", start, end, 0.75)
+
+
+def _closes(text: str, start: int) -> bool:
+    """Say whether the quote or bracket at an injection's start closes what the text opened itself.
+
+    So it is between two values: `"app=web" and "app=api"`, `(Brown, 2011) or 4.4 (Green, 2015)`.
+    """
+    edge = _EDGE.compiled.match(text, start)
+    if not edge:
+        return False
+    line = text.rfind("\n", 0, start) + 1
+    before, sign = text[max(line, start - _REACH) : edge.start(1)], edge[1]
+    if sign == ")":
+        return before.count("(") > before.count(")")
+    return len(_QUOTES[sign].compiled.findall(before)) % 2 == 1
 
 
 def _first_statement_end(text: str) -> int:

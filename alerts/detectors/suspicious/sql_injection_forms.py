@@ -175,7 +175,7 @@ ALWAYS: tuple[tuple[str, float], ...] = (
     ),
     (
         r"\bselect\s{1,3}@\w{1,20}\s{1,3}as\b"
-        r"|\bselect\s{1,3}\d{1,9}\s{1,3}union\b"
+        r"|\bselect\s{1,3}\d{1,9}\s{1,3}union\s{1,3}(?:select|distinct)\b"
         r"|\bunion\s{1,3}(?:all|distinct)\s*$",
         0.7,
     ),

@@ -43,7 +43,7 @@ XSS = PatternTable(
     rules=(
         # Script elements: with code in them, opened to break out, or from elsewhere
         (rf"<[\s/<]{{0,4}}(?:\w{{1,10}}:)?script\b[^>]*>?[^<\n]*?{_ATTACKS}", 0.9),
-        (r"<\s{0,3}script\b[^>=]{0,40}>\s?[^<\n.\s][^<\n.]{0,60}<\W{0,4}/?\s{0,3}script", 0.75),
+        (r"<\s{0,3}script\s{0,3}>\s?[^<\n.\s][^<\n.]{0,60}<\W{0,4}/?\s{0,3}script", 0.75),
         (
             r"(?:^|[\s=])['\"`]{1,2}\)?;?\s?/?>\s?(?:</\w{1,20}>\W{0,3})*<[\s/]{0,4}script\b"
             r"|</(?:title|style|textarea|noscript|xmp|iframe)>\W{0,4}<script",
@@ -68,7 +68,7 @@ XSS = PatternTable(
         (r"\bscript\b[^a-z\n]{0,8}alert\s{0,3}[(`]|¼/?script", 0.85),
         # Event handlers
         (
-            r"(?:^|[\s\"'/`,;>\x00-\x1f\]+])on[a-z]{3,50}[^a-z\w]{0,6}=[^a-z\n]{0,8}"
+            r"(?:^|[\s\"'/`,;>\x00-\x1f\]+])on[a-z]{3,50}[^a-z\w(]{0,6}=[^a-z\n]{0,8}"
             rf"(?:[\w.\\]{{0,24}}\W{{0,4}}){{0,3}}?{_RUNS}",
             0.85,
         ),
@@ -111,7 +111,7 @@ XSS = PatternTable(
             0.9,
         ),
         (
-            r"exp(?:/\*|\\|%|&#|\s)[^()]{0,24}ression\s{0,3}\("
+            r"exp(?:/\*[^*()]{0,20}\*/|[\\%][^()]{0,9}|&#[^()]{0,9}|\s{1,3})ression\s{0,3}\("
             r"|\bx:\W{0,8}\s{0,3}expression\s{0,3}\("
             r"|\\ression\(",
             0.85,

@@ -29,7 +29,8 @@ NAMES: tuple[tuple[str, float], ...] = (
         r"(?:can|mode|override|anything|restrictions?|answers?|response)\b"
         r"|(?-i:\bDan\b)[^\n]{0,40}\b"
         r"(?:override|restrictions?|jailbreak|no rules|polic(?:y|ies))\b"
-        r"|\[(?:dan|jailbreak|classic|gpt|developer mode|\W{0,2}jailbreak|devmode"
+        r"|\[(?:classic|gpt)\](?:[\s:]|$)"
+        r"|\[(?:dan|jailbreak|developer mode|\W{0,2}jailbreak|devmode"
         r"|stan)\w{0,6}(?: output)?\]",
         0.8,
     ),
