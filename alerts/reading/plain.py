@@ -19,6 +19,8 @@ _SPACES = (
 _HYPHENS = "\u2010\u2011\u2012\u2013\u2014\u2015\u2043\u2212\ufe58\ufe63"
 _SINGLE_QUOTES = "\u2018\u2019\u201a\u201b\u2032\u02bc"
 _DOUBLE_QUOTES = "\u201c\u201d\u201e\u201f\u2033"
+# The one letter that grows when it is lower-cased: into an i and a dot above it.
+_TURKISH_I = "\u0130"
 _ASCII = bytes(range(128))
 _CHANGED = PatternSet(
     [
@@ -28,6 +30,7 @@ _CHANGED = PatternSet(
         + _HYPHENS
         + _SINGLE_QUOTES
         + _DOUBLE_QUOTES
+        + _TURKISH_I
         + "\uff01-\uff5e]"
     ],
     is_case_sensitive=True,
@@ -35,7 +38,7 @@ _CHANGED = PatternSet(
 
 
 def plain(text: str) -> str:
-    """Return a text of the same length with ASCII digits, spaces, hyphens and quotes."""
+    """Return a text of the same length with digits, spaces, hyphens and quotes of ASCII."""
     if text.isascii() or not _CHANGED.which(text):
         return text
     return replaced(text, _table())
@@ -51,7 +54,7 @@ def replaced(text: str, table: dict[str, str]) -> str:
 
 @cache
 def _table() -> dict[str, str]:
-    table = {chr(0xFF01 + offset): chr(0x21 + offset) for offset in range(94)}
+    table = {_TURKISH_I: "I"} | {chr(0xFF01 + offset): chr(0x21 + offset) for offset in range(94)}
     for zero in _ZEROS:
         table |= {chr(zero + digit): str(digit) for digit in range(10)}
     for characters, instead in (
