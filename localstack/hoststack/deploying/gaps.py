@@ -33,8 +33,12 @@ def stubs(types: dict[str, str]) -> list[str]:
 
 
 def types(template: Template) -> dict[str, str]:
-    """The type of each resource as a template names it."""
-    return {name: str(resource.get("Type")) for name, resource in resources(template)}
+    """The type of each resource that a template makes in any case, as it names it."""
+    return {
+        name: str(resource.get("Type"))
+        for name, resource in resources(template)
+        if "Condition" not in resource  # what is made of these is seen when it is made
+    }
 
 
 def open_doors(template: Template) -> list[str]:
@@ -47,11 +51,15 @@ def open_doors(template: Template) -> list[str]:
 
 
 def ignored(template: Template) -> list[str]:
-    """What else is ignored, and what happens instead: a line for each kind, with its resources."""
+    """What else is ignored, and what happens instead: a line for each kind, with its resources.
+
+    What the template's author names in `Metadata: Hoststack::Known` is known already.
+    """
+    known = template.get("Metadata", {}).get("Hoststack::Known", [])
     found: dict[str, list[str]] = {}
     for name, function in _functions(template):
         for key, instead in _HAPPENS.items():
-            if function.get(key):
+            if function.get(key) and key not in known:
                 found.setdefault(f"{key} is ignored: {instead}", []).append(name)
         runtime = function.get("Runtime")
         if isinstance(runtime, str) and runtime != _PYTHON:

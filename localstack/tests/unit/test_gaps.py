@@ -74,3 +74,28 @@ def test_what_is_ignored_is_told_with_the_resources_and_what_happens_instead() -
         "B: Runtime python3.9 runs on python3.13",
         "C: Runtime nodejs22.x cannot run here",
     ]
+
+
+def test_what_a_condition_may_leave_out_is_not_refused_before_it_is_made(tmp_path: Path) -> None:
+    template = tmp_path / "template.yaml"
+    template.write_text(
+        "Conditions: { Never: !Equals [a, b] }\n"
+        "Resources: { Acl: { Type: AWS::WAFv2::WebACLAssociation, Condition: Never } }\n"
+    )
+
+    assert checked(Stack(name="s", template=template))
+
+
+def test_what_its_author_knows_is_not_told() -> None:
+    template = {
+        "Metadata": {"Hoststack::Known": ["AutoPublishAlias"]},
+        "Resources": {
+            "F": {
+                "Type": "AWS::Serverless::Function",
+                "Properties": {"AutoPublishAlias": "live", "Layers": ["x"]},
+            }
+        },
+    }
+
+    [line] = gaps.ignored(template)
+    assert line.startswith("F: Layers")
