@@ -2,6 +2,7 @@
 
 import json
 import subprocess
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
@@ -76,6 +77,22 @@ def test_the_tasks_of_a_key_are_nobody_elses(keyed: str, keys: dict[str, str]) -
     assert done["tasks"][0]["result"] == "Analysed 1 word, 3 characters."
     assert {asked("bob", "GET", each).status for each in (path, task)} == {404}
     assert asked("bob", "DELETE", task).status == 404
+
+
+def test_a_key_that_asks_too_often_is_told_when_to_come_back_and_others_are_not(
+    keyed: str, keys: dict[str, str]
+) -> None:
+    def ask(who: str) -> Answer:
+        return call("GET", f"{keyed}/health", x_api_key=keys[who])
+
+    with ThreadPoolExecutor(20) as pool:
+        answers = list(pool.map(lambda _: ask("ann"), range(120)))
+
+    assert {answer.status for answer in answers} == {200, 429}
+    refused = next(answer for answer in answers if answer.status == 429)
+    assert refused.json["type"] == "urn:promptlane:problem:too-many-requests"
+    assert int(refused.headers["Retry-After"]) > 0
+    assert ask("bob").status == 200
 
 
 def test_keys_are_listed_and_revoked(cloud: Cloud, keyed: str, keys: dict[str, str]) -> None:

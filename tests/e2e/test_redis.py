@@ -91,6 +91,19 @@ def test_the_walk_is_the_same_on_redis(on_redis: RedisCloud) -> None:
     assert finished["result"] == "Analysed 1 word, 15 characters."
 
 
+def test_a_trace_goes_on_through_redis(on_redis: RedisCloud) -> None:
+    trace_id = "4bf92f3577b34da6a3ce929d0e0e4736"
+    url = f"{on_redis.cloud.front}/process?message=hello"
+
+    call("POST", url, traceparent=f"00-{trace_id}-00f067aa0ba902b7-01")
+
+    def told() -> int:
+        names = ("worker-1", "worker-2")
+        return sum(on_redis.says(name, trace_id=trace_id, outcome="SUCCESS") for name in names)
+
+    assert ends_within(10, lambda: told() == 1)
+
+
 def test_workers_tell_the_webhook_what_became_of_tasks(on_redis: RedisCloud) -> None:
     on_redis.told.statuses = [500, 302]
     done, cancelled = (on_redis.submit().rpartition("/")[2] for _ in range(2))
