@@ -307,7 +307,9 @@ class Wiring:
             case "directory":
                 from infra.reports.directory import DirectoryReportStore
 
-                return DirectoryReportStore(chosen.reports_directory)
+                return DirectoryReportStore(
+                    chosen.reports_directory, retention_s=chosen.retention_days * 86_400
+                )
             case "s3":
                 from infra.reports.s3 import S3ReportStore
 

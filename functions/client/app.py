@@ -249,11 +249,12 @@ def _with_batch_patience(response: Response, batch: dict[str, Any]) -> Response:
 
 def _refusal(screened: Screened) -> dict[str, Any]:
     """The problem that a refused message is told by, alone or in a batch."""
+    reported = {} if screened.report_id is None else {"report_id": screened.report_id}
     return problem_document(
         MESSAGE_REFUSED,
         f"The message was not queued: {_why(screened.kinds)}",
         field="message",
-        report_id=screened.report_id,
+        **reported,
         kinds=screened.kinds,
     )
 

@@ -16,6 +16,8 @@ from infra.log import Log
 from infra.ports import ReportStore
 from infra.task import Status, new_task_id, utc_now
 
+_NOTHING = ["EMPTY"]  # that was found in a message of which there is nothing to report
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Screened:
@@ -24,7 +26,7 @@ class Screened:
     Attributes:
         message: As it may be queued: masked, if the policy says so.
         action: What the policy asked for: accept, flag, mask or block.
-        report_id: The alert report's id; None when nothing was found.
+        report_id: The alert report's id; None when there is nothing to report.
         kinds: The kinds of finding, each once, in the order of their first places.
     """
 
@@ -164,7 +166,7 @@ class Intake:
         screening = screen(message, self._policy, extra=self._detectors)
         kinds = list(dict.fromkeys(finding.type for finding in screening.findings))
         report_id = None
-        if screening.findings:
+        if screening.findings and kinds != _NOTHING:
             report_id = str(
                 uuid.uuid5(uuid.UUID(task_id), fingerprint) if fingerprint else uuid.uuid4()
             )

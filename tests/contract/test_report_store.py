@@ -1,6 +1,8 @@
 """The contract of `ReportStore`: one suite, every adapter."""
 
 import json
+import os
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -117,3 +119,22 @@ def test_an_erased_report_is_gone_and_the_others_stay(kept: Kept) -> None:
     kept.store.erase("one")
 
     assert kept.all() == {"two.json": b"{}"}
+
+
+def test_a_folder_keeps_reports_for_their_retention_and_looks_once_an_hour(tmp_path: Path) -> None:
+    now_s = time.time()
+    store = DirectoryReportStore(str(tmp_path), retention_s=86_400, now=lambda: now_s)
+    store.put("old", b"{}")
+    store.put("young", b"{}")
+    (tmp_path / "somebody-elses.txt").touch()
+    for name, age_s in (("old.json", 86_500), ("young.json", 80_000), ("somebody-elses.txt", 1e6)):
+        os.utime(tmp_path / name, (now_s - age_s, now_s - age_s))
+
+    store.put("new", b"{}")
+    assert (tmp_path / "old.json").exists()
+    now_s += 3_601
+    store.put("newer", b"{}")
+
+    assert {path.name for path in tmp_path.iterdir()} == {
+        *("new.json", "newer.json", "young.json", "somebody-elses.txt")
+    }

@@ -100,7 +100,6 @@ def test_reports_can_go_to_s3(
 
 
 REFUSED_FOR_THEIR_FORM = {
-    "EMPTY": "",
     "TOO_LONG": "a" * 8_001,
     "LONE_SURROGATE": "half \ud83e",
 }
@@ -138,3 +137,11 @@ def test_an_empty_message_in_the_query_is_refused_as_one_in_the_body_is(call: Ga
     answer = call("POST", "/process?message=")
 
     assert assert_problem(answer, "message-refused", 422)["kinds"] == ["EMPTY"]
+
+
+def test_an_empty_message_is_refused_without_a_report(call: Gateway, reports: Path) -> None:
+    answer = call("POST", "/process", {"message": ""})
+
+    problem = assert_problem(answer, "message-refused", 422)
+    assert "report_id" not in problem
+    assert not reports.exists()
