@@ -176,6 +176,71 @@ def test_a_folder_serves_one_cloud_and_localstack_goes_with_its_command_line(
     assert is_free(started.port)
 
 
+IMPLICIT = """
+Transform: AWS::Serverless-2016-10-31
+Resources:
+  Function:
+    Type: AWS::Serverless::Function
+    Properties:
+      Runtime: python3.13
+      Handler: app.handler
+      CodeUri: code
+      Events: { Call: { Type: Api, Properties: { Path: "/a", Method: GET } } }
+  Queue: { Type: AWS::SQS::Queue }
+Outputs:
+  Url: { Value: !Ref Queue }
+"""
+
+
+def test_an_implicit_api_has_a_front_by_its_name_and_keeps_it_when_it_is_made_anew(
+    tmp_path: Path, runtime_python: Path
+) -> None:
+    code = tmp_path / "code" / "app.py"
+    code.parent.mkdir()
+    code.write_text('def handler(event, context): return {"statusCode": 200, "body": "hi"}')
+    template = tmp_path / "template.yaml"
+    template.write_text(IMPLICIT)
+    cloud = Started(
+        tmp_path,
+        runtime_python,
+        *(f"--template={template}", f"--watch={code.parent}"),
+        front="ServerlessRestApi:Prod",
+    )
+    cloud.wait_until_ready()
+
+    said = cloud.output.read_text()
+    assert f"  ServerlessRestApi  http://localhost:{cloud.front}/\n" in said
+    assert f"  ServerlessRestApi  http://localhost:{cloud.port}/_aws/execute-api/" in said
+    assert f"  Url                http://localhost:{cloud.port}/000000000000/local-Queue" in said
+    assert call("GET", f"http://localhost:{cloud.front}/a").status == 200
+
+    template.write_text(IMPLICIT.replace('"/a"', '"/b"'))
+    wait_until(lambda: "is deployed again" in cloud.output.read_text())
+
+    assert "queues, tables and buckets are empty" in cloud.output.read_text()
+    assert "ServerlessRestApi has another id: " in cloud.output.read_text()
+    assert call("GET", f"http://localhost:{cloud.front}/b").status == 200
+    cloud.process.terminate()
+    assert cloud.process.wait(15) == 0
+
+
+def test_a_front_without_its_api_is_an_error_that_names_those_there_are(
+    tmp_path: Path, runtime_python: Path
+) -> None:
+    port, front = free_ports(2)
+
+    refused = run(
+        tmp_path,
+        runtime_python,
+        *(f"--template={TEMPLATE}", "--stack=tests", f"--port={port}"),
+        f"--front={front}:pubic:live",
+    )
+
+    assert refused.returncode == 1
+    assert f"--front {front}:pubic:live: the stack has no such API" in refused.stderr
+    assert "PublicApi or public, stage live" in refused.stderr
+
+
 # Starts a command and waits for it, as make does.
 PARENT = "import subprocess, sys; subprocess.run(sys.argv[1:])"
 
@@ -246,7 +311,7 @@ def test_without_a_cloud_nothing_is_deployed_and_what_to_do_is_told() -> None:
     )
 
     assert refused.returncode == 1
-    assert refused.stderr.startswith("hoststack: Could not connect to the endpoint URL")
+    assert "\nhoststack: Could not connect to the endpoint URL" in refused.stderr
     assert refused.stderr.endswith("\nStart one.\n")
 
 

@@ -17,8 +17,9 @@ from hoststack.command.companions import CompanionError, Companions
 from hoststack.command.options import parser
 from hoststack.command.parent import end_with_parent
 from hoststack.command.plan import Plan, new_secret
-from hoststack.command.telling import Progress, facts_of, fill, warn, warn_of_proxy, write
+from hoststack.command.telling import Progress, facts_of, fill, summary, warn, warn_of_proxy, write
 from hoststack.deploying import gaps
+from hoststack.deploying.apis import apis_of, faults
 from hoststack.deploying.reload import Commands, Reloader, run
 from hoststack.deploying.stack import DeployError, Stack, checked, deploy
 from hoststack.deploying.template import Template
@@ -114,9 +115,14 @@ def _tell_ready(
     welcome: str,
     say: Progress,
 ) -> None:
+    apis = apis_of(options.stack, cloud.endpoint, cloud.plan.secret) if options.template else []
+    wrong = faults(cloud.plan.fronts, apis) if options.template else []
+    if wrong:
+        raise DeployError("\n".join(wrong))
     say("ready")
     facts = facts_of(cloud, outputs)
-    print(fill(welcome, facts | outputs), end="", flush=True)
+    text = fill(welcome, facts | outputs) if options.welcome else summary(cloud, outputs, apis)
+    print(text, end="", flush=True)
     warn_of_proxy(cloud.plan.host)
     if options.ready_file:
         write(options.ready_file, facts)

@@ -3,6 +3,7 @@
 import json
 import os
 import time
+from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -11,6 +12,7 @@ from urllib.request import getproxies, proxy_bypass
 from hoststack.command import credentials
 from hoststack.command.cloud import Cloud
 from hoststack.command.plan import Plan
+from hoststack.deploying.apis import Api
 from hoststack.settings import DEFAULT_PORT
 
 
@@ -43,6 +45,21 @@ def warn(plan: Plan) -> None:
         "  Anybody who has the key that is printed below can run code here as you: keep it secret.",
         flush=True,
     )
+
+
+def summary(cloud: Cloud, outputs: dict[str, str], apis: Sequence[Api]) -> str:
+    """What a stack has to offer: a URL for each stage of its APIs, and its outputs."""
+    rows = []
+    for api in apis:
+        for stage in api.stages:
+            here = Api(name=api.name, id=api.id, stages=(stage,))
+            fronts = [front.port for front in cloud.plan.fronts if here.serves(front)]
+            urls = [f"http://{cloud.plan.host}:{port}/" for port in fronts]
+            urls.append(f"{cloud.endpoint}/_aws/execute-api/{api.id}/{stage}/")
+            rows += [(api.name, url) for url in urls]
+    rows += outputs.items()
+    width = max((len(name) for name, _ in rows), default=0)
+    return "".join(f"  {name:{width}}  {value}\n" for name, value in rows)
 
 
 def warn_of_proxy(host: str) -> None:

@@ -13,6 +13,7 @@ from typing import Any
 from botocore.exceptions import ClientError
 
 from hoststack.deploying import template
+from hoststack.deploying.apis import apis_of, moved
 from hoststack.deploying.stack import DeployError, Stack, Uploads, checked, client, deploy
 from hoststack.deploying.watch import Watch
 from hoststack.settings import OPEN_SECRET
@@ -121,13 +122,16 @@ class Reloader:
         if self._check:
             run(self._check, self._umask, note=self._note)
         body = checked(self._stack)
+        before = apis_of(self._stack.name, *self._cloud)
         try:
-            deploy(self._stack, *self._cloud, body=body)
+            deploy(self._stack, *self._cloud, body=body, say=self._say)
         except DeployError:
             deploy(self._stack, *self._cloud, body=self._deployed)
             update(self._stack, *self._cloud)
             raise
         self._deployed = body
+        for line in moved(before, apis_of(self._stack.name, *self._cloud)):
+            self._say(line)
         update(self._stack, *self._cloud)  # CloudFormation knows nothing of our updates
 
 

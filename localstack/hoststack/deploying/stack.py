@@ -6,7 +6,7 @@ import hashlib
 import json
 import os
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -106,6 +106,7 @@ def deploy(
     secret: str = OPEN_SECRET,
     *,
     body: template.Template | None = None,
+    say: Callable[[str], object] = lambda _: None,
 ) -> dict[str, str]:
     """Create a stack, or bring it up to date, and wait until it is done.
 
@@ -116,6 +117,7 @@ def deploy(
     Args:
         secret: Of the cloud's root key.
         body: A template in place of the stack's file.
+        say: Is told what is lost.
 
     Returns:
         The stack's outputs.
@@ -137,6 +139,11 @@ def deploy(
     present = _sealed(cloudformation, stack.name)
     try:
         if present is not None and (present != template.sealed(body) or not _is_whole(found)):
+            if _is_whole(found):
+                say(
+                    f"an API changed, so the stack {stack.name} is deleted and made anew: its "
+                    "queues, tables and buckets are empty"
+                )
             cloudformation.delete_stack(StackName=stack.name)
             _wait(cloudformation, stack.name, gone=True)
             present = None

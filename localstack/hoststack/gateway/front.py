@@ -4,6 +4,7 @@ import logging
 from typing import Any
 
 from localstack.services.apigateway.next_gen.execute_api.router import ApiGatewayEndpoint
+from localstack.services.cloudformation.stores import cloudformation_stores
 from rolo import Response
 from rolo.gateway import Gateway
 from twisted.internet import reactor
@@ -25,10 +26,29 @@ _DEPLOYED_YET_S = 0.05  # between two looks
 
 def serve(front: Front) -> None:
     """Listen on a front port once its API is deployed; all who can connect get answers."""
-    if ApiGatewayEndpoint().is_rest_api(front.api_id, front.stage):
+    if api_id_of(front):
         _listen(front)
     else:
         reactor.callLater(_DEPLOYED_YET_S, serve, front)
+
+
+def api_id_of(front: Front) -> str | None:
+    """The id of a front's API, which it may name by its logical id; None if it is not there."""
+    named = front.api_id
+    for api_id in (named, *_ids_of(named)):
+        if ApiGatewayEndpoint().is_rest_api(api_id, front.stage):
+            return api_id
+    return None
+
+
+def _ids_of(logical_id: str) -> list[str]:
+    """The ids that stacks' APIs of this name have: new ones after each time they are made anew."""
+    return [
+        str(found["PhysicalResourceId"])
+        for _, _, store in cloudformation_stores.iter_stores()
+        for stack in list(store.stacks_v2.values())
+        if (found := stack.resolved_resources.get(logical_id)) and "PhysicalResourceId" in found
+    ]
 
 
 def _listen(front: Front) -> None:
@@ -48,14 +68,15 @@ def _pool(fewest: int, most: int, name: str) -> ThreadPool:
 
 def _handler(front: Front) -> Any:
     endpoint = ApiGatewayEndpoint()
-    prefix = f"/_aws/execute-api/{front.api_id}/{front.stage}"
 
     def handle(chain: Any, context: Any, response: Response) -> None:
+        api_id = api_id_of(front) or front.api_id
+        prefix = f"/_aws/execute-api/{api_id}/{front.stage}"
         environ = context.request.environ
         environ[SIGNED_PATH] = environ["RAW_URI"]
         environ["RAW_URI"] = prefix + environ["RAW_URI"]
         path = context.request.path.lstrip("/")
-        answer = endpoint(context.request, api_id=front.api_id, stage=front.stage, path=path)
+        answer = endpoint(context.request, api_id=api_id, stage=front.stage, path=path)
         response.update_from(answer)
 
     return handle

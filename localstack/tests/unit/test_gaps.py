@@ -54,6 +54,15 @@ def test_types_that_localstack_or_a_transform_has_are_no_stubs() -> None:
     assert gaps.stubs({kind: kind for kind in kinds}) == []
 
 
+def test_a_resource_that_depends_on_a_condition_is_not_refused_before_it_is_made(
+    tmp_path: Path,
+) -> None:
+    template = tmp_path / "template.yaml"
+    template.write_text("Resources: { B: { Type: AWS::Budgets::Budget, Condition: HasBudget } }")
+
+    assert checked(Stack(name="s", template=template))
+
+
 def test_what_is_ignored_is_told_with_the_resources_and_what_happens_instead() -> None:
     function = {"Type": "AWS::Serverless::Function"}
     template = {
