@@ -33,7 +33,9 @@ from alerts.detectors.suspicious.prompt.learned import LEARNED
 from alerts.detectors.suspicious.prompt.orders import ORDERS
 from alerts.detectors.suspicious.prompt.override_in_english import OverrideInEnglish
 from alerts.detectors.suspicious.prompt.override_in_other_languages import OverrideInOtherLanguages
+from alerts.detectors.suspicious.prompt.personas import PERSONAS
 from alerts.detectors.suspicious.prompt.phrases_in_other_languages import PHRASES_IN_OTHER_LANGUAGES
+from alerts.detectors.suspicious.prompt.policies import POLICIES
 from alerts.detectors.suspicious.prompt.today import TODAY
 from alerts.detectors.suspicious.sql_injection import SqlInjection
 from alerts.detectors.suspicious.template_injection import TEMPLATE_INJECTION
@@ -77,6 +79,8 @@ DETECTORS: tuple[GatedDetector, ...] = (
     OverrideInOtherLanguages(),
     PHRASES_IN_OTHER_LANGUAGES,
     JAILBREAK,
+    PERSONAS,
+    POLICIES,
     TODAY,
     LEARNED,
 )
