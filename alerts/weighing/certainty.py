@@ -103,6 +103,8 @@ def _of_order(text: str, finding: Finding, around: Surroundings) -> float:
     if around.is_program:
         return min(finding.score, _LIKELY)
     probability = LEARNED.probability(passage_around(text, finding.start, finding.end))
+    if finding.score == round(probability, 2):
+        return finding.score  # it is what was learnt that found it
     if probability < _DOUBTED:
         return min(finding.score, _LIKELY)
     return max(finding.score, _BARE) if probability >= _AGREED else finding.score
