@@ -252,10 +252,11 @@ def test_a_run_ends_when_the_process_that_started_it_is_killed(
     cloud.wait_until_ready()
 
     cloud.process.kill()
+    cloud.process.wait()
 
-    wait_until(lambda: not cloud.pids(), timeout_s=15)
+    wait_until(lambda: not cloud.ready_file.exists(), timeout_s=15)
+    wait_until(lambda: not cloud.pids())
     assert is_free(cloud.port)
-    assert not cloud.ready_file.exists()
 
 
 def test_a_run_says_how_many_messages_end_with_it(tmp_path: Path, runtime_python: Path) -> None:

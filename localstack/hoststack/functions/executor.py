@@ -136,10 +136,12 @@ class ProcessExecutor(RuntimeExecutor):  # type: ignore[misc]
     def _outcome(self, payload: dict[str, str]) -> reports.Outcome:
         request_id, timeout_s = payload["invoke-id"], self.function_version.config.timeout
         try:
+            init_s = timeout_s  # what failed in its init phase has no more time than that
             if self._process is not None and self._process.is_gone():
-                self._drop()  # it ended while it was idle
+                self._drop()  # it ended while it was idle: the next one is as any new one
+                init_s = INIT_TIMEOUT_S
             if self._process is None and not self._is_stopped:
-                self._process = self._new_process(timeout_s)
+                self._process = self._new_process(init_s)
             if self._process is None:
                 return reports.exited(request_id, "stopped", 0)
             is_error, body = _exchange(self._process, payload, timeout_s)
