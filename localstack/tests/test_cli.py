@@ -242,7 +242,11 @@ def test_a_front_without_its_api_is_an_error_that_names_those_there_are(
 
 
 # Starts a command and waits for it, as make does.
-PARENT = "import subprocess, sys; subprocess.run(sys.argv[1:])"
+# The tests themselves may run under nohup.
+PARENT = (
+    "import signal, subprocess, sys; signal.signal(signal.SIGHUP, signal.SIG_DFL); "
+    "subprocess.run(sys.argv[1:])"
+)
 
 
 def test_a_run_ends_when_the_process_that_started_it_is_killed(

@@ -4,6 +4,7 @@ import os
 import signal
 import sys
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -272,6 +273,7 @@ def keepers_of(folder: Path) -> list[int]:
     found = []
     for task in Path("/proc/self/task").iterdir():
         for pid in (task / "children").read_text().split():
-            if Path(f"/proc/{pid}/fd/1").readlink().is_relative_to(folder):
-                found.append(int(pid))
+            with suppress(FileNotFoundError):  # one that has ended, and nobody has asked for
+                if Path(f"/proc/{pid}/fd/1").readlink().is_relative_to(folder):
+                    found.append(int(pid))
     return found

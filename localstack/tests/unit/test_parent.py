@@ -14,9 +14,15 @@ import os, sys, time
 from hoststack.command.parent import end_with_parent
 end_with_parent()
 open(sys.argv[1], "w").write(str(os.getpid()))
-time.sleep(2)
+time.sleep(8)
 """
-START = "import subprocess, sys, time; subprocess.Popen(sys.argv[1:]); time.sleep(60)"
+# The tests themselves may run under nohup.
+START = """
+import signal, subprocess, sys, time
+signal.signal(signal.SIGHUP, signal.SIG_DFL)
+subprocess.Popen(sys.argv[1:])
+time.sleep(60)
+"""
 
 
 @pytest.mark.parametrize(("before", "ends"), [((), True), (("nohup",), False)], ids=str)
@@ -35,7 +41,7 @@ def test_a_run_ends_with_its_parent_but_for_nohup(
     parent.wait()
 
     if ends:
-        wait_until(lambda: not is_running(pid), timeout_s=1.5)
+        wait_until(lambda: not is_running(pid), timeout_s=6)
     else:
         with pytest.raises(TimeoutError):
             wait_until(lambda: not is_running(pid), timeout_s=1)
