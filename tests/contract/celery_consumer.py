@@ -8,7 +8,7 @@ from infra.brokers.celery_transport import Transport
 from infra.task import Task
 from tests.stand.redis_server import RedisServer
 
-VISIBILITY_S = 0.4
+VISIBILITY_S = 0.8
 
 
 class Consumer:

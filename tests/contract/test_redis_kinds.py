@@ -15,11 +15,13 @@ from infra.brokers.celery import CeleryBroker
 from infra.clients.redis import redis_client
 from infra.errors import SettingsError
 from infra.machinery.loop import Loop
+from infra.task import Task
 from tests.conftest import new_task
-from tests.contract.celery_consumer import VISIBILITY_S, Consumer
+from tests.contract.celery_consumer import Consumer
 from tests.contract.redis_client import connected
 from tests.stand.cloud import free_ports
 from tests.stand.redis_server import RedisServer
+from tests.stand.waiting import wait_until
 
 
 @pytest.fixture
@@ -111,6 +113,13 @@ def test_a_redis_alone_passes(broker: CeleryBroker, loop: Loop) -> None:
     loop.run(broker.check())
 
 
+def looked(consumer: Consumer) -> list[Task]:
+    """What a worker has got once it has looked for what others left."""
+    consumer.sweep()
+    consumer.poll()
+    return consumer.tasks
+
+
 @pytest.mark.parametrize("ahead_s", [3_600.0, -3_600.0])
 def test_a_worker_whose_clock_is_an_hour_off_neither_takes_others_messages_nor_leaves_its_own(
     broker: CeleryBroker,
@@ -131,15 +140,9 @@ def test_a_worker_whose_clock_is_an_hour_off_neither_takes_others_messages_nor_l
         wrong.sweep()
         wrong.poll()
         assert wrong.tasks == []  # the other one has it, for its time
-        time.sleep(VISIBILITY_S)
-        wrong.sweep()
-        wrong.poll()
-        assert wrong.tasks == [task]  # and then, not an hour later
+        wait_until(lambda: looked(wrong) == [task])  # and then, not an hour later
 
-    time.sleep(VISIBILITY_S)
-    right.sweep()
-    right.poll()
-    assert right.tasks == [task, task]  # what the other one left behind
+    wait_until(lambda: looked(right) == [task, task])  # what the other one left behind
     for consumer in (right, wrong):
         consumer.connection.release()
 
