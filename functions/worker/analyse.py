@@ -1,42 +1,36 @@
 """The task itself: claim it, let the model answer, finish it; or give it back, or give it up."""
 
 import asyncio
-from dataclasses import dataclass
+from collections.abc import Callable
 from datetime import datetime
 
-from functions.giving_up import give_up
+from functions.worker.outcomes import Again, Outcomes, anew
 from functions.worker.watch import Watch
 from infra import origin
 from infra.errors import (
     AttemptLost,
     Interrupted,
+    ModelBusy,
     ModelFailed,
-    ResultRejected,
+    ModelRefused,
     Revoked,
-    StoreUnavailable,
 )
+from infra.event import Facts
 from infra.log import Log
-from infra.machinery.pauses import doubled
+from infra.machinery.pauses import full_jitter
 from infra.ports import Broker, Model, TaskStore
 from infra.task import Claim, Status, Task, utc_now
 
 _LEASE_MARGIN_S = 3.0  # from a worker's last moment to the first when another may take over
-_FINISH_PAUSE_S = 0.2  # before a result is offered again to a store that did not answer
-
-
-@dataclass(frozen=True, slots=True)
-class Again:
-    """The message is still needed: it should come back after `delay_s` seconds."""
-
-    delay_s: float
 
 
 class Worker:
     """Runs tasks, any number of them at once.
 
     Args:
-        retry_s: Pause before the second try, in seconds; doubled for each further one.
+        retry_s: Longest pause before the second try, in seconds; doubled for each further one.
         watch: Stops models of tasks that are cancelled; by default none is.
+        jitter: Makes a pause of the longest one.
     """
 
     def __init__(  # noqa: PLR0913
@@ -48,6 +42,7 @@ class Worker:
         log: Log,
         retry_s: float,
         watch: Watch | None = None,
+        jitter: Callable[[float], float] = full_jitter,
     ) -> None:
         self._broker = broker
         self._store = store
@@ -55,6 +50,7 @@ class Worker:
         self._log = log
         self._retry_s = retry_s
         self._watch = watch or Watch(store, every_s=0)
+        self._end = Outcomes(broker=broker, store=store, log=log, retry_s=retry_s, jitter=jitter)
 
     async def analyse_user_request(self, task: Task, *, time_s: float) -> Again | None:
         """Run a task that a broker delivered, maybe not for the first time.
@@ -73,102 +69,78 @@ class Worker:
             match claim.outcome:
                 case "claimed":
                     return await self._attempt(task, claim, time_s)
-                case "held":
-                    return Again(claim.held_for_s + 1)
+                case "held":  # by another worker, or until a busy model may be asked again
+                    return anew(claim.held_for_s + 1)
                 case "spent":
                     reason = "the worker crashed or ran out of time at its last try"
-                    await self._give_up(task, claim.attempt, reason)
+                    await self._end.given_up(task, claim.attempt, reason)
                 case "failed":
                     # The attempt that wrote FAILURE may have died before it parked.
                     await self._broker.park(task)
                 case "succeeded" | "revoked" | "unknown":
-                    self._say(task, claim.outcome, "message dropped: nothing is left to do")
+                    facts = Facts(outcome=claim.outcome, attempt=0)
+                    self._end.tell(task, "message dropped: nothing is left to do", facts)
             return None
         except AttemptLost:
             # The message is still needed: if that attempt dies, it may be the only copy.
-            self._say(task, "lost", "result dropped: another attempt owns the task")
+            facts = Facts(outcome="lost", attempt=0)
+            self._end.tell(task, "result dropped: another attempt owns the task", facts)
             return Again(self._retry_s)
         except Exception as error:
             self._log.error("a delivery failed", error, task_id=task.id)
             return Again(self._retry_s)
 
     async def _attempt(self, task: Task, claim: Claim, time_s: float) -> Again | None:
-        attempt = claim.attempt
         self._log.emit(
             "task_state_changed",
             "task started",
             outcome=Status.STARTED,
             task_id=task.id,
-            attempt=attempt,
+            attempt=claim.attempt,
             queue_wait_ms=_ms_since(task.accepted_at),
         )
         started_at = utc_now()
         deadline = asyncio.get_running_loop().time() + time_s
         try:
             async with asyncio.timeout_at(deadline):
-                result = await self._watch.over(task.id, self._model.answer(task.message))
-        except Revoked:
-            self._say(
-                task, Status.REVOKED, "attempt stopped: the task is cancelled", attempt=attempt
-            )
-            return None
-        except TimeoutError:
-            return await self._failed(task, claim, "the model ran out of the worker's time")
-        except ModelFailed:
-            return await self._failed(task, claim, "the model failed")
-        except Interrupted:
-            await self._store.hand_back(task.id, attempt=attempt)
-            self._say(task, "handed_back", "attempt broken off: the worker stops", attempt=attempt)
-            return Again(0)
+                answer = await self._watch.over(task.id, self._model.answer(task.message))
         except Exception as error:
-            self._log.error("the model raised", error, task_id=task.id, attempt=attempt)
-            return await self._failed(task, claim, "the model failed")
-        try:
-            await self._store_result(task, attempt, result, deadline)
-        except ResultRejected as error:  # asking the model again would cost the same again
-            await self._give_up(task, attempt, str(error))
-        else:
-            self._log.emit(
-                "task_state_changed",
-                "task succeeded",
-                outcome=Status.SUCCESS,
-                task_id=task.id,
-                attempt=attempt,
-                duration_ms=_ms_since(started_at),
-            )
+            return await self._without_answer(task, claim, error)
+        await self._end.succeeded(
+            task, claim.attempt, answer, duration_ms=_ms_since(started_at), deadline=deadline
+        )
         return None
 
-    async def _store_result(self, task: Task, attempt: int, result: str, deadline: float) -> None:
-        """Store a result; it cost ten seconds, so a store that is away is asked until the end."""
-        while True:
-            try:
-                return await self._store.succeed(task.id, attempt=attempt, result=result)
-            except StoreUnavailable:
-                if asyncio.get_running_loop().time() + _FINISH_PAUSE_S > deadline:
-                    raise
-                await asyncio.sleep(_FINISH_PAUSE_S)
-
-    async def _failed(self, task: Task, claim: Claim, reason: str) -> Again | None:
+    async def _without_answer(self, task: Task, claim: Claim, error: Exception) -> Again | None:
         attempt = claim.attempt
-        if claim.is_last:
-            await self._give_up(task, attempt, reason)
-            return None
-        await self._store.release(task.id, attempt=attempt)
-        self._say(task, "retry", "attempt failed, another will follow", attempt=attempt)
-        return Again(doubled(self._retry_s, attempt))
-
-    async def _give_up(self, task: Task, attempt: int, reason: str) -> None:
-        await give_up(task, attempt, reason, broker=self._broker, store=self._store, log=self._log)
-
-    def _say(self, task: Task, outcome: str, text: str, *, attempt: int = 0) -> None:
-        self._log.emit(
-            "task_state_changed",
-            text,
-            level="warning",
-            outcome=outcome,
-            task_id=task.id,
-            attempt=attempt,
-        )
+        match error:
+            case Revoked():
+                facts = Facts(outcome=Status.REVOKED, attempt=attempt)
+                self._end.tell(task, "attempt stopped: the task is cancelled", facts)
+            case ModelBusy():
+                return await self._end.put_off(task, claim, error)
+            case ModelRefused(code=code, answer=answer):
+                if answer is not None:
+                    self._end.say_unused(task, attempt, answer)
+                facts = Facts(outcome="refused", attempt=attempt, fault=code)
+                self._end.tell(task, "the model refused, another attempt would not help", facts)
+                reason = f"the model refused: {code}"
+                await self._end.given_up(task, attempt, reason, answer)
+            case TimeoutError():
+                return await self._end.failed(
+                    task, claim, "the model ran out of the worker's time", fault="timeout"
+                )
+            case ModelFailed(code=code):
+                return await self._end.failed(task, claim, f"the model failed: {code}", fault=code)
+            case Interrupted():
+                await self._store.hand_back(task.id, attempt=attempt)
+                facts = Facts(outcome="handed_back", attempt=attempt)
+                self._end.tell(task, "attempt broken off: the worker stops", facts)
+                return Again(0)
+            case _:
+                self._log.error("the model raised", error, task_id=task.id, attempt=attempt)
+                return await self._end.failed(task, claim, "the model failed")
+        return None
 
 
 def _ms_since(instant: datetime) -> float:

@@ -4,9 +4,10 @@ import math
 from typing import Any
 
 from functions.sqs import SqsRecord, records_of, run_batch
-from functions.worker.analyse import Again
+from functions.worker.outcomes import Again
 from functions.worker.wiring import MARGIN_S, WorkerWiring
 from infra.errors import BrokerUnavailable, TaskRejected
+from infra.task import Task
 
 wiring = WorkerWiring()
 
@@ -24,11 +25,22 @@ async def _work(record: SqsRecord, time_s: float) -> bool:
         wiring.log.error("a message is no task", error)
         return False  # the dead-letter queue keeps what nobody can read
     match await wiring.worker.analyse_user_request(task, time_s=time_s):
+        case Again(delay_s=delay_s, is_anew=True):
+            return await _enqueue_anew(task, delay_s)
         case Again(delay_s=delay_s):
             await _postpone(record, delay_s)
             return False
         case None:
             return True
+
+
+async def _enqueue_anew(task: Task, delay_s: float) -> bool:
+    """Send a message that is to come later, and let go of this one, which it replaces."""
+    try:
+        await wiring.broker.enqueue(task, delay_s=math.ceil(delay_s))
+    except BrokerUnavailable:
+        return False  # then this one comes back at the queue's own time-out
+    return True
 
 
 async def _postpone(record: SqsRecord, delay_s: float) -> None:

@@ -25,5 +25,10 @@ class WorkerWiring(Wiring):
             model=self.model,
             log=self.log,
             retry_s=self.settings.retry_s,
-            watch=Watch(self.store, every_s=_LOOK_S if self.settings.model_s >= _WATCHED_S else 0),
+            watch=Watch(self.store, every_s=_LOOK_S if self._is_watched else 0),
         )
+
+    @property
+    def _is_watched(self) -> bool:
+        chosen = self.settings
+        return chosen.model != "simulated" or chosen.model_s >= _WATCHED_S

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from functions.wiring import Wiring
 from functions.worker.analyse import Worker
+from infra.answer import Answer
 from infra.errors import ModelFailed
 from infra.ports import TaskStore
 from infra.stores.dynamodb import DynamoDbTaskStore
@@ -20,8 +21,8 @@ class Model:
 
     reply: Callable[[str], Awaitable[str]]
 
-    async def answer(self, message: str) -> str:
-        return await self.reply(message)
+    async def answer(self, message: str) -> Answer:
+        return Answer(text=await self.reply(message))
 
 
 def worker_with(
@@ -37,6 +38,7 @@ def worker_with(
         model=wiring.model if reply is None else Model(reply),
         log=wiring.log,
         retry_s=2.0,
+        jitter=lambda longest_s: longest_s,
     )
 
 
