@@ -3,16 +3,19 @@
 import asyncio
 from collections.abc import Callable
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from functions.worker.outcomes import Again, Outcomes, anew
 from functions.worker.watch import Watch
 from infra import origin
 from infra.errors import (
+    AnswerRefused,
     AttemptLost,
     Interrupted,
     ModelBusy,
     ModelFailed,
     ModelRefused,
+    ReportsUnavailable,
     Revoked,
 )
 from infra.event import Facts
@@ -20,6 +23,9 @@ from infra.log import Log
 from infra.machinery.pauses import full_jitter
 from infra.ports import Broker, Model, TaskStore
 from infra.task import Claim, Status, Task, utc_now
+
+if TYPE_CHECKING:
+    from functions.worker.screening import AnswerScreen
 
 _LEASE_MARGIN_S = 3.0  # from a worker's last moment to the first when another may take over
 
@@ -30,6 +36,7 @@ class Worker:
     Args:
         retry_s: Longest pause before the second try, in seconds; doubled for each further one.
         watch: Stops models of tasks that are cancelled; by default none is.
+        answers: Screens what models say; by default nothing does.
         jitter: Makes a pause of the longest one.
     """
 
@@ -42,6 +49,7 @@ class Worker:
         log: Log,
         retry_s: float,
         watch: Watch | None = None,
+        answers: "AnswerScreen | None" = None,
         jitter: Callable[[float], float] = full_jitter,
     ) -> None:
         self._broker = broker
@@ -50,6 +58,7 @@ class Worker:
         self._log = log
         self._retry_s = retry_s
         self._watch = watch or Watch(store, every_s=0)
+        self._answers = answers
         self._end = Outcomes(broker=broker, store=store, log=log, retry_s=retry_s, jitter=jitter)
 
     async def analyse_user_request(self, task: Task, *, time_s: float) -> Again | None:
@@ -106,6 +115,16 @@ class Worker:
                 answer = await self._watch.over(task.id, self._model.answer(task.message))
         except Exception as error:
             return await self._without_answer(task, claim, error)
+        if self._answers is not None:
+            try:
+                answer = await self._answers.screened(task, claim.attempt, answer)
+            except AnswerRefused as error:  # asking again would cost the same again
+                self._end.say_unused(task, claim.attempt, answer)
+                await self._end.given_up(task, claim.attempt, str(error), error.answer)
+                return None
+            except ReportsUnavailable:
+                self._end.say_unused(task, claim.attempt, answer)
+                raise
         await self._end.succeeded(
             task, claim.attempt, answer, duration_ms=_ms_since(started_at), deadline=deadline
         )

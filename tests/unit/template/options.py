@@ -12,6 +12,8 @@ _WAF = "arn:aws:wafv2:eu-west-1:123456789012:regional/webacl/mine/0e7f8a3c"
 _TOPIC = "arn:aws:sns:eu-west-1:123456789012:on-call"
 _GATE = "arn:aws:lambda:eu-west-1:123456789012:function:gate"
 _VPC = {"RedisSubnetIds": "subnet-0a1b2c3d", "RedisSecurityGroupIds": "sg-0a1b2c3d"}
+_OPENAI = {"Model": "openai", "ModelUrl": "https://models.example.org/v1", "ModelName": "small"}
+_PROFILE = "arn:aws:bedrock:eu-west-1:123456789012:inference-profile/eu.small"
 _REDIS = {"Broker": "redis", "RedisUrl": "rediss://host:6379/0"}
 
 # Each option with its choices; a choice may be several parameters that go together.
@@ -37,6 +39,13 @@ OPTIONS: dict[str, list[dict[str, Any]]] = {
     "protection": [{}, {"Protection": "true"}],
     "tracing": [{}, {"Tracing": "PassThrough"}],
     "start": [{}, {"SnapStart": "PublishedVersions"}],
+    "model": [
+        {},
+        {**_OPENAI, "ModelKeySecret": "promptlane/model-key"},
+        {"Model": "bedrock", "ModelName": "amazon.nova-micro-v1:0"},
+        {"Model": "bedrock", "ModelName": "eu.small", "ModelArns": _PROFILE},
+    ],
+    "answers": [{}, {"AnswerPolicy": "personal=mask"}],
     "queue": [{}, {"MaxQueued": "0"}],
     "wait": [{}, {"MaxWaitSeconds": "0"}, {"MaxWaitSeconds": "20"}],
 }
