@@ -165,6 +165,7 @@ def _stack(options: argparse.Namespace) -> Stack:
         code=next((folder for function, folder in options.code if not function), None),
         codes={function: folder for function, folder in options.code if function},
         parameters=dict(options.parameter),
+        secrets=dict(options.secret_from),
     )
 
 

@@ -40,6 +40,7 @@ class Stack:
     Attributes:
         code: One folder for the code of all functions, instead of their own `CodeUri`.
         codes: Folders for single functions, by logical id, before `code`.
+        secrets: What Secrets Manager has by these names, for the functions to read.
     """
 
     name: str
@@ -47,6 +48,7 @@ class Stack:
     code: Path | None = None
     codes: Mapping[str, Path] = field(default_factory=dict)
     parameters: Mapping[str, str] = field(default_factory=dict)
+    secrets: Mapping[str, str] = field(default_factory=dict, repr=False)
 
 
 @cache
@@ -120,6 +122,8 @@ def deploy(
         raise DeployError(str(error)) from error
     body = template.point_urls(template.unpublish(body), endpoint)
     template.seal(body, stack.parameters)
+    if stack.secrets:
+        _keep(stack.secrets, client("secretsmanager", endpoint, secret))
     cloudformation = client("cloudformation", endpoint, secret)
     found = _found(cloudformation, stack.name)
     present = _sealed(cloudformation, stack.name)
@@ -196,6 +200,14 @@ class Uploads:
         key = f"{self._stack.name}.template.json"
         self._s3.put_object(Bucket=BUCKET, Key=key, Body=text.encode())
         return f"{BUCKET}/{key}"
+
+
+def _keep(secrets: Mapping[str, str], manager: Any) -> None:
+    for name, text in secrets.items():
+        try:
+            manager.create_secret(Name=name, SecretString=text)
+        except manager.exceptions.ResourceExistsException:
+            manager.put_secret_value(SecretId=name, SecretString=text)
 
 
 def _body_or_url(text: str, uploads: Uploads, endpoint: str) -> dict[str, str]:
