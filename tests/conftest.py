@@ -152,8 +152,8 @@ def aws(
 QUICK = {
     "Prefix": "quick",
     "ModelSeconds": "1",
-    "WorkerTimeoutSeconds": "4",
-    "VisibilityTimeoutSeconds": "6",
+    "WorkerTimeoutSeconds": "6",  # 2 s are kept for writes, 1 s for the model: 3 s may be lost
+    "VisibilityTimeoutSeconds": "8",
     "RetrySeconds": "0",
     "MaxTries": "2",
     "Scale": "small",  # 50 requests a second, 100 at once
