@@ -72,6 +72,7 @@ class Wiring:
         self._env = os.environ if env is None else env
         self._new_aws_client = new_aws_client
         self._container: ContainerCredentials | None = None
+        self._at_close: list[Callable[[], None]] = []
 
     def prepare(self, build: Callable[[], object]) -> None:
         """Build in Lambda's init phase, so that a snapshot or a fork has the adapters.
@@ -83,6 +84,8 @@ class Wiring:
 
     def close(self) -> None:
         """Let go of all sockets and threads."""
+        while self._at_close:
+            self._at_close.pop()()
         if "_redis" in vars(self):
             self.loop.run(self._redis.aclose())
         if "loop" in vars(self):
@@ -242,15 +245,60 @@ class Wiring:
             case "simulated":
                 from infra.models.simulated import SimulatedModel
 
-                if chosen.model_s + _WORKER_SPARE_S > chosen.worker_s:
-                    raise SettingsError(
-                        f"PROMPTLANE_MODEL_SECONDS={chosen.model_s:g} does not fit into "
-                        f"PROMPTLANE_WORKER_SECONDS={chosen.worker_s:g}: "
-                        f"leave {_WORKER_SPARE_S} s more"
-                    )
+                self._check_that_worker_has_time("MODEL_SECONDS", chosen.model_s)
                 return SimulatedModel(chosen.model_s)
+            case "openai":
+                from infra.models.openai import OpenAiModel
+
+                model = OpenAiModel(
+                    url=chosen.required("model_url"),
+                    name=chosen.required("model_name"),
+                    key=self._model_key(),
+                    system_prompt=chosen.system_prompt,
+                    max_output_tokens=chosen.max_output_tokens,
+                    timeout_s=self.model_timeout_s,
+                )
+                self._at_close.append(model.close)
+                return model
+            case "bedrock":
+                from infra.clients.aws import bedrock_client
+                from infra.models.bedrock import BedrockModel
+
+                timeout_s = self.model_timeout_s
+                return BedrockModel(
+                    bedrock_client(timeout_s=timeout_s),
+                    name=chosen.required("model_name"),
+                    system_prompt=chosen.system_prompt,
+                    max_output_tokens=chosen.max_output_tokens,
+                    timeout_s=timeout_s,
+                )
             case unknown:
                 assert_never(unknown)
+
+    @property
+    def model_timeout_s(self) -> float:
+        """The longest that a real model's answer may take."""
+        chosen = self.settings
+        self._check_that_worker_has_time("MODEL_TIMEOUT_SECONDS", chosen.model_timeout_s)
+        return chosen.model_timeout_s or max(chosen.worker_s - _WORKER_SPARE_S, 1.0)
+
+    def _check_that_worker_has_time(self, name: str, seconds: float) -> None:
+        worker_s = self.settings.worker_s
+        if seconds + _WORKER_SPARE_S > worker_s:
+            raise SettingsError(
+                f"PROMPTLANE_{name}={seconds:g} does not fit into "
+                f"PROMPTLANE_WORKER_SECONDS={worker_s:g}: leave {_WORKER_SPARE_S} s more"
+            )
+
+    def _model_key(self) -> str:
+        """The provider's key: read once, so a new one is known to new execution environments."""
+        chosen = self.settings
+        if chosen.model_key or not chosen.model_key_secret:
+            return chosen.model_key
+        from infra.secrets.secretsmanager import SecretsManager
+
+        secrets = SecretsManager(self._new_aws_client("secretsmanager"))
+        return secrets.read(chosen.model_key_secret)
 
     @cached_property
     def point_writer(self) -> "PointWriter":

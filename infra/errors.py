@@ -13,7 +13,10 @@ PromptlaneError
 ├── KeyInUse               a request with this idempotency key is being worked on
 ├── KeyReused              another request had this idempotency key
 ├── AttemptLost            another attempt owns the task now; this one's result is dropped
-├── ModelFailed            the model could not answer; worth another try
+├── ModelError             the model gave no answer
+│   ├── ModelBusy              it has too much to do; worth another try later, which costs none
+│   ├── ModelFailed            it could not; worth another try
+│   └── ModelRefused           it never will; asking again is useless
 ├── ResultRejected         the store will never take this result; trying again is useless
 ├── PointsRefused          the log store will never take these points as they are
 ├── Interrupted            this process stops; worth another try elsewhere
@@ -24,8 +27,11 @@ PromptlaneError
     ├── BusinessUnavailable
     ├── CredentialsUnavailable
     ├── ReceiverUnavailable    `status` is what the webhook's receiver answered
+    ├── SecretUnavailable
     └── LogsUnavailable
 """
+
+from infra.answer import Answer
 
 
 class PromptlaneError(Exception):
@@ -91,8 +97,45 @@ class AttemptLost(PromptlaneError):
     """Another attempt owns the task now, or it is final; this attempt's result is dropped."""
 
 
-class ModelFailed(PromptlaneError):
+class ModelError(PromptlaneError):
+    """The model gave no answer.
+
+    Args:
+        code: One word that says why, such as `rate_limit_exceeded`; never the provider's sentence,
+            which may quote the prompt.
+    """
+
+    def __init__(self, code: str) -> None:
+        super().__init__(code)
+        self.code = code
+
+
+class ModelBusy(ModelError):
+    """The model has too much to do; worth another try later, which costs the task none.
+
+    Args:
+        retry_after_s: When to come back, in seconds, if the provider said so.
+    """
+
+    def __init__(self, code: str, *, retry_after_s: float | None = None) -> None:
+        super().__init__(code)
+        self.retry_after_s = retry_after_s
+
+
+class ModelFailed(ModelError):
     """The model could not answer; worth another try."""
+
+
+class ModelRefused(ModelError):
+    """The model will never answer this; asking again is useless.
+
+    Args:
+        answer: What it said nevertheless, without a text; it is billed.
+    """
+
+    def __init__(self, code: str, *, answer: Answer | None = None) -> None:
+        super().__init__(code)
+        self.answer = answer
 
 
 class ResultRejected(PromptlaneError):
@@ -141,6 +184,10 @@ class ReceiverUnavailable(Unavailable):
 
 class CredentialsUnavailable(Unavailable):
     """Lambda did not hand out the credentials that calls are signed with."""
+
+
+class SecretUnavailable(Unavailable):
+    """A secret could not be read."""
 
 
 class LogsUnavailable(Unavailable):

@@ -15,6 +15,13 @@ type EventName = Literal[
 ]
 
 LANES = 64  # see `LogEvent.lane`
+# OpenTelemetry's names (https://opentelemetry.io/docs/specs/semconv/gen-ai/), where it has some.
+GEN_AI = {
+    "input_tokens": "gen_ai.usage.input_tokens",
+    "output_tokens": "gen_ai.usage.output_tokens",
+    "model": "gen_ai.response.model",
+    "finish_reasons": "gen_ai.response.finish_reasons",
+}
 
 
 class Facts(TypedDict, total=False):
@@ -34,7 +41,12 @@ class Facts(TypedDict, total=False):
     attempt: int
     duration_ms: float
     queue_wait_ms: float  # from accepted to claimed
-    fault: str  # an error's class, never its words
+    pause_ms: float  # until a busy model is asked again
+    input_tokens: int
+    output_tokens: int
+    model: str  # as its provider calls it
+    finish_reasons: list[str]  # why it stopped, one for each choice
+    fault: str  # an error's class or a provider's code, never its words
     where: str  # the file and line that raised it
 
 
@@ -69,9 +81,18 @@ class LogEvent:
     attempt: int | None = None
     duration_ms: float | None = None
     queue_wait_ms: float | None = None
+    pause_ms: float | None = None
+    input_tokens: int | None = None
+    output_tokens: int | None = None
+    model: str | None = None
+    finish_reasons: list[str] | None = None
     fault: str | None = None
     where: str | None = None
 
     def to_json(self) -> dict[str, Any]:
         """The event as a JSON object, without the facts it lacks."""
-        return {name: value for name, value in asdict(self).items() if value not in (None, "")}
+        return {
+            GEN_AI.get(name, name): value
+            for name, value in asdict(self).items()
+            if value not in (None, "")
+        }

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Protocol
 
+from infra.answer import Answer, Usage
 from infra.batch import Batch
 from infra.event import LogEvent
 from infra.outcome import Outcome
@@ -182,20 +183,36 @@ class TaskStore(Protocol):
             AttemptLost: Another attempt owns the task now.
         """
 
-    async def succeed(self, task_id: str, *, attempt: int, result: str) -> None:
-        """Finish an attempt: STARTED becomes SUCCESS.
+    async def put_off(self, task_id: str, *, attempt: int, pause_s: float) -> None:
+        """End an attempt that found the model busy: as `hand_back`, but nobody can claim the task
+        before the pause has passed, and its record says what it waits for.
+
+        Raises:
+            AttemptLost: Another attempt owns the task now.
+        """
+
+    async def succeed(self, task_id: str, *, attempt: int, answer: Answer) -> None:
+        """Finish an attempt: STARTED becomes SUCCESS. The tokens are added to those of others.
 
         Raises:
             ResultRejected: The result will never be taken; the task is still STARTED.
             AttemptLost: Another attempt owns the task now, or it is final.
         """
 
-    async def fail(self, task_id: str, *, attempt: int, reason: str) -> None:
+    async def fail(
+        self, task_id: str, *, attempt: int, reason: str, answer: Answer | None = None
+    ) -> None:
         """Give a task up: PENDING or STARTED, at this very attempt, becomes FAILURE.
+
+        Args:
+            answer: One that was paid and is not given out: all of it but the text is kept.
 
         Raises:
             AttemptLost: Another attempt owns the task now, or it is final.
         """
+
+    async def add_usage(self, task_id: str, usage: Usage) -> None:
+        """Add the tokens of an attempt that did not end its task. Nothing, if the task is gone."""
 
     async def revoke(self, task_id: str) -> TaskRecord:
         """Cancel a task: PENDING or STARTED becomes REVOKED, whoever works on it.
@@ -319,9 +336,22 @@ class UndeliveredLines(Protocol):
 class Model(Protocol):
     """The slow LLM."""
 
-    async def answer(self, message: str) -> str:
+    async def answer(self, message: str) -> Answer:
         """Answer a prompt.
 
         Raises:
+            ModelBusy: It has too much to do.
             ModelFailed: It could not; worth another try.
+            ModelRefused: It never will.
+        """
+
+
+class SecretStore(Protocol):
+    """Keeps secrets."""
+
+    def read(self, name: str) -> str:
+        """A secret's text.
+
+        Raises:
+            SecretUnavailable: It could not be read.
         """

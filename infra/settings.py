@@ -23,7 +23,7 @@ class Settings:
     reports: Literal["directory", "s3"] = "directory"
     sink: Literal["stdout", "influxdb"] = "stdout"
     webhooks: Literal["none", "sqs", "redis"] = "none"
-    model: Literal["simulated"] = "simulated"
+    model: Literal["simulated", "openai", "bedrock"] = "simulated"
 
     queue_url: str = ""
     parked_queue_url: str = ""
@@ -56,7 +56,14 @@ class Settings:
     max_wait_s: int = 0  # that a caller may wait for a result; 0: nobody waits
     max_queued: int = 0  # tasks that may wait; 0: any number
     message_s: int = 0  # that a message waits before its queue drops it; 0: for ever
-    model_s: float = 10.0  # what the simulated model takes
+    model_s: float = 10.0  # what the simulated model takes, and others usually
+    model_url: str = ""  # what stands before /chat/completions
+    model_name: str = ""
+    model_key: str = field(default="", repr=False)
+    model_key_secret: str = ""  # the name of the secret that is the key, where there is no key
+    model_timeout_s: float = 0.0  # of one answer; 0: as long as the worker has
+    system_prompt: str = ""
+    max_output_tokens: int = 0  # of an answer; 0: as the model likes
     max_tries: int = 3
     retry_s: float = 2.0  # before the second try; doubled for each further one
     worker_s: float = 30.0  # that a worker has for an attempt; on Lambda its time-out
@@ -79,7 +86,7 @@ class Settings:
             reports=read.choice("REPORTS", "directory", "s3"),
             sink=read.choice("SINK", "stdout", "influxdb"),
             webhooks=read.choice("WEBHOOKS", "none", "sqs", "redis"),
-            model=read.choice("MODEL", "simulated"),
+            model=read.choice("MODEL", "simulated", "openai", "bedrock"),
             queue_url=read.text("QUEUE_URL"),
             parked_queue_url=read.text("PARKED_QUEUE_URL"),
             table=read.text("TABLE"),
@@ -111,6 +118,13 @@ class Settings:
             message_s=read.whole("MESSAGE_SECONDS", default.message_s, least=0, most=1_209_600),
             max_chars=read.whole("MAX_CHARS", default.max_chars, least=1, most=80_000),
             model_s=read.number("MODEL_SECONDS", default.model_s, least=0, most=840),
+            model_url=read.text("MODEL_URL"),
+            model_name=read.text("MODEL_NAME"),
+            model_key=read.text("MODEL_KEY"),
+            model_key_secret=read.text("MODEL_KEY_SECRET"),
+            model_timeout_s=read.number("MODEL_TIMEOUT_SECONDS", 0, least=0, most=840),
+            system_prompt=read.text("SYSTEM_PROMPT"),
+            max_output_tokens=read.whole("MAX_OUTPUT_TOKENS", 0, least=0, most=200_000),
             max_tries=read.whole("MAX_TRIES", default.max_tries, least=1, most=100),
             retry_s=read.number("RETRY_SECONDS", default.retry_s, least=0, most=900),
             worker_s=read.number("WORKER_SECONDS", default.worker_s, least=3, most=43_000),

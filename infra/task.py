@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any, Literal
 
+from infra.answer import Usage
 from infra.errors import TaskRejected
 from infra.origin import ANONYMOUS, NOWHERE, Origin
 from infra.result import result_in
@@ -106,13 +107,18 @@ class Claim:
             `failed` and `revoked`: it is final. `unknown`: the store has no such task.
         attempt: The number of this attempt, or of the last one; never used twice.
         is_last: Whether no further attempt will follow.
-        held_for_s: Seconds until the other worker's lease ends; 0 unless `held`.
+        held_for_s: Seconds until the other worker's lease ends, or until a busy model may be asked
+            again; 0 unless `held`.
+        busy_since: When the model was first too busy for this task; None if it never was.
+        waits: How often it was.
     """
 
     outcome: Literal["claimed", "held", "spent", "succeeded", "failed", "revoked", "unknown"]
     attempt: int = 0
     is_last: bool = False
     held_for_s: float = 0.0
+    busy_since: datetime | None = None
+    waits: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -125,6 +131,11 @@ class TaskRecord:
         report_id: Of the alert report about its message, if there is one.
         fingerprint: Of the request that made it, if that had an idempotency key.
         caller: Who sent it: a hash, or `anonymous`.
+        usage: The tokens of all attempts together, if the model counts them.
+        model, finish_reason: What the provider said with its last answer; or empty.
+        answer_report_id: Of the alert report about the model's answer, if there is one.
+        waiting_for: `model`, while the task waits because the model is busy; or empty.
+        busy_since, waits: As in `Claim`.
     """
 
     id: str
@@ -142,6 +153,13 @@ class TaskRecord:
     report_id: str | None = None
     fingerprint: str | None = None
     caller: str = ANONYMOUS
+    usage: Usage | None = None
+    model: str = ""
+    finish_reason: str = ""
+    answer_report_id: str | None = None
+    waiting_for: str = ""
+    busy_since: datetime | None = None
+    waits: int = 0
 
     @classmethod
     def from_fields(cls, fields: Mapping[str, str]) -> "TaskRecord":
@@ -150,10 +168,10 @@ class TaskRecord:
         def instant(name: str) -> datetime | None:
             return datetime.fromisoformat(fields[name]) if name in fields else None
 
-        lease_ms = fields.get("lease_until")
+        lease_ms, status = fields.get("lease_until"), Status(fields["status"])
         return cls(
             id=fields["id"],
-            status=Status(fields["status"]),
+            status=status,
             attempt=int(fields["attempt"]),
             tries_left=int(fields["last_attempt"]) - int(fields["attempt"]),
             created_at=datetime.fromisoformat(fields["created_at"]),
@@ -167,6 +185,23 @@ class TaskRecord:
             report_id=fields.get("report_id"),
             fingerprint=fields.get("fingerprint"),
             caller=fields.get("caller", ANONYMOUS),
+            usage=_usage_in(fields),
+            model=fields.get("model", ""),
+            finish_reason=fields.get("finish_reason", ""),
+            answer_report_id=fields.get("answer_report_id"),
+            waiting_for=fields.get("waiting_for", "") if status is Status.STARTED else "",
+            busy_since=instant("busy_since"),
+            waits=int(fields.get("waits", 0)),
+        )
+
+    def allowed_claim(self) -> Claim:
+        """The claim that made this record what it is."""
+        return Claim(
+            outcome="claimed",
+            attempt=self.attempt,
+            is_last=self.tries_left == 0,
+            busy_since=self.busy_since,
+            waits=self.waits,
         )
 
     def refused_claim(self, now_s: float) -> Claim:
@@ -187,6 +222,14 @@ class TaskRecord:
         if left_s > 0 or self.tries_left > 0:
             return Claim(outcome="held", attempt=self.attempt, held_for_s=max(left_s, 0.0))
         return Claim(outcome="spent", attempt=self.attempt)
+
+
+def _usage_in(fields: Mapping[str, str]) -> Usage | None:
+    if "input_tokens" not in fields:
+        return None
+    return Usage(
+        input_tokens=int(fields["input_tokens"]), output_tokens=int(fields["output_tokens"])
+    )
 
 
 def new_task_id() -> str:

@@ -3,7 +3,7 @@
 import asyncio
 import time
 from collections.abc import Awaitable
-from dataclasses import replace
+from dataclasses import asdict, replace
 from datetime import timedelta
 from typing import Any, NamedTuple
 
@@ -306,4 +306,10 @@ def record_document(record: TaskRecord) -> dict[str, Any]:
         document["reason"] = record.reason
     if record.report_id is not None:
         document["report_id"] = record.report_id
-    return document
+    if record.answer_report_id is not None:
+        document["answer_report_id"] = record.answer_report_id
+    if record.usage is not None:
+        document["usage"] = asdict(record.usage)
+    told = {"model": record.model, "finish_reason": record.finish_reason}
+    told["waiting_for"] = record.waiting_for
+    return document | {name: text for name, text in told.items() if text}

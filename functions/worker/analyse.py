@@ -2,50 +2,39 @@
 
 import asyncio
 import uuid
-from dataclasses import dataclass, replace
+from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
 
-from functions.giving_up import give_up
+from functions.worker.outcomes import STORE_PAUSE_S, Again, Outcomes, anew
 from functions.worker.watch import Watch
 from infra import origin
 from infra.errors import (
     AttemptLost,
     Interrupted,
+    ModelBusy,
     ModelFailed,
-    ResultRejected,
+    ModelRefused,
     Revoked,
     StoreUnavailable,
 )
+from infra.event import Facts
 from infra.log import Log
-from infra.machinery.pauses import doubled
-from infra.outcome import Outcome
+from infra.machinery.pauses import full_jitter
 from infra.ports import Announcer, Broker, Model, TaskStore
 from infra.task import Claim, Status, Task, utc_now
 
 _LEASE_MARGIN_S = 3.0  # from a worker's last moment to the first when another may take over
-_STORE_PAUSE_S = 0.2  # before a store that did not answer is asked again
-
-
-@dataclass(frozen=True, slots=True)
-class Again:
-    """The message is still needed: it should come back after `delay_s` seconds.
-
-    Args:
-        task: What to send anew in place of the message; None: the same message comes back, which
-            its queue counts.
-    """
-
-    delay_s: float
-    task: Task | None = None
 
 
 class Worker:
     """Runs tasks, any number of them at once.
 
     Args:
-        retry_s: Pause before the second try, in seconds; doubled for each further one.
+        retry_s: Longest pause before the second try, in seconds; doubled for each further one.
         claim_s: How long a store that does not answer is asked for a claim, in seconds.
         watch: Stops models of tasks that are cancelled; by default none is.
+        jitter: Makes a pause of the longest one.
     """
 
     def __init__(  # noqa: PLR0913
@@ -59,15 +48,23 @@ class Worker:
         retry_s: float,
         claim_s: float = 1.0,
         watch: Watch | None = None,
+        jitter: Callable[[float], float] = full_jitter,
     ) -> None:
         self._broker = broker
         self._store = store
-        self._announcer = announcer
         self._model = model
         self._log = log
         self._retry_s = retry_s
         self._claim_s = claim_s
         self._watch = watch or Watch(store, every_s=0)
+        self._end = Outcomes(
+            broker=broker,
+            store=store,
+            announcer=announcer,
+            log=log,
+            retry_s=retry_s,
+            jitter=jitter,
+        )
 
     async def analyse_user_request(self, task: Task, *, time_s: float) -> Again | None:
         """Run a task that a broker delivered, maybe not for the first time.
@@ -91,27 +88,28 @@ class Worker:
             match claim.outcome:
                 case "claimed":
                     return await self._attempt(task, claim, deadline)
-                case "held":
-                    return Again(claim.held_for_s + 1)
+                case "held":  # by another worker, or until a busy model may be asked again
+                    return anew(task, claim.held_for_s + 1)
                 case "spent":
                     reason = "the worker crashed or ran out of time at its last try"
-                    await self._give_up(task, claim.attempt, reason)
+                    await self._end.given_up(task, claim.attempt, reason)
                 case "failed":
                     # The attempt that wrote FAILURE may have died before it told and parked.
-                    await self._announce(task, Status.FAILURE, claim.attempt)
+                    await self._end.announce(task, Status.FAILURE, claim.attempt)
                     await self._broker.park(task)
                 case "succeeded":
-                    await self._announce(task, Status.SUCCESS, claim.attempt)
-                    self._say(task, claim.outcome, "message dropped: nothing is left to do")
+                    await self._end.announce(task, Status.SUCCESS, claim.attempt)
+                    self._say_dropped(task, claim)
                 case "revoked":
-                    await self._announce(task, Status.REVOKED, claim.attempt)
-                    self._say(task, claim.outcome, "message dropped: nothing is left to do")
+                    await self._end.announce(task, Status.REVOKED, claim.attempt)
+                    self._say_dropped(task, claim)
                 case "unknown":
-                    self._say(task, claim.outcome, "message dropped: nothing is left to do")
+                    self._say_dropped(task, claim)
             return None
         except AttemptLost:
             # The message is still needed: if that attempt dies, it may be the only copy.
-            self._say(task, "lost", "result dropped: another attempt owns the task")
+            facts = Facts(outcome="lost", attempt=0)
+            self._end.tell(task, "result dropped: another attempt owns the task", facts)
             return Again(self._retry_s)
         except Exception as error:
             self._log.error("a delivery failed", error, task_id=task.id)
@@ -130,99 +128,65 @@ class Worker:
                     lost_mark=task.lost_claim,
                 )
             except StoreUnavailable:
-                if asyncio.get_running_loop().time() + _STORE_PAUSE_S > give_up_at:
+                if asyncio.get_running_loop().time() + STORE_PAUSE_S > give_up_at:
                     raise
-                await asyncio.sleep(_STORE_PAUSE_S)
+                await asyncio.sleep(STORE_PAUSE_S)
 
     async def _attempt(self, task: Task, claim: Claim, deadline: float) -> Again | None:
-        attempt = claim.attempt
         self._log.emit(
             "task_state_changed",
             "task started",
             outcome=Status.STARTED,
             task_id=task.id,
-            attempt=attempt,
+            attempt=claim.attempt,
             queue_wait_ms=_ms_since(task.accepted_at),
         )
         started_at = utc_now()
         try:
             async with asyncio.timeout_at(deadline):
-                result = await self._watch.over(task.id, self._model.answer(task.message))
-        except Revoked:
-            self._say(
-                task, Status.REVOKED, "attempt stopped: the task is cancelled", attempt=attempt
-            )
-            await self._announce(task, Status.REVOKED, attempt)
-            return None
-        except TimeoutError:
-            return await self._failed(task, claim, "the model ran out of the worker's time")
-        except ModelFailed:
-            return await self._failed(task, claim, "the model failed")
-        except Interrupted:
-            await self._store.hand_back(task.id, attempt=attempt)
-            self._say(task, "handed_back", "attempt broken off: the worker stops", attempt=attempt)
-            return Again(0)
+                answer = await self._watch.over(task.id, self._model.answer(task.message))
         except Exception as error:
-            self._log.error("the model raised", error, task_id=task.id, attempt=attempt)
-            return await self._failed(task, claim, "the model failed")
-        try:
-            await self._store_result(task, attempt, result, deadline)
-        except ResultRejected as error:  # asking the model again would cost the same again
-            await self._give_up(task, attempt, str(error))
-        else:
-            self._log.emit(
-                "task_state_changed",
-                "task succeeded",
-                outcome=Status.SUCCESS,
-                task_id=task.id,
-                attempt=attempt,
-                duration_ms=_ms_since(started_at),
-            )
-            await self._announce(task, Status.SUCCESS, attempt)
+            return await self._without_answer(task, claim, error)
+        await self._end.succeeded(
+            task, claim.attempt, answer, duration_ms=_ms_since(started_at), deadline=deadline
+        )
         return None
 
-    async def _store_result(self, task: Task, attempt: int, result: str, deadline: float) -> None:
-        """Store a result; it cost ten seconds, so a store that is away is asked until the end."""
-        while True:
-            try:
-                return await self._store.succeed(task.id, attempt=attempt, result=result)
-            except StoreUnavailable:
-                if asyncio.get_running_loop().time() + _STORE_PAUSE_S > deadline:
-                    raise
-                await asyncio.sleep(_STORE_PAUSE_S)
-
-    async def _failed(self, task: Task, claim: Claim, reason: str) -> Again | None:
+    async def _without_answer(self, task: Task, claim: Claim, error: Exception) -> Again | None:
         attempt = claim.attempt
-        if claim.is_last:
-            await self._give_up(task, attempt, reason)
-            return None
-        await self._store.release(task.id, attempt=attempt)
-        self._say(task, "retry", "attempt failed, another will follow", attempt=attempt)
-        return Again(doubled(self._retry_s, attempt))
+        match error:
+            case Revoked():
+                facts = Facts(outcome=Status.REVOKED, attempt=attempt)
+                self._end.tell(task, "attempt stopped: the task is cancelled", facts)
+                await self._end.announce(task, Status.REVOKED, attempt)
+            case ModelBusy():
+                return await self._end.put_off(task, claim, error)
+            case ModelRefused(code=code, answer=answer):
+                if answer is not None:
+                    self._end.say_unused(task, attempt, answer)
+                facts = Facts(outcome="refused", attempt=attempt, fault=code)
+                self._end.tell(task, "the model refused, another attempt would not help", facts)
+                reason = f"the model refused: {code}"
+                await self._end.given_up(task, attempt, reason, answer)
+            case TimeoutError():
+                return await self._end.failed(
+                    task, claim, "the model ran out of the worker's time", fault="timeout"
+                )
+            case ModelFailed(code=code):
+                return await self._end.failed(task, claim, f"the model failed: {code}", fault=code)
+            case Interrupted():
+                await self._store.hand_back(task.id, attempt=attempt)
+                facts = Facts(outcome="handed_back", attempt=attempt)
+                self._end.tell(task, "attempt broken off: the worker stops", facts)
+                return Again(0)
+            case _:
+                self._log.error("the model raised", error, task_id=task.id, attempt=attempt)
+                return await self._end.failed(task, claim, "the model failed")
+        return None
 
-    async def _give_up(self, task: Task, attempt: int, reason: str) -> None:
-        await give_up(
-            task,
-            attempt,
-            reason,
-            broker=self._broker,
-            store=self._store,
-            announcer=self._announcer,
-            log=self._log,
-        )
-
-    async def _announce(self, task: Task, status: Status, attempt: int) -> None:
-        await self._announcer.announce(Outcome(task_id=task.id, status=status, attempt=attempt))
-
-    def _say(self, task: Task, outcome: str, text: str, *, attempt: int = 0) -> None:
-        self._log.emit(
-            "task_state_changed",
-            text,
-            level="warning",
-            outcome=outcome,
-            task_id=task.id,
-            attempt=attempt,
-        )
+    def _say_dropped(self, task: Task, claim: Claim) -> None:
+        facts = Facts(outcome=claim.outcome, attempt=0)
+        self._end.tell(task, "message dropped: nothing is left to do", facts)
 
 
 def _ms_since(instant: datetime) -> float:

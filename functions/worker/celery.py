@@ -15,8 +15,8 @@ from celery import Celery, signals
 
 from functions.webhook_delivery import MOST_TRIES, is_delivered
 from functions.wiring import CELERY_TRANSPORT, TASKS_QUEUE
-from functions.worker.analyse import Again
 from functions.worker.interruption import InterruptibleModel
+from functions.worker.outcomes import Again
 from functions.worker.wiring import MARGIN_S, WorkerWiring
 from infra.errors import BrokerUnavailable, TaskRejected
 from infra.machinery.loop import SharedLoop

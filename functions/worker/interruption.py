@@ -2,6 +2,7 @@
 
 import asyncio
 
+from infra.answer import Answer
 from infra.errors import Interrupted
 from infra.ports import Model
 
@@ -11,14 +12,14 @@ class InterruptibleModel:
 
     def __init__(self, model: Model) -> None:
         self._model = model
-        self._asking: set[asyncio.Future[str]] = set()
+        self._asking: set[asyncio.Future[Answer]] = set()
         self._is_interrupted = False
 
-    async def answer(self, message: str) -> str:
+    async def answer(self, message: str) -> Answer:
         """Answer a prompt.
 
         Raises:
-            ModelFailed: It could not; worth another try.
+            ModelError: As the other model does.
             Interrupted: The process stops; worth another try elsewhere.
         """
         if self._is_interrupted:

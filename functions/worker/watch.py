@@ -22,11 +22,11 @@ class Watch:
     def __init__(self, store: TaskStore, *, every_s: float) -> None:
         self._store = store
         self._every_s = every_s
-        self._asking: dict[str, asyncio.Task[str]] = {}
+        self._asking: dict[str, asyncio.Task[Any]] = {}
         self._revoked: set[str] = set()
         self._looking: asyncio.Task[None] | None = None
 
-    async def over(self, task_id: str, answer: Coroutine[Any, Any, str]) -> str:
+    async def over[T](self, task_id: str, answer: Coroutine[Any, Any, T]) -> T:
         """Wait for an answer, and stop it if its task is cancelled.
 
         Raises:
@@ -34,7 +34,8 @@ class Watch:
         """
         if not self._every_s:
             return await answer
-        asking = self._asking[task_id] = asyncio.create_task(answer)
+        asking = asyncio.create_task(answer)
+        self._asking[task_id] = asking
         if self._looking is None or self._looking.done():
             self._looking = asyncio.create_task(self._look())
         try:

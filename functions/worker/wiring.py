@@ -27,7 +27,18 @@ class WorkerWiring(Wiring):
             announcer=self.announcer,
             model=self.model,
             log=self.log,
-            retry_s=self.settings.retry_s,
-            claim_s=max(_LEAST_CLAIM_S, chosen.worker_s - MARGIN_S - chosen.model_s - 1.0),
-            watch=Watch(self.store, every_s=_LOOK_S if self.settings.model_s >= _WATCHED_S else 0),
+            retry_s=chosen.retry_s,
+            claim_s=max(_LEAST_CLAIM_S, chosen.worker_s - MARGIN_S - self._model_time_s - 1.0),
+            watch=Watch(self.store, every_s=_LOOK_S if self._is_watched else 0),
         )
+
+    @property
+    def _is_watched(self) -> bool:
+        chosen = self.settings
+        return chosen.model != "simulated" or chosen.model_s >= _WATCHED_S
+
+    @property
+    def _model_time_s(self) -> float:
+        """The longest that an answer takes."""
+        chosen = self.settings
+        return chosen.model_s if chosen.model == "simulated" else self.model_timeout_s

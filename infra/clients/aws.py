@@ -16,6 +16,24 @@ _CONFIG = Config(
 )
 
 
+_MODELS_AT_ONCE = 100  # a full batch
+
+
+def bedrock_client(*, timeout_s: float) -> Any:
+    """boto3's client of Bedrock's models; it asks once, since each call is billed.
+
+    Args:
+        timeout_s: The longest silence, in seconds.
+    """
+    config = Config(
+        connect_timeout=5,
+        read_timeout=timeout_s,
+        retries={"mode": "standard", "total_max_attempts": 1},
+        max_pool_connections=_MODELS_AT_ONCE,
+    )
+    return boto3.client("bedrock-runtime", config=config)
+
+
 def aws_client(service: str) -> Any:
     """boto3's client of a service, such as "sqs", for many threads at once."""
     return boto3.client(service, config=_CONFIG)  # type: ignore[call-overload]

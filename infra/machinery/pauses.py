@@ -1,6 +1,8 @@
 """How long what failed waits before it is tried again."""
 
-_LONGEST_S = 900.0  # the most that SQS can delay
+from random import SystemRandom
+
+LONGEST_S = 900.0  # the most that SQS can delay
 _DOUBLINGS = 20  # more would only make the number large
 
 
@@ -11,4 +13,9 @@ def doubled(first_s: float, tries: int) -> float:
         tries: How many there were, at least one.
     """
     doublings: int = min(tries - 1, _DOUBLINGS)
-    return min(first_s * 2.0**doublings, _LONGEST_S)
+    return min(first_s * 2.0**doublings, LONGEST_S)
+
+
+def full_jitter(most_s: float) -> float:
+    """Any pause up to `most_s`, so that what failed together does not come back together."""
+    return SystemRandom().uniform(0, most_s)

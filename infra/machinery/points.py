@@ -34,6 +34,11 @@ FIELDS: dict[str, type] = {
     "attempt": int,
     "duration_ms": float,
     "queue_wait_ms": float,
+    "pause_ms": float,
+    "gen_ai.usage.input_tokens": int,
+    "gen_ai.usage.output_tokens": int,
+    "gen_ai.response.model": str,
+    "gen_ai.response.finish_reasons": list,
 }
 
 _ALWAYS = {"time_ns": int, "lane": int} | dict.fromkeys(

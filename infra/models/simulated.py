@@ -2,6 +2,8 @@
 
 import asyncio
 
+from infra.answer import Answer
+
 
 class SimulatedModel:
     """Stand in for a slow LLM.
@@ -13,12 +15,11 @@ class SimulatedModel:
     def __init__(self, duration_s: float) -> None:
         self._duration_s = duration_s
 
-    async def answer(self, message: str) -> str:
+    async def answer(self, message: str) -> Answer:
         """Wait, then describe the message by its length; the text itself is not repeated."""
         await asyncio.sleep(self._duration_s)
-        return (
-            f"Analysed {_count(len(message.split()), 'word')}, {_count(len(message), 'character')}."
-        )
+        words, characters = len(message.split()), len(message)
+        return Answer(text=f"Analysed {_count(words, 'word')}, {_count(characters, 'character')}.")
 
 
 def _count(number: int, noun: str) -> str:

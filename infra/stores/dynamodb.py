@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from botocore.exceptions import BotoCoreError, ClientError
 
+from infra.answer import Answer, Usage
 from infra.batch import Batch
 from infra.errors import (
     AttemptLost,
@@ -37,12 +38,18 @@ _CLAIMABLE = (
 )
 _CLAIM = (
     "SET #status = :started, #attempt = #attempt + :one, #lease_until = :lease, "
-    "#started_at = if_not_exists(#started_at, :at), #claim = :claim"
+    "#started_at = if_not_exists(#started_at, :at), #claim = :claim REMOVE #waiting_for"
 )
 _TAKE_OVER = "SET #lease_until = :lease, #claim = :claim"
 _LOST = "#status = :started AND #claim = :text"
 _MINE = "#status = :started AND #attempt = :attempt"
 _OPEN = "#status IN (:pending, :started) AND #attempt = :attempt"
+_PUT_OFF = (
+    "SET #lease_until = :lease, #last_attempt = #last_attempt + :one, #waiting_for = :waiting, "
+    "#busy_since = if_not_exists(#busy_since, :at), #queued_at = :at, #expires_at = :end "
+    "ADD #waits :one"
+)
+_ADD_USAGE = "ADD #input_tokens :input_tokens, #output_tokens :output_tokens"
 _QUEUED = "SET #queued_at = :at, #expires_at = :end"
 _FIRST_PAUSE_S = 0.05  # before the rest of a batch of keys is asked for; doubled each time
 _LAST_PAUSE_S = 2.0
@@ -50,11 +57,13 @@ _STATUS = ("id", "status")
 # What a record has beside its result, which may be large.
 _BUT_RESULTS = (
     *_STATUS, "attempt", "last_attempt", "created_at", "queued_at", "started_at", "finished_at",
-    "lease_until", "reason", "report_id", "fingerprint", "caller", "expires_at",
+    "lease_until", "reason", "report_id", "fingerprint", "caller", "expires_at", "input_tokens",
+    "output_tokens", "model", "finish_reason", "answer_report_id", "waiting_for", "busy_since",
+    "waits",
 )  # fmt: skip
 _REOPEN = (
     f"{_QUEUED}, #status = :pending, #last_attempt = #attempt + :tries "
-    "REMOVE #reason, #started_at, #finished_at, #lease_until"
+    "REMOVE #reason, #started_at, #finished_at, #lease_until, #busy_since, #waits"
 )
 
 
@@ -162,7 +171,7 @@ class DynamoDbTaskStore:
                 task_id, _TAKE_OVER, _LOST, lease_s=lease_s, claim=claim, text=lost_mark
             )
             if taken.was_allowed:
-                return _claimed(_record(taken.item))
+                return _record(taken.item).allowed_claim()
         condition, accepted = _CLAIMABLE, ""
         if accepted_at is not None:
             condition, accepted = f"{_CLAIMABLE} AND #created_at = :text", accepted_at.isoformat()
@@ -177,7 +186,7 @@ class DynamoDbTaskStore:
         # Refused, but by our own claim: its answer was lost, and it is asked again.
         is_ours = written.item.get("claim") == {"S": claim} and record.status is Status.STARTED
         if written.was_allowed or is_ours:
-            return _claimed(record)
+            return record.allowed_claim()
         return record.refused_claim(self._now())
 
     async def release(self, task_id: str, *, attempt: int) -> None:
@@ -189,22 +198,36 @@ class DynamoDbTaskStore:
         change = "SET #lease_until = :now, #last_attempt = #last_attempt + :one"
         await self._own(task_id, change, _MINE, attempt=attempt)
 
-    async def succeed(self, task_id: str, *, attempt: int, result: str) -> None:
+    async def put_off(self, task_id: str, *, attempt: int, pause_s: float) -> None:
+        """End this attempt; the lease, which nobody holds, lasts until the pause has passed."""
+        await self._own(task_id, _PUT_OFF, _MINE, attempt=attempt, lease_s=pause_s)
+
+    async def succeed(self, task_id: str, *, attempt: int, answer: Answer) -> None:
         """STARTED becomes SUCCESS if this attempt still owns the task."""
-        field, text = kept_form(result)
+        field, text = kept_form(answer.text)
         change = f"SET #status = :success, #{field} = :text, #finished_at = :at, #expires_at = :end"
+        change += _told_by(answer)
         try:
-            await self._own(task_id, change, _MINE, attempt=attempt, text=text)
+            await self._own(task_id, change, _MINE, attempt=attempt, text=text, answer=answer)
         except StoreUnavailable as error:
             match error.__cause__:
                 case ClientError(response={"Error": {"Code": "ValidationException"}}):
                     raise ResultRejected("the task store does not take it") from error
             raise
 
-    async def fail(self, task_id: str, *, attempt: int, reason: str) -> None:
+    async def fail(
+        self, task_id: str, *, attempt: int, reason: str, answer: Answer | None = None
+    ) -> None:
         """PENDING or STARTED becomes FAILURE if nobody has claimed the task since."""
+        answer = answer or Answer(text="")
         change = "SET #status = :failure, #reason = :text, #finished_at = :at, #expires_at = :end"
-        await self._own(task_id, change, _OPEN, attempt=attempt, text=reason)
+        change += _told_by(answer)
+        await self._own(task_id, change, _OPEN, attempt=attempt, text=reason, answer=answer)
+
+    async def add_usage(self, task_id: str, usage: Usage) -> None:
+        """Add tokens to those of other attempts, if there is such a task."""
+        answer = Answer(text="", usage=usage)
+        await self._update(task_id, _ADD_USAGE, "attribute_exists(#status)", answer=answer)
 
     async def revoke(self, task_id: str) -> TaskRecord:
         """PENDING or STARTED becomes REVOKED; its record either way."""
@@ -337,10 +360,24 @@ class DynamoDbTaskStore:
         }
 
     def _values(
-        self, *, attempt: int = 0, text: str = "", lease_s: float = 0.0, claim: str = ""
+        self,
+        *,
+        attempt: int = 0,
+        text: str = "",
+        lease_s: float = 0.0,
+        claim: str = "",
+        answer: Answer | None = None,
     ) -> Item:
         now_s = self._now()
+        answer = answer or Answer(text="")
+        usage = answer.usage or Usage()
         return {
+            ":waiting": {"S": "model"},
+            ":model": {"S": answer.model},
+            ":finish_reason": {"S": answer.finish_reason},
+            ":answer_report_id": {"S": answer.report_id},
+            ":input_tokens": {"N": str(usage.input_tokens)},
+            ":output_tokens": {"N": str(usage.output_tokens)},
             ":pending": {"S": Status.PENDING},
             ":started": {"S": Status.STARTED},
             ":success": {"S": Status.SUCCESS},
@@ -368,12 +405,19 @@ class _Answer:
     item: Item
 
 
+def _told_by(answer: Answer) -> str:
+    """What of an answer is kept beside its text, as the end of a change."""
+    told = {
+        "model": answer.model,
+        "finish_reason": answer.finish_reason,
+        "answer_report_id": answer.report_id,
+    }
+    change = "".join(f", #{name} = :{name}" for name, text in told.items() if text)
+    return f"{change} {_ADD_USAGE}" if answer.usage else change
+
+
 def _key(task_id: str) -> Item:
     return {"id": {"S": task_id}}
-
-
-def _claimed(record: TaskRecord) -> Claim:
-    return Claim(outcome="claimed", attempt=record.attempt, is_last=record.tries_left == 0)
 
 
 def _record(item: Item) -> TaskRecord:

@@ -5,13 +5,14 @@ import time
 import uuid
 from collections.abc import Awaitable, Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from typing import Any, cast
 
 from redis.asyncio import Redis
 from redis.exceptions import RedisError
 
+from infra.answer import Answer, Usage
 from infra.batch import Batch
 from infra.errors import AttemptLost, BatchNotFound, KeyReused, StoreUnavailable, TaskNotFound
 from infra.machinery.redis_clock import NOW_MS
@@ -86,17 +87,30 @@ if allowed and not is_ours then
   set('status', 'STARTED', 'lease_until', now_ms + given.lease_ms, 'claim', given.claim)
   if not is_lost then add('attempt', 1) end
   redis.call('HSETNX', key, 'started_at', given.at)
+  redis.call('HDEL', key, 'waiting_for')
 end{_END}"""
 _RELEASE = _script(_MINE, "set('lease_until', now_ms)")
 _HAND_BACK = _script(_MINE, "set('lease_until', now_ms) add('last_attempt', 1)")
+_PUT_OFF = _script(
+    _MINE,
+    "set('lease_until', now_ms + given.pause_ms, 'waiting_for', 'model', 'queued_at', given.at) "
+    "add('last_attempt', 1) add('waits', 1) redis.call('HSETNX', key, 'busy_since', given.at) "
+    "keep()",
+)
+# What is kept of an answer beside its text.
+_TOLD = (
+    " for name, amount in pairs(given.usage) do add(name, amount) end"
+    " for name, text in pairs(given.told) do set(name, text) end"
+)
 _SUCCEED = _script(
     _MINE,
-    "set('status', 'SUCCESS', given.field, given.text, 'finished_at', given.at) keep()",
+    f"set('status', 'SUCCESS', given.field, given.text, 'finished_at', given.at) keep(){_TOLD}",
 )
 _FAIL = _script(
     _OPEN,
-    "set('status', 'FAILURE', 'reason', given.text, 'finished_at', given.at) keep()",
+    f"set('status', 'FAILURE', 'reason', given.text, 'finished_at', given.at) keep(){_TOLD}",
 )
+_ADD_USAGE = _script("task.status ~= nil", _TOLD)
 _REVOKE = _script(
     "is('PENDING') or is('STARTED')",
     "set('status', 'REVOKED', 'finished_at', given.at) redis.call('HDEL', key, 'lease_until') "
@@ -109,7 +123,8 @@ _QUEUED = "set('queued_at', given.at) keep()"
 _REOPEN = _script(
     "is('FAILURE')",
     "set('status', 'PENDING', 'last_attempt', number('attempt') + given.tries) "
-    f"redis.call('HDEL', key, 'reason', 'started_at', 'finished_at', 'lease_until') {_QUEUED}",
+    "redis.call('HDEL', key, 'reason', 'started_at', 'finished_at', 'lease_until', 'busy_since', "
+    f"'waits') {_QUEUED}",
 )
 _NOTE_QUEUED = _script("is('PENDING') or is('STARTED')", _QUEUED)
 
@@ -222,8 +237,7 @@ class RedisTaskStore:
         if accepted_at is not None and record.created_at != accepted_at:
             return Claim(outcome="unknown")
         if answer.was_allowed:
-            is_last = record.tries_left == 0
-            return Claim(outcome="claimed", attempt=record.attempt, is_last=is_last)
+            return record.allowed_claim()
         return record.refused_claim(answer.now_ms / 1000)
 
     async def release(self, task_id: str, *, attempt: int) -> None:
@@ -234,14 +248,25 @@ class RedisTaskStore:
         """End this attempt's lease now, and give the task one try more."""
         await self._own(_HAND_BACK, task_id, attempt)
 
-    async def succeed(self, task_id: str, *, attempt: int, result: str) -> None:
-        """STARTED becomes SUCCESS if this attempt still owns the task."""
-        field, text = kept_form(result)
-        await self._own(_SUCCEED, task_id, attempt, text=text, field=field)
+    async def put_off(self, task_id: str, *, attempt: int, pause_s: float) -> None:
+        """End this attempt; the lease, which nobody holds, lasts until the pause has passed."""
+        await self._own(_PUT_OFF, task_id, attempt, pause_ms=int(pause_s * 1000))
 
-    async def fail(self, task_id: str, *, attempt: int, reason: str) -> None:
+    async def succeed(self, task_id: str, *, attempt: int, answer: Answer) -> None:
+        """STARTED becomes SUCCESS if this attempt still owns the task."""
+        field, text = kept_form(answer.text)
+        await self._own(_SUCCEED, task_id, attempt, text=text, field=field, **_told_by(answer))
+
+    async def fail(
+        self, task_id: str, *, attempt: int, reason: str, answer: Answer | None = None
+    ) -> None:
         """PENDING or STARTED becomes FAILURE if nobody has claimed the task since."""
-        await self._own(_FAIL, task_id, attempt, text=reason)
+        told = _told_by(answer or Answer(text=""))
+        await self._own(_FAIL, task_id, attempt, text=reason, **told)
+
+    async def add_usage(self, task_id: str, usage: Usage) -> None:
+        """Add tokens to those of other attempts, if there is such a task."""
+        await self._run(_ADD_USAGE, task_id, **_told_by(Answer(text="", usage=usage)))
 
     async def revoke(self, task_id: str) -> TaskRecord:
         """PENDING or STARTED becomes REVOKED; its record either way."""
@@ -311,6 +336,19 @@ class RedisTaskStore:
         pairs = iter(flat)
         task = dict(zip(pairs, pairs, strict=True))
         return _Answer(was_allowed=bool(was_allowed), task=task, now_ms=int(now_ms))
+
+
+def _told_by(answer: Answer) -> dict[str, Any]:
+    """What of an answer is kept beside its text: what is added, and what is set."""
+    told = {
+        "model": answer.model,
+        "finish_reason": answer.finish_reason,
+        "answer_report_id": answer.report_id,
+    }
+    return {
+        "usage": asdict(answer.usage) if answer.usage else {},
+        "told": {name: text for name, text in told.items() if text},
+    }
 
 
 @contextmanager

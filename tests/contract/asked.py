@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from infra.answer import Answer, Usage
 from infra.batch import Batch
 from infra.machinery.loop import Loop
 from infra.ports import TaskStore
@@ -65,7 +66,21 @@ class Asked:
         self.loop.run(self.store.hand_back(task.id, attempt=attempt))
 
     def succeed(self, task: Task, attempt: int, result: str = "fine") -> None:
-        self.loop.run(self.store.succeed(task.id, attempt=attempt, result=result))
+        self.loop.run(self.store.succeed(task.id, attempt=attempt, answer=Answer(text=result)))
+
+    def succeed_with(self, task: Task, attempt: int, answer: Answer) -> None:
+        self.loop.run(self.store.succeed(task.id, attempt=attempt, answer=answer))
+
+    def fail_with(self, task: Task, attempt: int, answer: Answer) -> None:
+        reason = "answer refused"
+        failing = self.store.fail(task.id, attempt=attempt, reason=reason, answer=answer)
+        self.loop.run(failing)
+
+    def put_off(self, task: Task, attempt: int, pause_s: float = 1.0) -> None:
+        self.loop.run(self.store.put_off(task.id, attempt=attempt, pause_s=pause_s))
+
+    def add_usage(self, task: Task, usage: Usage) -> None:
+        self.loop.run(self.store.add_usage(task.id, usage))
 
     def fail(self, task: Task, attempt: int, reason: str = "the model failed") -> None:
         self.loop.run(self.store.fail(task.id, attempt=attempt, reason=reason))

@@ -7,6 +7,7 @@ import pytest
 from botocore.config import Config
 from redis.asyncio import Redis
 
+from infra.answer import Usage
 from infra.errors import StoreUnavailable
 from infra.machinery.loop import Loop
 from infra.ports import TaskStore
@@ -25,6 +26,8 @@ OPERATIONS: dict[str, Callable[[Asked, Task], object]] = {
     "claim": Asked.claim,
     "hand_back": lambda asked, task: asked.hand_back(task, 1),
     "release": lambda asked, task: asked.release(task, 1),
+    "put_off": lambda asked, task: asked.put_off(task, 1),
+    "add_usage": lambda asked, task: asked.add_usage(task, Usage()),
     "succeed": lambda asked, task: asked.succeed(task, 1),
     "fail": lambda asked, task: asked.fail(task, 1),
     "reopen": Asked.reopen,

@@ -53,6 +53,7 @@ type Write = Callable[[Asked, Task, int], None]
 WRITES: dict[str, Write] = {
     "release": Asked.release,
     "hand_back": Asked.hand_back,
+    "put_off": Asked.put_off,
     "succeed": Asked.succeed,
     "fail": Asked.fail,
 }

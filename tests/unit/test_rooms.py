@@ -23,6 +23,8 @@ SDKS = {
     "brokers/celery_transport.py": {"kombu"},
     "stores/redis.py": {"redis"},
     "stores/dynamodb.py": {"botocore", "mypy_boto3_dynamodb"},
+    "models/bedrock.py": {"botocore"},
+    "secrets/secretsmanager.py": {"botocore"},
     "reports/s3.py": {"botocore", "mypy_boto3_s3"},
     "points/influxdb.py": {"influxdb_client", "urllib3"},
     "undelivered/sqs.py": {"botocore", "mypy_boto3_sqs"},

@@ -27,14 +27,18 @@ class MotoPair:
     """A pair whose workers are a thread that polls as an event source mapping does."""
 
     def __init__(
-        self, aws: Aws, environment: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+        self,
+        aws: Aws,
+        environment: pytest.MonkeyPatch,
+        capsys: pytest.CaptureFixture[str],
+        **settings: str,
     ) -> None:
-        for name, value in SETTINGS.items():
+        for name, value in (SETTINGS | settings).items():
             environment.setenv(f"PROMPTLANE_{name}", value)
         self._aws = aws
         self._business = InProcess()
         self._capsys = capsys
-        self._said: list[dict[str, Any]] = []
+        self.said: list[dict[str, Any]] = []
         self._is_stopping = threading.Event()
         self._is_redriving = threading.Event()
         self._mapping = threading.Thread(target=self._poll)
@@ -84,8 +88,8 @@ class MotoPair:
 
     def events(self, text: str) -> list[str]:
         lines = self._capsys.readouterr().out.splitlines()
-        self._said += [json.loads(line) for line in lines]
-        return [event["task_id"] for event in self._said if event["text"] == text]
+        self.said += [json.loads(line) for line in lines]
+        return [event["task_id"] for event in self.said if event["text"] == text]
 
     def _poll(self) -> None:
         while not self._is_stopping.is_set():

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functions.wiring import Wiring
 from functions.worker.analyse import Worker
 from infra.announcers.none import NoAnnouncer
+from infra.answer import Answer
 from infra.errors import ModelFailed
 from infra.ports import Announcer, TaskStore
 from infra.stores.dynamodb import DynamoDbTaskStore
@@ -21,8 +22,8 @@ class Model:
 
     reply: Callable[[str], Awaitable[str]]
 
-    async def answer(self, message: str) -> str:
-        return await self.reply(message)
+    async def answer(self, message: str) -> Answer:
+        return Answer(text=await self.reply(message))
 
 
 def worker_with(
@@ -40,6 +41,7 @@ def worker_with(
         model=wiring.model if reply is None else Model(reply),
         log=wiring.log,
         retry_s=2.0,
+        jitter=lambda longest_s: longest_s,
     )
 
 

@@ -10,6 +10,7 @@ from functions.business.gauge import Gauge
 from functions.business.service import Business
 from functions.wiring import Wiring
 from infra.announcers.none import NoAnnouncer
+from infra.answer import Answer
 from infra.errors import AttemptLost
 from infra.machinery.loop import Loop
 from infra.ports import TaskStore
@@ -122,7 +123,9 @@ class _OvertakenStore:
 
     async def fail(self, task_id: str, *, attempt: int, reason: str) -> None:
         await self._store.claim(task_id, lease_s=60)
-        await self._store.succeed(task_id, attempt=attempt + 1, result="done after all")
+        await self._store.succeed(
+            task_id, attempt=attempt + 1, answer=Answer(text="done after all")
+        )
         raise AttemptLost(task_id)
 
 

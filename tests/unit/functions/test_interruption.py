@@ -13,7 +13,7 @@ from tests.unit.functions.doubles import Model
 def test_an_uninterrupted_model_answers_as_the_one_it_asks() -> None:
     model = InterruptibleModel(SimulatedModel(0))
 
-    assert asyncio.run(model.answer("hello")) == "Analysed 1 word, 5 characters."
+    assert asyncio.run(model.answer("hello")).text == "Analysed 1 word, 5 characters."
 
 
 def test_an_interruption_breaks_off_what_runs_and_what_comes() -> None:

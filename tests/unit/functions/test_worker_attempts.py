@@ -6,8 +6,9 @@ from collections.abc import Awaitable, Callable
 import pytest
 
 from functions.wiring import Wiring
-from functions.worker.analyse import Again
 from functions.worker.app import handler
+from functions.worker.outcomes import Again
+from infra.answer import Answer
 from infra.machinery.loop import Loop
 from infra.task import Task
 from tests.conftest import Aws
@@ -137,7 +138,7 @@ def test_a_late_attempt_does_not_overwrite_what_its_successor_wrote(
         store = wiring.store
         await release_all(aws, task)
         claim = await store.claim(task.id, lease_s=30)
-        await store.succeed(task.id, attempt=claim.attempt, result="the successor's")
+        await store.succeed(task.id, attempt=claim.attempt, answer=Answer(text="the successor's"))
         return "the late one's"
 
     worker = worker_with(wiring, slower_than_its_lease)

@@ -7,8 +7,8 @@ import pytest
 
 from functions.wiring import Wiring
 from functions.worker import app as worker_app
-from functions.worker.analyse import Again
 from functions.worker.app import handler
+from functions.worker.outcomes import Again
 from infra.errors import StoreUnavailable
 from infra.machinery.loop import Loop
 from infra.ports import TaskStore

@@ -9,11 +9,12 @@ from tests.conftest import Aws
 
 
 def everything_in(aws: Aws, queue_url: str) -> int:
-    """How many messages a queue has, hidden ones included."""
+    """How many messages a queue has, hidden and delayed ones included."""
     attributes = aws.sqs.get_queue_attributes(QueueUrl=queue_url, AttributeNames=["All"])
     visible = attributes["Attributes"]["ApproximateNumberOfMessages"]
     hidden = attributes["Attributes"]["ApproximateNumberOfMessagesNotVisible"]
-    return int(visible) + int(hidden)
+    delayed = attributes["Attributes"]["ApproximateNumberOfMessagesDelayed"]
+    return int(visible) + int(hidden) + int(delayed)
 
 
 def events_named(capsys: pytest.CaptureFixture[str], text: str) -> list[dict[str, Any]]:

@@ -3,6 +3,7 @@
 import asyncio
 from typing import Any
 
+from infra.answer import Answer
 from infra.stores.dynamodb import DynamoDbTaskStore
 from infra.task import Status
 from tests.conftest import Aws, new_task
@@ -35,7 +36,9 @@ def test_a_claim_that_the_sdk_repeats_is_one_claim(aws: Aws) -> None:
     claim = asyncio.run(store_over(Deaf(aws.dynamodb), aws).claim(task.id, lease_s=30))
 
     assert (claim.outcome, claim.attempt) == ("claimed", 1)
-    asyncio.run(store_over(aws.dynamodb, aws).succeed(task.id, attempt=1, result="done"))
+    asyncio.run(
+        store_over(aws.dynamodb, aws).succeed(task.id, attempt=1, answer=Answer(text="done"))
+    )
     assert aws.status(task.id) == Status.SUCCESS
 
 

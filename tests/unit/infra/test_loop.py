@@ -9,6 +9,7 @@ from typing import Any, cast
 
 import pytest
 
+from infra.answer import Answer
 from infra.brokers.sqs import SqsBroker
 from infra.clients.aws import aws_client
 from infra.machinery.loop import CALLS_AT_ONCE, Loop, SharedLoop
@@ -118,7 +119,7 @@ def test_the_simulated_model_takes_its_time_and_answers_without_repeating_the_te
     answer = loop.run(SimulatedModel(0.1).answer("a secret sentence"))
 
     assert time.perf_counter() - started >= 0.09
-    assert answer == "Analysed 3 words, 17 characters."
+    assert answer.text == "Analysed 3 words, 17 characters."
 
 
 @pytest.mark.parametrize(
@@ -133,11 +134,11 @@ def test_the_simulated_model_takes_its_time_and_answers_without_repeating_the_te
 def test_a_simulated_answer_counts_words_and_characters(
     loop: Loop, message: str, answer: str
 ) -> None:
-    assert loop.run(SimulatedModel(0).answer(message)) == answer
+    assert loop.run(SimulatedModel(0).answer(message)).text == answer
 
 
 def test_simulated_answers_wait_side_by_side(loop: Loop) -> None:
-    async def hundred() -> list[str]:
+    async def hundred() -> list[Answer]:
         return await asyncio.gather(*(SimulatedModel(0.2).answer("x") for _ in range(100)))
 
     started = time.perf_counter()

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from infra.event import LANES, EventName, Level, LogEvent
+from infra.event import GEN_AI, LANES, EventName, Level, LogEvent
 from infra.log import Log
 from infra.machinery.points import FIELDS, MEASUREMENT, TAGS, event_of, point_of
 from tests.stand.cloudformation import ROOT
@@ -27,7 +27,7 @@ LINE: dict[str, Any] = {
 
 def schema_in_the_document() -> dict[str, tuple[str, str]]:
     """What docs/logs.md says of each name: tag or field, and its type."""
-    rows = re.findall(r"^\| `(\w+)` \| (tag|field) \| (\w+) \|", DOCUMENT, re.MULTILINE)
+    rows = re.findall(r"^\| `([\w.]+)` \| (tag|field) \| (\w+) \|", DOCUMENT, re.MULTILINE)
     return {name: (kind, type_) for name, kind, type_ in rows}
 
 
@@ -55,13 +55,13 @@ def test_the_document_states_the_odds_that_remain() -> None:
 
 
 def test_every_fact_of_an_event_is_a_tag_a_field_or_its_time() -> None:
-    facts = {field.name for field in fields(LogEvent)}
+    facts = {GEN_AI.get(field.name, field.name) for field in fields(LogEvent)}
 
     assert facts | {"status_class"} == {*TAGS, *FIELDS, "time_ns"}
 
 
 def test_every_field_has_the_type_of_its_fact() -> None:
-    hints = get_type_hints(LogEvent)
+    hints = {GEN_AI.get(name, name): hint for name, hint in get_type_hints(LogEvent).items()}
     for name, kind in FIELDS.items():
         declared = get_args(hints[name]) or (hints[name],)
         assert kind in {getattr(t, "__origin__", t) for t in declared}, name
