@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -10,19 +10,21 @@ if TYPE_CHECKING:
     from alerts.engine import Screening
 
 
-def alert_report(
+def alert_report(  # noqa: PLR0913
     screening: Screening,
     *,
     report_id: str,
     created_at: datetime,
     request_id: str | None = None,
     task_id: str | None = None,
+    direction: Literal["input", "output"] = "input",
 ) -> dict[str, object]:
     """Describe a screening without the message; docs/alert-report.schema.json is its schema.
 
     Args:
         created_at: Aware; written in UTC.
         task_id: Set if the message was queued, masked or as it was.
+        direction: Whether it is about a message (`input`) or about a model's answer (`output`).
 
     Raises:
         ValueError: `created_at` has no time zone.
@@ -37,6 +39,7 @@ def alert_report(
         "created_at": created_at.astimezone(UTC).isoformat(timespec="milliseconds"),
         "request_id": request_id,
         "task_id": task_id,
+        "direction": direction,
         "action": screening.action,
         "policy": {
             "actions": screening.policy.summary(),

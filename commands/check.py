@@ -92,11 +92,11 @@ def _parameters(value: str) -> str:
         name, equals, text = word.partition("=")
         if not equals or not re.fullmatch(r"[A-Za-z0-9]+", name):
             return f"words Key=Value, without spaces within one: {word!r} is none"
-        if name == "AlertPolicy":
+        if name in ("AlertPolicy", "AnswerPolicy"):
             try:
                 Policy.parse(text)
             except ValueError as error:
-                return f"an AlertPolicy as in docs/alerts.md: {error}"
+                return f"an {name} as in docs/alerts.md: {error}"
     return ""
 
 

@@ -20,7 +20,10 @@ def main(arguments: list[str]) -> None:
     for report in reports:
         kinds = ", ".join(dict.fromkeys(finding["type"] for finding in report["findings"]))
         when = report["created_at"][:19].replace("T", " ")
-        print(f"{when}  {report['id']}  {report['action']:5}  {kinds}\n    {report['excerpt']!r}")
+        of = "  in an answer" if report.get("direction") == "output" else ""
+        print(
+            f"{when}  {report['id']}  {report['action']:5}  {kinds}{of}\n    {report['excerpt']!r}"
+        )
     print(f"{len(reports)} alert report{'' if len(reports) == 1 else 's'} in {folder}")
 
 

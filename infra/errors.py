@@ -17,6 +17,7 @@ PromptlaneError
 │   ├── ModelBusy              it has too much to do; worth another try later, which costs none
 │   ├── ModelFailed            it could not; worth another try
 │   └── ModelRefused           it never will; asking again is useless
+├── AnswerRefused          the answer policy lets this answer not out; asking again is useless
 ├── ResultRejected         the store will never take this result; trying again is useless
 ├── PointsRefused          the log store will never take these points as they are
 ├── Interrupted            this process stops; worth another try elsewhere
@@ -135,6 +136,19 @@ class ModelRefused(ModelError):
 
     def __init__(self, code: str, *, answer: Answer | None = None) -> None:
         super().__init__(code)
+        self.answer = answer
+
+
+class AnswerRefused(PromptlaneError):
+    """The answer policy does not let this answer out.
+
+    Args:
+        kinds: Of what was found.
+        answer: Without its text; it is billed.
+    """
+
+    def __init__(self, kinds: list[str], *, answer: Answer) -> None:
+        super().__init__(f"answer refused: {', '.join(kinds)}")
         self.answer = answer
 
 

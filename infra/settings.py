@@ -50,6 +50,7 @@ class Settings:
     logs_retry_s: float = 5.0  # before undelivered log events are offered again; doubled each time
 
     alert_policy: str = ""
+    answer_policy: str = ""  # empty: answers are not screened
     alert_detectors: tuple[str, ...] = ()  # of an operator's own, each as `module:Class`
     allowed_origin: str = ""  # whose pages may call, besides this service's own; * for all
     max_chars: int = 8_000  # of a message
@@ -111,6 +112,7 @@ class Settings:
             logs_dead_queue_url=read.text("LOGS_DEAD_QUEUE_URL"),
             logs_retry_s=read.number("LOGS_RETRY_SECONDS", default.logs_retry_s, least=0, most=900),
             alert_policy=read.text("ALERT_POLICY"),
+            answer_policy=read.text("ANSWER_POLICY"),
             alert_detectors=tuple(filter(None, read.text("ALERT_DETECTORS").split(","))),
             allowed_origin=read.text("ALLOWED_ORIGIN").lower(),
             max_wait_s=read.whole("MAX_WAIT_SECONDS", default.max_wait_s, least=0, most=25),

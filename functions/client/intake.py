@@ -141,7 +141,7 @@ class Intake:
         return self._business.submit_batch(batch_id, entries, fingerprint=fingerprint)
 
     def erase(self, task_id: str) -> None:
-        """Delete a task that has ended: its report, its record, its result.
+        """Delete a task that has ended: its reports, its record, its result.
 
         Raises:
             TaskNotFound: There is no such task.
@@ -151,8 +151,9 @@ class Intake:
         task = self._business.status(task_id)
         if not Status(task["status"]).is_final:
             raise TaskIsRunning(task_id)
-        if "report_id" in task:
-            self._reports().erase(task["report_id"])
+        for report_id in (task.get("report_id"), task.get("answer_report_id")):
+            if report_id is not None:
+                self._reports().erase(report_id)
         self._business.erase(task_id)
 
     def _screened(

@@ -5,16 +5,20 @@ import uuid
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from functions.worker.outcomes import STORE_PAUSE_S, Again, Outcomes, anew
 from functions.worker.watch import Watch
 from infra import origin
+from infra.answer import Answer
 from infra.errors import (
+    AnswerRefused,
     AttemptLost,
     Interrupted,
     ModelBusy,
     ModelFailed,
     ModelRefused,
+    ReportsUnavailable,
     Revoked,
     StoreUnavailable,
 )
@@ -23,6 +27,9 @@ from infra.log import Log
 from infra.machinery.pauses import full_jitter
 from infra.ports import Announcer, Broker, Model, TaskStore
 from infra.task import Claim, Status, Task, utc_now
+
+if TYPE_CHECKING:
+    from functions.worker.screening import AnswerScreen
 
 _LEASE_MARGIN_S = 3.0  # from a worker's last moment to the first when another may take over
 
@@ -34,6 +41,7 @@ class Worker:
         retry_s: Longest pause before the second try, in seconds; doubled for each further one.
         claim_s: How long a store that does not answer is asked for a claim, in seconds.
         watch: Stops models of tasks that are cancelled; by default none is.
+        answers: Screens what models say; by default nothing does.
         jitter: Makes a pause of the longest one.
     """
 
@@ -48,6 +56,7 @@ class Worker:
         retry_s: float,
         claim_s: float = 1.0,
         watch: Watch | None = None,
+        answers: "AnswerScreen | None" = None,
         jitter: Callable[[float], float] = full_jitter,
     ) -> None:
         self._broker = broker
@@ -57,6 +66,7 @@ class Worker:
         self._retry_s = retry_s
         self._claim_s = claim_s
         self._watch = watch or Watch(store, every_s=0)
+        self._answers = answers
         self._end = Outcomes(
             broker=broker,
             store=store,
@@ -147,10 +157,31 @@ class Worker:
                 answer = await self._watch.over(task.id, self._model.answer(task.message))
         except Exception as error:
             return await self._without_answer(task, claim, error)
+        try:
+            answer = await self._screened(task, claim.attempt, answer, deadline)
+        except AnswerRefused as error:  # asking again would cost the same again
+            self._end.say_unused(task, claim.attempt, answer)
+            await self._end.given_up(task, claim.attempt, str(error), error.answer)
+            return None
+        except ReportsUnavailable:
+            self._end.say_unused(task, claim.attempt, answer)
+            raise
         await self._end.succeeded(
             task, claim.attempt, answer, duration_ms=_ms_since(started_at), deadline=deadline
         )
         return None
+
+    async def _screened(self, task: Task, attempt: int, answer: Answer, deadline: float) -> Answer:
+        """Screen an answer; it was paid, so a report store that is away is asked until the end."""
+        if self._answers is None:
+            return answer
+        while True:
+            try:
+                return await self._answers.screened(task, attempt, answer)
+            except ReportsUnavailable:
+                if asyncio.get_running_loop().time() + STORE_PAUSE_S > deadline:
+                    raise
+                await asyncio.sleep(STORE_PAUSE_S)
 
     async def _without_answer(self, task: Task, claim: Claim, error: Exception) -> Again | None:
         attempt = claim.attempt

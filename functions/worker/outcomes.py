@@ -160,8 +160,8 @@ class Outcomes:
                 return await self._store.succeed(task.id, attempt=attempt, answer=answer)
             except AttemptLost:
                 # Maybe to ourselves: the store took the result, and its answer was lost.
-                record = await self._store.get(task.id)
-                if (record.status, record.attempt) != (Status.SUCCESS, attempt):
+                record = (await self._store.get_all([task.id])).get(task.id)
+                if record is None or (record.status, record.attempt) != (Status.SUCCESS, attempt):
                     raise
                 return None
             except StoreUnavailable:

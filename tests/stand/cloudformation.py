@@ -121,10 +121,10 @@ def statements(function: str, transformed: dict[str, Any], **parameters: str) ->
     return [statement for statement in every if statement["Effect"] == "Allow"]
 
 
-def actions(function: str, transformed: dict[str, Any]) -> set[str]:
+def actions(function: str, transformed: dict[str, Any], **parameters: str) -> set[str]:
     """The actions that a function's role allows."""
     found: set[str] = set()
-    for statement in statements(function, transformed):
+    for statement in statements(function, transformed, **parameters):
         listed = statement["Action"]
         found |= {listed} if isinstance(listed, str) else set(listed)
     return found

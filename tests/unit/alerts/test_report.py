@@ -47,6 +47,7 @@ def test_a_report_says_what_happened() -> None:
         "created_at": "2026-01-02T03:04:05.000+00:00",
         "request_id": "q1",
         "task_id": "t1",
+        "direction": "input",
         "action": "mask",
         "policy": {
             "actions": {

@@ -13,6 +13,8 @@ _TOPIC = "arn:aws:sns:eu-west-1:123456789012:on-call"
 _GATE = "arn:aws:lambda:eu-west-1:123456789012:function:gate"
 _SECRET = "whsec_MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIz"
 _VPC = {"RedisSubnetIds": "subnet-0a1b2c3d", "RedisSecurityGroupIds": "sg-0a1b2c3d"}
+_OPENAI = {"Model": "openai", "ModelUrl": "https://models.example.org/v1", "ModelName": "small"}
+_PROFILE = "arn:aws:bedrock:eu-west-1:123456789012:inference-profile/eu.small"
 _REDIS = {"Broker": "redis", "RedisUrl": "rediss://host:6379/0"}
 
 # Each option with its choices; a choice may be several parameters that go together.
@@ -44,6 +46,13 @@ OPTIONS: dict[str, list[dict[str, Any]]] = {
     "protection": [{}, {"Protection": "true"}],
     "tracing": [{}, {"Tracing": "PassThrough"}],
     "start": [{}, {"SnapStart": "PublishedVersions"}],
+    "model": [
+        {},
+        {**_OPENAI, "ModelKeySecret": "promptlane/model-key"},
+        {"Model": "bedrock", "ModelName": "amazon.nova-micro-v1:0"},
+        {"Model": "bedrock", "ModelName": "eu.small", "ModelArns": _PROFILE},
+    ],
+    "answers": [{}, {"AnswerPolicy": "personal=mask"}],
     "queue": [{}, {"MaxQueued": "0"}],
     "wait": [{}, {"MaxWaitSeconds": "0"}, {"MaxWaitSeconds": "20"}],
 }

@@ -43,6 +43,9 @@ def test_a_parameter_takes_its_own_default(name: str) -> None:
             ["rediss://u:p@host:6379/0", "{{resolve:secretsmanager:redis:SecretString:url}}"],
             ["host:6379", "redis://a b", "{{resolve:}}"],
         ),
+        ("ModelName", ["gpt-5-mini", "amazon.nova-micro-v1:0", ""], ["two words", ":x"]),
+        ("ModelUrl", ["https://api.openai.com/v1", ""], ["api.openai.com", "https://u:p@host/v1"]),
+        ("ModelKeySecret", ["promptlane/model-key", ""], ["two words", "arn:aws:x"]),
         ("InfluxUrl", ["http://influx:8086"], ["influx:8086"]),
         ("AlarmEmail", ["ops@example.org"], ["ops", "ops@example", "a@b.c d@e.f"]),
         (
@@ -130,3 +133,32 @@ def test_a_single_batch_at_once_is_refused_before_the_mapping_refuses_it() -> No
     [assertion] = template()["Rules"]["AtLeastTwoBatchesAtOnce"]["Assertions"]
 
     assert assertion["Assert"] == {"Fn::Not": [{"Fn::Equals": [{"Ref": "WorkerConcurrency"}, "1"]}]}
+
+
+@pytest.mark.parametrize(
+    ("rule", "model", "needed"),
+    [
+        ("OpenAiHasAnAddress", "openai", {"ModelUrl", "ModelName"}),
+        ("BedrockHasAName", "bedrock", {"ModelName"}),
+    ],
+)
+def test_a_model_without_what_it_needs_is_refused_before_anything_is_made(
+    rule: str, model: str, needed: set[str]
+) -> None:
+    found = template()["Rules"][rule]
+
+    assert found["RuleCondition"] == {"Fn::Equals": [{"Ref": "Model"}, model]}
+    [assertion] = found["Assertions"]
+    parts = assertion["Assert"].get("Fn::And", [assertion["Assert"]])
+    assert parts == [
+        {"Fn::Not": [{"Fn::Equals": [{"Ref": name}, ""]}]} for name in sorted(needed, reverse=True)
+    ]
+
+
+def test_no_parameter_takes_the_models_key_itself() -> None:
+    names = [name for name in template()["Parameters"] if "Key" in name and "Model" in name]
+
+    assert names == ["ModelKeySecret"]
+    pattern = template()["Parameters"]["ModelKeySecret"]["AllowedPattern"]
+    assert "NoEcho" not in template()["Parameters"]["ModelKeySecret"]
+    assert re.fullmatch(pattern, "promptlane/model-key")

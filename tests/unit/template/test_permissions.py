@@ -35,7 +35,7 @@ NEEDED = {
     },
     # the mapping; postpone
     "Webhook": MAPPING | {"sqs:ChangeMessageVisibility"},
-    # the mapping; park, postpone; claim, release, succeed, fail, revoked
+    # the mapping; park, enqueue, postpone; claim, release, succeed, fail, revoked
     "Worker": MAPPING
     | {
         "sqs:SendMessage",
@@ -47,6 +47,9 @@ NEEDED = {
     "Logship": MAPPING | {"sqs:SendMessage", "sqs:ChangeMessageVisibility"},
     "Buried": MAPPING | {"sqs:SendMessage", "dynamodb:GetItem", "dynamodb:UpdateItem"},
 }
+
+# Calls whose permission has another name: the same for one message or for ten, for each way to ask.
+PERMISSIONS = {"SendMessageBatch": "SendMessage", "Converse": "InvokeModel"}
 
 
 @pytest.mark.parametrize("function", FUNCTIONS)
@@ -66,21 +69,22 @@ def test_every_allowed_action_is_a_call_that_an_adapter_makes(
         for action in _calls_in(path, botocore.session.get_session())
     }
 
-    granted = {a for function in FUNCTIONS for a in actions(function, transformed)}
+    real = {"Model": "bedrock", "ModelName": "small", "ModelKeySecret": "key"}
+    granted = {a for function in FUNCTIONS for a in actions(function, transformed, **real)}
 
     assert granted == made | {"execute-api:Invoke"}
 
 
 def _calls_in(path: Path, session: botocore.session.Session) -> Iterator[str]:
     """The calls that an adapter makes with its client, by the names that policies use."""
-    client = session.create_client(path.stem, region_name=REGION)
+    service = {"bedrock": "bedrock-runtime"}.get(path.stem, path.stem)
+    client = session.create_client(service, region_name=REGION)
     for node in ast.walk(ast.parse((ROOT / path).read_text())):
         match node:
             case ast.Attribute(attr=call, value=ast.Attribute(attr="_client")):
-                if call not in ("exceptions", "meta"):
+                if call not in ("exceptions", "meta", "close"):
                     name = client.meta.method_to_api_mapping[call]
-                    # the same permission, for one message or for ten
-                    yield f"{path.stem}:{name.replace('SendMessageBatch', 'SendMessage')}"
+                    yield f"{path.stem}:{PERMISSIONS.get(name, name)}"
 
 
 @pytest.mark.parametrize("function", FUNCTIONS)
@@ -125,3 +129,56 @@ def test_no_function_makes_a_log_group_that_the_next_stack_could_not_make(
     assert (denied["Action"], denied["Resource"]) == ("logs:CreateLogGroup", "*")
     group = properties(f"{function}LogGroup")["LogGroupName"]
     assert resolved(group) == f"/aws/lambda/promptlane-{function.lower()}"
+
+
+PROFILE = "arn:aws:bedrock:eu-west-1:123456789012:inference-profile/eu.small"
+BEHIND = "arn:aws:bedrock:eu-west-3::foundation-model/small"
+
+
+@pytest.mark.parametrize(
+    ("arns", "allowed"),
+    [
+        ("", ["arn:AWS::Partition:bedrock:AWS::Region::foundation-model/small"]),
+        (f"{PROFILE},{BEHIND}", f"{PROFILE},{BEHIND}"),
+    ],
+)
+def test_the_worker_may_ask_the_model_that_is_named_and_no_other(
+    arns: str, allowed: Any, transformed: dict[str, Any]
+) -> None:
+    chosen = {"Model": "bedrock", "ModelName": "small", "ModelArns": arns}
+
+    [asked] = [
+        statement
+        for statement in statements("Worker", transformed, **chosen)
+        if statement["Action"] == "bedrock:InvokeModel"
+    ]
+
+    assert asked["Resource"] == allowed
+
+
+@pytest.mark.parametrize("function", FUNCTIONS)
+def test_only_the_worker_may_read_the_models_key_and_no_other_secret(
+    function: str, transformed: dict[str, Any]
+) -> None:
+    chosen = {"Model": "openai", "ModelKeySecret": "promptlane/model-key"}
+    read = [
+        statement["Resource"]
+        for statement in statements(function, transformed, **chosen)
+        if "secretsmanager" in str(statement["Action"])
+    ]
+
+    of_the_key = "arn:AWS::Partition:secretsmanager:AWS::Region:AWS::AccountId:secret"
+    wanted = [f"{of_the_key}:promptlane/model-key-??????"] if function == "Worker" else []
+    assert read == wanted
+
+
+@pytest.mark.parametrize("policy", ["", "personal=block"])
+def test_the_worker_may_store_reports_if_it_screens_answers(
+    policy: str, transformed: dict[str, Any]
+) -> None:
+    allowed = actions("Worker", transformed, AnswerPolicy=policy)
+
+    assert ("s3:PutObject" in allowed) is bool(policy)
+    assert "s3:PutObject" not in actions(
+        "Worker", transformed, AnswerPolicy=policy, ReportsDirectory="/tmp/reports"
+    )
