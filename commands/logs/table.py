@@ -78,7 +78,19 @@ def _facts(event: Document) -> list[str]:
         facts.append(f"attempt={event['attempt']}")
     if "kinds" in event:
         facts.append(f"kinds={','.join(event['kinds'])}")
-    for name in ("fault", "where", "tasks", "task_id", "batch_id", "report_id", "request_id"):
+    if "gen_ai.usage.input_tokens" in event:
+        tokens = (event[f"gen_ai.usage.{way}_tokens"] for way in ("input", "output"))
+        facts.append(f"tokens={'+'.join(map(str, tokens))}")
+    for name in (
+        "pause_ms",
+        "fault",
+        "where",
+        "tasks",
+        "task_id",
+        "batch_id",
+        "report_id",
+        "request_id",
+    ):
         if name in event:
             facts.append(f"{name.removesuffix('_id')}={event[name]}")
     return facts

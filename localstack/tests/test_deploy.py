@@ -131,3 +131,16 @@ def test_the_same_stack_again_is_no_error(running: Running, tmp_path: Path) -> N
     stack = Stack(name="same", template=template)
 
     assert running.cloud.deploy(stack) == running.cloud.deploy(stack)
+
+
+def test_a_secret_is_there_when_its_stack_is_and_a_new_value_takes_its_place(
+    running: Running, tmp_path: Path
+) -> None:
+    template = tmp_path / "template.yaml"
+    template.write_text(QUEUE.format(seconds=10))
+    manager = running.aws("secretsmanager")
+
+    for text in ("k3y", "another"):
+        running.cloud.deploy(Stack(name="kept", template=template, secrets={"my/key": text}))
+
+        assert manager.get_secret_value(SecretId="my/key")["SecretString"] == text

@@ -86,14 +86,14 @@ def test_its_queries_are_those_of_the_document(
 def test_every_query_asks_for_what_the_schema_has(queries: list[str]) -> None:
     for query in queries[1:]:
         assert f'r._measurement == "{MEASUREMENT}"' in query
-        fields = set(re.findall(r'r\._field == "(\w+)"', query))
+        fields = set(re.findall(r'r\._field == "([\w.]+)"', query))
         tags = set(re.findall(r"\br\.(\w+)", query)) - {"_measurement", "_field"}
         grouped = set(re.findall(r'group\(columns: \["(.*?)"\]\)', query))
         named = {name for names in grouped for name in names.split('", "')}
         assert fields <= set(FIELDS)
         assert fields
         assert tags <= set(TAGS)
-        assert named <= {*TAGS, "of"}
+        assert named <= {*TAGS, "of", "caller"}
 
 
 def test_brackets_and_quotes_of_every_query_are_in_pairs(queries: list[str]) -> None:

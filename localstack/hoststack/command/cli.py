@@ -194,6 +194,7 @@ def _stack(options: argparse.Namespace) -> Stack:
         codes={function: folder for function, folder in options.code if function},
         parameters=dict(options.parameter),
         allow_stubs=options.allow_stubs,
+        secrets=dict(options.secret_from),
     )
 
 

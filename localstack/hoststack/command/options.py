@@ -57,6 +57,14 @@ def _add_stack(command: argparse.ArgumentParser, *, is_needed: bool) -> None:
         metavar="KEY=VARIABLE",
         help="a parameter from an environment variable: arguments can be read by everybody",
     )
+    add(
+        "--secret-from",
+        type=_from_environment,
+        action="append",
+        default=[],
+        metavar="NAME=VARIABLE",
+        help="a secret in Secrets Manager, put there before the stack; may be repeated",
+    )
 
 
 def _add_cloud(run: argparse.ArgumentParser) -> None:

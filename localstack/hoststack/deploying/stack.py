@@ -42,6 +42,7 @@ class Stack:
         code: One folder for the code of all functions, instead of their own `CodeUri`.
         codes: Folders for single functions, by logical id, before `code`.
         allow_stubs: Deploy what LocalStack has not as nothing at all.
+        secrets: What Secrets Manager has by these names, for the functions to read.
     """
 
     name: str
@@ -50,6 +51,7 @@ class Stack:
     codes: Mapping[str, Path] = field(default_factory=dict)
     parameters: Mapping[str, str] = field(default_factory=dict)
     allow_stubs: bool = False
+    secrets: Mapping[str, str] = field(default_factory=dict, repr=False)
 
 
 @cache
@@ -134,6 +136,8 @@ def deploy(
         raise DeployError(str(error)) from error
     body = template.point_urls(template.unpublish(body), endpoint)
     template.seal(body, stack.parameters)
+    if stack.secrets:
+        _keep(stack.secrets, client("secretsmanager", endpoint, secret))
     cloudformation = client("cloudformation", endpoint, secret)
     found = _found(cloudformation, stack.name)
     present = _sealed(cloudformation, stack.name)
@@ -220,6 +224,14 @@ class Uploads:
         key = f"{self._stack.name}.template.json"
         self._s3.put_object(Bucket=BUCKET, Key=key, Body=text.encode())
         return f"{BUCKET}/{key}"
+
+
+def _keep(secrets: Mapping[str, str], manager: Any) -> None:
+    for name, text in secrets.items():
+        try:
+            manager.create_secret(Name=name, SecretString=text)
+        except manager.exceptions.ResourceExistsException:
+            manager.put_secret_value(SecretId=name, SecretString=text)
 
 
 def _body_or_url(text: str, uploads: Uploads, endpoint: str) -> dict[str, str]:

@@ -50,3 +50,10 @@ def test_an_option_of_another_form_is_refused(
         parsed(*RUN, wrong)
 
     assert wrong.partition("=")[2] in capsys.readouterr().err
+
+
+def test_a_secret_comes_from_the_environment_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("MY_TOKEN", "t+o/k=")
+
+    assert parsed(*RUN, "--secret-from=my/key=MY_TOKEN").secret_from == [("my/key", "t+o/k=")]
+    assert parsed(*RUN).secret_from == []
