@@ -69,6 +69,16 @@ UNTYPED = {
     "docs/alerts.md: personal=mask, suspicious=block, EMAIL=flag, IP=off, "
     "block_at=0.9, flag_at=0.6": _NO_COMMAND,
     "docs/alerts.md: make run PARAMETERS='AlertDetectors=mydetectors:Presidio'": _CLOUD,
+    "docs/alerts.md: make run PARAMETERS='AnswerPolicy=personal=mask,SECRET=block'": (
+        "runs until Ctrl-C; tests/e2e/test_real_models.py starts one alike"
+    ),
+    "docs/models.md: make run MODEL=local": "runs until Ctrl-C; make test-model starts it",
+    "docs/models.md: MODEL_KEY=sk-... make run MODEL=openai MODEL_URL=https://api.openai.com/v1 "
+    "MODEL_NAME=gpt-5-mini": "runs until Ctrl-C; tests/e2e/test_real_models.py starts one alike",
+    "docs/models.md: aws secretsmanager create-secret --name promptlane/model-key "
+    "--secret-string file://key.txt": _AWS,
+    "docs/models.md: sam deploy --parameter-overrides Model=bedrock "
+    "ModelName=amazon.nova-micro-v1:0 WorkerTimeoutSeconds=120 ...": _AWS,
     "docs/alerts.md: class Presidio:": "tests/unit/alerts/test_presidio.py does it",
     "docs/compose.md: docker compose up": _DOCKER,
     'docs/compose.md: docker compose exec influxdb influx query \'from(bucket: "logs") |> '
