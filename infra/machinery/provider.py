@@ -9,7 +9,8 @@ from infra.errors import ModelBusy, ModelFailed, ModelRefused
 
 _BUSY = (429, 503, 529)
 _REQUEST_TIMEOUT = 408
-_WORD = re.compile(r"[\w.:/@+-]{1,128}", re.ASCII)
+_WORD = re.compile(r"[A-Za-z][A-Za-z0-9_.-]{0,63}")
+_NAME = re.compile(r"[\w.:/@+-]{1,128}", re.ASCII)
 
 
 def error_for(
@@ -47,5 +48,10 @@ def retry_after_s(header: str | None) -> float | None:
 
 
 def word_in(value: Any) -> str:
-    """A provider's name for something, if it is one word: any other text may quote the prompt."""
+    """A provider's code, if it is one word: any other text may quote the prompt."""
     return value if isinstance(value, str) and _WORD.fullmatch(value) else ""
+
+
+def name_in(value: Any) -> str:
+    """A model's name, if it looks like one."""
+    return value if isinstance(value, str) and _NAME.fullmatch(value) else ""

@@ -7,7 +7,7 @@ from botocore.exceptions import BotoCoreError, ClientError
 
 from infra.answer import Answer, Usage
 from infra.errors import ModelFailed
-from infra.machinery.provider import error_for, word_in
+from infra.machinery.provider import error_for, name_in, word_in
 from infra.machinery.threads import in_own_thread
 
 _FAILED_INSIDE = "ModelErrorException"  # has status 424, and is the model's fault
@@ -69,7 +69,7 @@ class BedrockModel:
             usage=Usage(
                 input_tokens=usage.get("inputTokens", 0), output_tokens=usage.get("outputTokens", 0)
             ),
-            model=word_in(self._asked["modelId"]),
+            model=name_in(self._asked["modelId"]),
             finish_reason=word_in(reason),
         )
 

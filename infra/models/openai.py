@@ -10,7 +10,7 @@ from infra import origin
 from infra.answer import Answer, Usage
 from infra.errors import ModelFailed, ModelRefused
 from infra.machinery.http import HttpServer, Post, Reply, TooLarge
-from infra.machinery.provider import error_for, word_in
+from infra.machinery.provider import error_for, name_in, word_in
 from infra.machinery.threads import in_own_thread
 
 _MOST_BYTES = 8_000_000  # of an answer; a task's result is smaller
@@ -95,7 +95,7 @@ def _answer_in(reply: Reply) -> Answer:
     answer = Answer(
         text=content if isinstance(content, str) else "",
         usage=_usage_in(document.get("usage")),
-        model=word_in(document.get("model")),
+        model=name_in(document.get("model")),
         finish_reason=word_in(choice.get("finish_reason")),
     )
     if not isinstance(content, str):  # withheld, or all tokens went into thinking

@@ -138,6 +138,15 @@ def test_an_error_is_of_the_kind_that_says_what_can_be_done(  # noqa: PLR0917
     assert len(server.requests) == 1  # nobody asks again behind our back
 
 
+@pytest.mark.parametrize("echo", ["+380991414444", "ann@kava.ua", "two words", "x" * 65, ""])
+def test_a_code_that_may_be_a_piece_of_the_prompt_is_not_passed_on(
+    make: Make, server: ModelServer, loop: Loop, echo: str
+) -> None:
+    server.otherwise = Says(status=400, code=echo)
+
+    assert error_of(loop, make()).code == "http_400"
+
+
 IN_A_MINUTE = "in a minute, as a date"
 
 
