@@ -27,8 +27,9 @@ MODEL_PARAMETERS = --parameter Model=$(MODEL_KIND) --parameter ModelUrl=$(call q
 CELERY_SETTINGS += PROMPTLANE_WORKER_SECONDS=120
 endif
 
-LOCAL_MODEL = .venvs/model/bin/python -m llama_cpp.server --model $(WEIGHTS) \
-  --model_alias $(USED_MODEL_NAME) --host 127.0.0.1 --port $(MODEL_PORT) --n_threads 2 --n_ctx 2048 --interrupt_requests false
+# The server takes HOST and PORT of the environment, if they are there, in place of its options; make exports its own.
+LOCAL_MODEL = env HOST=127.0.0.1 PORT=$(MODEL_PORT) .venvs/model/bin/python -m llama_cpp.server --model $(WEIGHTS) \
+  --model_alias $(USED_MODEL_NAME) --verbose false --n_threads 2 --n_ctx 2048 --interrupt_requests false
 MODEL_OPTIONS = $(if $(filter local,$(MODEL)),--companion "model:$(MODEL_PORT)=$(LOCAL_MODEL)")
 
 .venvs/model/.stamp: requirements/model.txt .venvs/uv/.stamp

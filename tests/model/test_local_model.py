@@ -25,6 +25,9 @@ def test_a_real_model_answers_and_counts_its_tokens(broker: str, tmp_path: Path)
 
     for end in ends:
         assert end["status"] == "SUCCESS", end
-        assert "Paris" in end["result"]
+        assert end["result"].strip()  # a model of this size knows little: what it says is no test
+        assert not end["result"].startswith("Analysed")  # as the simulated one does
+        assert end["usage"]["input_tokens"] > 5
+        assert end["finish_reason"] in ("stop", "length")
         assert 0 < end["usage"]["output_tokens"] <= 50
         assert end["model"] == "SmolLM2-135M-Instruct"
