@@ -8,12 +8,14 @@ from dataclasses import dataclass
 from functions.wiring import Wiring
 from functions.worker.analyse import Worker
 from infra.announcers.none import NoAnnouncer
-from infra.answer import Answer
+from infra.answer import Answer, Usage
 from infra.errors import ModelFailed
 from infra.ports import Announcer, TaskStore
 from infra.stores.dynamodb import DynamoDbTaskStore
 from infra.task import Task
 from tests.conftest import Aws
+
+USAGE = Usage(input_tokens=7, output_tokens=3)
 
 
 @dataclass(slots=True)
@@ -23,7 +25,7 @@ class Model:
     reply: Callable[[str], Awaitable[str]]
 
     async def answer(self, message: str) -> Answer:
-        return Answer(text=await self.reply(message))
+        return Answer(text=await self.reply(message), usage=USAGE)
 
 
 def worker_with(
@@ -43,6 +45,10 @@ def worker_with(
         retry_s=2.0,
         jitter=lambda longest_s: longest_s,
     )
+
+
+async def says(_: str) -> str:
+    return "Kyiv"
 
 
 async def fails(_: str) -> str:

@@ -10,6 +10,7 @@ from functions.wiring import Wiring
 from functions.worker.analyse import Worker
 from functions.worker.busy import pause_s
 from functions.worker.outcomes import Again
+from infra.announcers.none import NoAnnouncer
 from infra.answer import Answer, Usage
 from infra.errors import ModelBusy, ModelError, ModelFailed, ModelRefused
 from infra.machinery.loop import Loop
@@ -85,6 +86,7 @@ def worker_over(wiring: Wiring, model: Raising, store: TaskStore | None = None) 
     return Worker(
         broker=wiring.broker,
         store=store or wiring.store,
+        announcer=NoAnnouncer(),
         model=model,
         log=wiring.log,
         retry_s=2.0,
@@ -106,7 +108,7 @@ class TestWorker:
         first = loop.run(worker.analyse_user_request(task, time_s=5))
         early = loop.run(worker.analyse_user_request(task, time_s=5))
 
-        assert first == early == Again(900, is_anew=True)
+        assert first == early == Again(900, task)
         assert model.calls == 1  # who comes early does not ask
         assert loop.run(wiring.store.get(task.id)).waiting_for == "model"
 

@@ -1,6 +1,7 @@
 """The worker while its store or its broker is away: no message and no answer is lost."""
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
+from functools import partial
 from typing import Any, cast
 
 import pytest
@@ -15,7 +16,8 @@ from infra.ports import TaskStore
 from infra.task import Status, Task
 from tests.conftest import Aws, forget
 from tests.stand.mapping import deliver
-from tests.unit.functions.doubles import fails, worker_with
+from tests.unit.functions.doubles import USAGE, fails, says, worker_with
+from tests.unit.functions.traces import events_named
 
 pytestmark = pytest.mark.usefixtures("environment")
 
@@ -76,21 +78,23 @@ def test_a_store_and_a_queue_that_are_away_leave_the_message_where_it_is(
 
 
 class Forgetful:
-    """A store that claims, and then does not answer, so many times."""
+    """A store, one of whose methods does its work and then does not answer, so many times."""
 
-    def __init__(self, store: TaskStore, times: int) -> None:
+    def __init__(self, store: TaskStore, method: str, times: int) -> None:
         self._store = store
+        self._method = method
         self._times = times
 
     def __getattr__(self, name: str) -> Any:
-        return getattr(self._store, name)
+        found = getattr(self._store, name)
+        return partial(self._forget, found) if name == self._method else found
 
-    async def claim(self, *args: Any, **more: Any) -> Any:
-        claim = await self._store.claim(*args, **more)
+    async def _forget(self, method: Callable[..., Awaitable[Any]], *args: Any, **more: Any) -> Any:
+        answer = await method(*args, **more)
         self._times -= 1
         if self._times >= 0:
             raise StoreUnavailable("The task store did not answer")
-        return claim
+        return answer
 
 
 @pytest.mark.parametrize("times", [1, 2, 1000])
@@ -98,7 +102,7 @@ def test_a_claim_whose_answer_is_lost_costs_no_try(
     loop: Loop, submitted: Callable[..., Task], wiring: Wiring, times: int
 ) -> None:
     task = submitted(is_queued=False)
-    forgetful = cast("TaskStore", Forgetful(wiring.store, times))
+    forgetful = cast("TaskStore", Forgetful(wiring.store, "claim", times))
 
     outcome = loop.run(worker_with(wiring, store=forgetful).analyse_user_request(task, time_s=1))
     if times == 1000:  # it never answers: another message goes on
@@ -121,6 +125,23 @@ def test_a_result_is_offered_again_to_a_store_that_was_away_when_it_came(
 
     assert outcome is None
     assert aws.status(task.id) == "SUCCESS"
+
+
+def test_a_result_whose_store_took_it_and_did_not_answer_is_told_and_paid_once(
+    loop: Loop,
+    submitted: Callable[..., Task],
+    wiring: Wiring,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    task = submitted(is_queued=False)
+    store = cast("TaskStore", Forgetful(wiring.store, "succeed", times=1))
+
+    outcome = loop.run(worker_with(wiring, says, store=store).analyse_user_request(task, time_s=5))
+
+    assert outcome is None
+    record = loop.run(wiring.store.get(task.id))
+    assert (record.status, record.usage) == (Status.SUCCESS, USAGE)
+    assert len(events_named(capsys, "task succeeded")) == 1
 
 
 @pytest.mark.parametrize("method", ["claim", "succeed", "release", "fail"])
