@@ -167,6 +167,11 @@ def worst_day(
     return submits * at_the_door + tasks * kept + at_work + told
 
 
+def held_minute(environments: int) -> float:
+    """Dollars for a minute in which all these environments of the client function wait."""
+    return environments * 60 * API_GB * GB_SECOND
+
+
 def _starts(usage: Usage) -> float:
     """Dollars of one task for the beginnings of environments."""
     of_apis = sum(INIT_S[:2]) * usage.requests * API_GB

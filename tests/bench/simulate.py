@@ -221,7 +221,7 @@ def _days_table() -> str:
     def row(scale: str, limits: Limits) -> tuple[object, ...]:
         memory_gb = limits["WorkerMemory"] / 1024
         lasts_s = MODEL_S + cost.overhead_s(limits["BatchSize"], memory_gb)
-        dollars = (
+        dollars = [
             cost.worst_day(
                 requests_per_s=limits["ThrottleRate"],
                 batches_at_once=limits["WorkerConcurrency"],
@@ -229,10 +229,17 @@ def _days_table() -> str:
                 usage=cost.Usage(hop=hop, worker_gb=memory_gb, batch=limits["BatchSize"]),
             )
             for hop in ("api", "invoke")
+        ]
+        return (
+            scale,
+            f"{limits['ThrottleRate']:,}",
+            *(f"${day:,.0f}" for day in dollars),
+            f"${dollars[0] / (24 * 60):.2f}",
+            f"${cost.held_minute(limits['ClientConcurrency']):.2f}",
         )
-        return (scale, f"{limits['ThrottleRate']:,}", *(f"${day:,.0f}" for day in dollars))
 
-    head = ("`Scale`", "submits a second, all day", "`BusinessHop=api`", "`BusinessHop=invoke`")
+    days = ("a day, `BusinessHop=api`", "a day, `BusinessHop=invoke`")
+    head = ("`Scale`", "submits a second, all day", *days, "a minute of that", "a minute, all held")
     return table(head, (row(scale, limits) for scale, limits in scales().items()))
 
 

@@ -34,7 +34,12 @@ OPTIONS: dict[str, list[dict[str, Any]]] = {
     "url": [{}, {"BusinessUrl": "https://business.example.org"}],
     "influx": [{}, {"InfluxUrl": "https://influx.example.org", "InfluxToken": "t"}],
     "access logs": [{}, {"AccessLogs": "true"}],
-    "alarms": [{}, {"Alarms": "false"}, {"GradualDeployment": "true", "Alarms": "false"}],
+    "alarms": [
+        {},
+        {"InvocationsPerMinute": 3000},
+        {"Alarms": "false", "InvocationsPerMinute": 3000},
+        {"GradualDeployment": "true", "Alarms": "false"},
+    ],
     "who is told": [
         {},
         {"AlarmEmail": "a@example.org", "AlarmKeyArn": _KEY, "BudgetDollars": 50},

@@ -61,6 +61,16 @@ def test_server_errors_and_latency_are_those_of_the_api_that_users_call() -> Non
         assert ALARMS[name]["MetricName"] == metric
 
 
+def test_a_flood_is_seen_where_users_come_in_if_the_operator_says_what_one_is() -> None:
+    alarm = resolved(ALARMS["FloodAlarm"])
+
+    assert alarm["Dimensions"] == [
+        {"Name": "FunctionName", "Value": resolved(properties("ClientFunction")["FunctionName"])}
+    ]
+    assert "FloodAlarm" not in present()
+    assert "FloodAlarm" in present(InvocationsPerMinute="3000")
+
+
 @pytest.mark.parametrize("name", ALARMS)
 def test_silence_is_no_alarm_and_an_alarm_says_what_it_means(name: str) -> None:
     assert ALARMS[name]["TreatMissingData"] == "notBreaching"
@@ -90,10 +100,19 @@ def test_an_alarm_and_its_end_are_told_to_whom_the_operator_named(
 def test_alarms_can_be_left_out_and_those_of_queues_go_with_the_queues() -> None:
     of_queues = {name for name in ALARMS if ALARMS[name].get("Namespace") == "AWS/SQS"}
 
-    all_parts = {"InfluxUrl": "https://influx.example.org", "WebhookUrl": "https://x.example.org"}
+    all_parts = {
+        "InfluxUrl": "https://influx.example.org",
+        "WebhookUrl": "https://x.example.org",
+        "InvocationsPerMinute": "3000",
+    }
 
     assert present(**all_parts) >= set(ALARMS)
-    assert present() & set(ALARMS) == set(ALARMS) - {"LostLogsAlarm", "LostWebhooksAlarm"}
+    assert present() & set(ALARMS) == set(ALARMS) - {
+        "LostLogsAlarm",
+        "LostWebhooksAlarm",
+        "FloodAlarm",
+    }
     assert not present(Alarms="false", **all_parts) & set(ALARMS)
     assert present(Alarms="false", GradualDeployment="true", **all_parts) >= set(ALARMS)
-    assert present(Broker="redis") & set(ALARMS) == set(ALARMS) - of_queues
+    on_redis = present(Broker="redis", **all_parts) & set(ALARMS)
+    assert on_redis == set(ALARMS) - of_queues | {"LostLogsAlarm"}
