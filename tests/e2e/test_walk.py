@@ -73,13 +73,13 @@ def test_the_description_leads_to_every_operation(base: Base) -> None:
 
     health = base.call("GET", urljoin(base.url, links["health"]["href"]))
     accepted = base.call("POST", urljoin(base.url, links["submit"]["href"]) + "?message=hello")
+    assert accepted.status == 202, accepted.body
     by_link = urljoin(base.url, links["status"]["href"].format(task_id=accepted.json["task_id"]))
     by_location = urljoin(urljoin(base.url, "process"), accepted.headers["Location"])
     task = base.call("GET", by_link)
     again = base.call("GET", urljoin(by_link, task.json["links"]["self"]["href"]))
 
     assert health.json["status"] == "pass"
-    assert accepted.status == 202
     assert by_link == by_location
     assert task.json["task_id"] == again.json["task_id"] == accepted.json["task_id"]
     assert 9 <= int(task.headers["Retry-After"]) <= 11
