@@ -137,6 +137,23 @@ test-options: .venvs/dev/.stamp .venvs/lint/.stamp ## The template with every th
 fuzz: .venvs/dev/.stamp .venvs/runtime/.stamp .venvs/cloud/.stamp build/package.stamp build/logship.stamp ## Some 5,000 requests that nobody thought of, against the API on the local cloud; make test tries 500
 	FUZZ_EACH=360 .venvs/dev/bin/pytest tests/e2e/test_fuzz.py
 
+# As `make run` is started: with what real models, Redis and workers need.
+STANDS = redis-server .venvs/dev/.stamp .venvs/runtime/.stamp .venvs/cloud/.stamp .venvs/celery/.stamp build/package.stamp build/template.checked
+faults: export FAULTS := $(FAULTS)
+faults: export TASKS := $(TASKS)
+faults: export OUTAGE := $(OUTAGE)
+soak: export MINUTES := $(if $(filter command environment,$(firstword $(origin MINUTES))),$(MINUTES))
+soak: export RATE := $(RATE)
+
+.PHONY: faults
+faults: $(STANDS) ## Break everything in turn while tasks run, on both brokers, into docs/reliability.md; FAULTS=killed TASKS=300 OUTAGE=100
+	.venvs/dev/bin/python -m tests.faults
+
+.PHONY: soak
+soak: $(STANDS) .venvs/plots/.stamp ## Steady work for MINUTES=10 at RATE=5 tasks a second: what grows, into docs/reliability.md
+	.venvs/dev/bin/python -m tests.soak
+	.venvs/plots/bin/python -m tests.bench.plots
+
 .PHONY: test-documents
 test-documents: .venvs/dev/.stamp .venvs/tools/.stamp .venvs/runtime/.stamp .venvs/cloud/.stamp .venvs/logs/.stamp build/package.stamp build/logship.stamp ## Type every command block of README and docs; make test leaves the slow ones out
 	DOCUMENTS=all .venvs/dev/bin/pytest tests/e2e/test_documents.py

@@ -1,4 +1,4 @@
-"""Draws docs/scaling/tiers.png and docs/scaling/bursts.png from what was measured and simulated."""
+"""Draws docs/scaling/tiers.png, bursts.png and soak.png from what was measured and simulated."""
 
 import json
 from typing import Any
@@ -14,13 +14,13 @@ _MODEL_S = 10
 
 def main() -> None:
     """Draw what there is."""
-    for name, draw in (("measured", tiers), ("simulated", bursts)):
+    for name, draw in (("measured", tiers), ("simulated", bursts), ("soak", soak)):
         path = FOLDER / f"{name}.json"
         if path.exists():
             draw(json.loads(path.read_text()))
 
 
-def tiers(measured: dict[str, Any]) -> None:
+def tiers(measured: Any) -> None:
     """Makespans of the two designs, side by side; the line is what the model alone takes."""
     shown = measured.get("tiers", [])
     figure, axes = plt.subplots(figsize=(8, 0.5 * len(shown) + 1.4), layout="constrained")
@@ -35,7 +35,7 @@ def tiers(measured: dict[str, Any]) -> None:
     figure.savefig(FOLDER / "tiers.png", dpi=_DPI)
 
 
-def bursts(simulated: dict[str, Any]) -> None:
+def bursts(simulated: Any) -> None:
     """How long so many simultaneous tasks take on AWS, at each scale."""
     figure, axes = plt.subplots(figsize=(8, 4.2), layout="constrained")
     for scale, makespans_s in simulated["bursts"].items():
@@ -49,6 +49,25 @@ def bursts(simulated: dict[str, Any]) -> None:
     axes.grid(alpha=0.3)
     axes.spines[["top", "right"]].set_visible(False)
     figure.savefig(FOLDER / "bursts.png", dpi=_DPI)
+
+
+def soak(samples: Any) -> None:
+    """Memory and durations while tasks come steadily."""
+    figure, (above, below) = plt.subplots(2, figsize=(8, 5), layout="constrained", sharex=True)
+    minutes = [sample["at_s"] / 60 for sample in samples[1:]]
+    for axes, facts, unit in (
+        (above, (("memory_mb", "all processes"), ("cloud_mb", "LocalStack")), "MB"),
+        (below, (("submit_ms", "submit"), ("status_ms", "status")), "median ms"),
+    ):
+        for fact, label in facts:
+            axes.plot(minutes, [sample[fact] for sample in samples[1:]], label=label)
+        axes.set_ylabel(unit)
+        axes.set_ylim(bottom=0)
+        axes.legend()
+        axes.grid(alpha=0.3)
+        axes.spines[["top", "right"]].set_visible(False)
+    below.set_xlabel("minutes")
+    figure.savefig(FOLDER / "soak.png", dpi=_DPI)
 
 
 if __name__ == "__main__":

@@ -8,8 +8,8 @@ from contextlib import contextmanager
 from typing import Any
 
 from infra.task import Task, utc_now
-from tests.contract.pairs.proxy import Proxy
 from tests.stand.cloud import Cloud, call, environment_pids
+from tests.stand.proxy import Proxy
 
 
 class LocalStackPair:

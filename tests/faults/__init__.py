@@ -1,0 +1,1 @@
+"""What happens to tasks while something breaks: `make faults`."""

@@ -1,0 +1,214 @@
+"""The kinds of faults: each breaks something while its block runs, and mends it after that."""
+
+import json
+import os
+import signal
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from functools import partial
+
+from infra.task import Task
+from tests.faults.rounds import Fault, Round
+from tests.faults.stack import WORKER_S, RedisStack, Stack
+from tests.stand.cloud import call, environment_pids
+from tests.stand.model_server import Says
+from tests.stand.proxy import Proxy
+
+SHORT_S = float(os.environ.get("OUTAGE") or "10")
+_LEASE_S = WORKER_S + 3
+
+type Broken = Callable[[Proxy], None]
+
+
+def _kill(pids: list[int], how: signal.Signals = signal.SIGKILL) -> None:
+    for pid in pids:
+        try:
+            os.kill(pid, how)
+        except ProcessLookupError:  # it ended by itself
+            continue
+
+
+@contextmanager
+def nothing(stack: Stack, round_: Round) -> Iterator[None]:
+    """For comparison."""
+    yield
+
+
+@contextmanager
+def workers_die(stack: Stack, round_: Round) -> Iterator[None]:
+    for _ in range(3):
+        _kill(stack.workers())
+        time.sleep(1.5)
+    yield
+
+
+@contextmanager
+def workers_sleep(stack: Stack, round_: Round) -> Iterator[None]:
+    asleep = stack.workers()
+    _kill(asleep, signal.SIGSTOP)
+    time.sleep(_LEASE_S + 2)
+    _kill(asleep, signal.SIGCONT)
+    yield
+
+
+@contextmanager
+def functions_die(name: str, stack: Stack, round_: Round) -> Iterator[None]:
+    for _ in range(4):
+        _kill(environment_pids(f"promptlane-{name}"))
+        time.sleep(0.7)
+    yield
+
+
+@contextmanager
+def broken(which: str, how: Broken, stack: Stack, round_: Round) -> Iterator[None]:
+    """A dependency is away, slow or answers half of what it is asked."""
+    proxies: dict[str, Proxy] = {
+        "queue": stack.queue,
+        "store": stack.store,
+        "model": stack.parts.model_proxy,
+        "webhook": stack.parts.told_proxy,
+    }
+    how(proxies[which])
+    time.sleep(SHORT_S)
+    proxies[which].accept()
+    yield
+
+
+@contextmanager
+def model_says(says: Says, stack: Stack, round_: Round) -> Iterator[None]:
+    stack.parts.model.refusal = says
+    time.sleep(SHORT_S)
+    stack.parts.model.refusal = None
+    yield
+
+
+@contextmanager
+def redis_dies(stack: Stack, round_: Round) -> Iterator[None]:
+    assert isinstance(stack, RedisStack)
+    stack.server.kill()
+    time.sleep(SHORT_S / 2)
+    stack.server.start()
+    yield
+
+
+@contextmanager
+def redis_is_full(stack: Stack, round_: Round) -> Iterator[None]:
+    assert isinstance(stack, RedisStack)
+    with stack.server.client() as client:
+        client.config_set("maxmemory", "1")
+        time.sleep(SHORT_S)
+        client.config_set("maxmemory", "0")
+    yield
+
+
+@contextmanager
+def rubbish_comes(stack: Stack, round_: Round) -> Iterator[None]:
+    bad = ["no JSON", "{}", '{"task_id": 1}', "[" * 5_000 + "]" * 5_000, "\u2028"]
+    if stack.broker == "redis":
+        headers = {"id": "1", "task": "analyse_user_request", "eta": "never", "expires": "soon"}
+        envelope = {"body": "W10=", "headers": headers, "properties": {}, "content-type": "x"}
+        bad += [json.dumps(envelope), json.dumps({**envelope, "headers": None}), "null"]
+    for body in bad:
+        stack.put_on_queue(body)
+    yield
+
+
+@contextmanager
+def messages_are_doubled(stack: Stack, round_: Round) -> Iterator[None]:
+    front = stack.parts.cloud.front
+    for _ in range(2):
+        for message, task_id in dict(round_.accepted).items():
+            record = call("GET", f"{front}/status/{task_id}").json
+            at = datetime.fromisoformat(record["created_at"])
+            stack.deliver_again(Task(id=task_id, message=message, accepted_at=at))
+        time.sleep(1.5)
+    yield
+
+
+@contextmanager
+def code_is_renewed(stack: Stack, round_: Round) -> Iterator[None]:
+    for _ in range(2):
+        stack.renew()
+        time.sleep(1)
+    yield
+
+
+@contextmanager
+def tasks_are_cancelled(stack: Stack, round_: Round) -> Iterator[None]:
+    """A third of the tasks, while workers die."""
+    front = stack.parts.cloud.front
+    _kill(stack.workers())
+    for task_id in list(round_.accepted.values())[::3]:
+        if call("POST", f"{front}/status/{task_id}/cancel", b"").status == 200:
+            round_.cancelled.add(task_id)
+    _kill(stack.workers())
+    yield
+
+
+@contextmanager
+def reports_are_away(stack: Stack, round_: Round) -> Iterator[None]:
+    """The folder of the reports is none; messages that need a report are refused meanwhile."""
+    folder = stack.parts.cloud.reports
+    aside = folder.with_name("aside")
+    folder.rename(aside)
+    folder.write_text("in the way")
+    time.sleep(SHORT_S / 2)
+    folder.unlink()
+    aside.rename(folder)
+    yield
+
+
+def _broken(which: str, how: Broken) -> Fault:
+    return partial(broken, which, how)
+
+
+AWAY, HALF = Proxy.refuse, Proxy.halve
+
+
+def SLOW(proxy: Proxy) -> None:
+    proxy.delay(1.0)
+
+
+BOTH: dict[str, Fault] = {
+    "nothing": nothing,
+    "workers are killed, three times": workers_die,
+    "workers are stopped past their lease, and go on": workers_sleep,
+    "client functions are killed, four times": partial(functions_die, "client"),
+    "business functions are killed, four times": partial(functions_die, "business"),
+    "the task store is away": _broken("store", AWAY),
+    "the task store answers half": _broken("store", HALF),
+    "the task store is slow (1 s)": _broken("store", SLOW),
+    "the model is away": _broken("model", AWAY),
+    "the model answers half": _broken("model", HALF),
+    "the model is busy (429)": partial(model_says, Says(status=429, headers={"Retry-After": "2"})),
+    "the model fails (500)": partial(model_says, Says(status=500)),
+    "the webhook's receiver is away": _broken("webhook", AWAY),
+    "the folder of reports is away": reports_are_away,
+    "rubbish on the queue": rubbish_comes,
+    "messages come two and three times": messages_are_doubled,
+    "workers get new code, twice": code_is_renewed,
+    "a third is cancelled while workers are killed": tasks_are_cancelled,
+}
+SQS_ALONE: dict[str, Fault] = {
+    "the queue is away": _broken("queue", AWAY),
+    "the queue answers half": _broken("queue", HALF),
+    "the queue is slow (1 s)": _broken("queue", SLOW),
+}
+REDIS_ALONE: dict[str, Fault] = {
+    "redis-server is killed, and comes back": redis_dies,
+    "redis-server is full": redis_is_full,
+}
+# Those that `make test` plays, too.
+SHORT = (
+    "workers are killed, three times",
+    "the task store answers half",
+    "the model is busy (429)",
+    "messages come two and three times",
+)
+
+
+def faults_of(broker: str) -> dict[str, Fault]:
+    """All kinds for a broker, by name."""
+    return BOTH | (SQS_ALONE if broker == "sqs" else REDIS_ALONE)

@@ -1,0 +1,1 @@
+"""What hours of quiet work leave behind: `make soak`."""
