@@ -129,6 +129,16 @@ lint: .venvs/dev/.stamp .venvs/lint/.stamp .venvs/tools/.stamp .venvs/scan/.stam
 test-unit: lint $(if $(CI),test-presidio check-flux) ## Style, types and what needs no server
 	.venvs/dev/bin/pytest tests/unit tests/bench --ignore tests/unit/alerts/test_presidio.py
 
+PINS = $(wildcard requirements/*.txt localstack/*.txt tests/bench/requirements.txt tests/bench/*/requirements.txt)
+
+.PHONY: audit
+audit: .venvs/audit/.stamp ## Which of our pins have known vulnerabilities, by PyPI's data; fails too if that can't be had
+	@for pins in $(PINS); do \
+	  echo "$$pins"; \
+	  .venvs/audit/bin/pip-audit --strict --require-hashes --disable-pip --progress-spinner off --requirement "$$pins" || bad="$$bad $$pins"; \
+	done; \
+	[ -z "$$bad" ] || { echo "Vulnerable, or not audited:$$bad" >&2; exit 1; }
+
 .PHONY: test-options
 test-options: .venvs/dev/.stamp .venvs/lint/.stamp ## The template with every three of its options together; make test tries every two
 	TOGETHER=3 .venvs/dev/bin/pytest tests/unit/template/test_options.py
@@ -217,6 +227,7 @@ lock: .venvs/uv/.stamp ## Compile every requirements/*.in again
 	$(COMPILE) requirements/tools.in -o requirements/tools.txt
 	$(COMPILE) requirements/lint.in -o requirements/lint.txt
 	$(COMPILE) requirements/scan.in -o requirements/scan.txt
+	$(COMPILE) requirements/audit.in -o requirements/audit.txt
 	$(COMPILE) tests/bench/alerts/requirements.in -o tests/bench/alerts/requirements.txt
 	$(COMPILE) tests/bench/classic/requirements.in -o tests/bench/classic/requirements.txt
 	$(COMPILE) tests/bench/requirements.in -o tests/bench/requirements.txt
@@ -250,6 +261,7 @@ clean: ## Remove what make made, but no reports
 .venvs/tools/.stamp: requirements/tools.txt
 .venvs/lint/.stamp: requirements/lint.txt
 .venvs/scan/.stamp: requirements/scan.txt
+.venvs/audit/.stamp: requirements/audit.txt
 .venvs/rivals/.stamp: tests/bench/alerts/requirements.txt
 .venvs/runtime/.stamp: localstack/runtime.txt
 .venvs/classic/.stamp: tests/bench/classic/requirements.txt

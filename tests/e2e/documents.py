@@ -85,6 +85,10 @@ UNTYPED = {
     "range(start: -1h)'": _DOCKER,
     "docs/compose.md: docker compose -f docker-compose.yml "
     "-f localstack/docker-compose.localstack.yml up": _DOCKER,
+    "docs/reliability.md: make faults": (
+        "takes 20 minutes; tests/e2e/test_short_faults.py plays four"
+    ),
+    "docs/reliability.md: make soak MINUTES=10 RATE=5": "takes ten minutes, and writes the page",
     "docs/webhooks.md: make run PARAMETERS='WebhookUrl=http://localhost:9000/hook'": _CLOUD,
     "docs/webhooks.md: from standardwebhooks.webhooks import Webhook": (
         "tests/stand/receiver.py does it"
