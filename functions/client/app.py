@@ -229,7 +229,8 @@ def _queued(receipt: Receipt, task: dict[str, Any]) -> Response:
 
 
 def _with_patience(response: Response, task: dict[str, Any]) -> Response:
-    pause_s = retry_after(task, model_s=wiring.settings.model_s, now=utc_now())
+    wiring.pace.note(task)
+    pause_s = retry_after(task, model_s=wiring.pace.model_s, now=utc_now())
     if pause_s is not None:
         response.headers["Retry-After"] = str(pause_s)
     return response
@@ -237,7 +238,9 @@ def _with_patience(response: Response, task: dict[str, Any]) -> Response:
 
 def _with_batch_patience(response: Response, batch: dict[str, Any]) -> Response:
     """Ask again when the task that has the longest way to go may be done."""
-    now, model_s = utc_now(), wiring.settings.model_s
+    for task in batch["tasks"]:
+        wiring.pace.note(task)
+    now, model_s = utc_now(), wiring.pace.model_s
     open_tasks = [{"created_at": batch["created_at"], **task} for task in batch["tasks"]]
     pauses = [
         retry_after(task, model_s=model_s, now=now) for task in open_tasks if "status" in task

@@ -8,6 +8,7 @@ from functions.client.business import BusinessClient
 from functions.client.health import Health
 from functions.client.hops import ApiHop, Hop, InvokeHop
 from functions.client.intake import Intake
+from functions.client.patience import Pace
 from functions.wiring import Wiring
 from infra.errors import SettingsError
 
@@ -40,6 +41,12 @@ class ClientWiring(Wiring):
             business=self.business,
             log=self.log,
         )
+
+    @cached_property
+    def pace(self) -> Pace:
+        """How long tasks take, for those who ask when to come back."""
+        chosen = self.settings
+        return Pace(chosen.model_s, is_measured=chosen.model != "simulated")
 
     @cached_property
     def policy(self) -> "Policy":

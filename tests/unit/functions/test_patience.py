@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from functions.client.patience import retry_after
+from functions.client.patience import Pace, retry_after
 
 BEGIN = datetime(2026, 11, 26, 12, tzinfo=UTC)
 
@@ -65,3 +65,34 @@ def test_who_obeys_asks_about_twice(starts_s: float, model_s: float, most: int) 
 
     assert polls <= most
     assert now_s - ends_s < 0.2 * model_s + 2  # nor is a result left lying
+
+
+def ended(after_s: float, status: str = "SUCCESS") -> dict[str, Any]:
+    return task(status, 1) | {"finished_at": after(1 + after_s).isoformat()}
+
+
+def test_a_real_models_pace_is_the_median_of_tasks_that_succeeded_lately() -> None:
+    pace = Pace(20, is_measured=True)
+    for took_s in (2, 3, 900, 2.5):
+        pace.note(ended(took_s))
+    before = pace.model_s
+    for record in (ended(3.5), ended(50, "FAILURE"), task("STARTED", 1), task("PENDING")):
+        pace.note(record)
+
+    assert (before, pace.model_s) == (20, 3)
+
+
+def test_a_pace_follows_what_the_last_tasks_took() -> None:
+    pace = Pace(20, is_measured=True)
+    for took_s in [2.0] * 50 + [8.0] * 50:
+        pace.note(ended(took_s))
+
+    assert pace.model_s == 8
+
+
+def test_the_simulated_models_pace_is_what_it_is_told() -> None:
+    pace = Pace(10, is_measured=False)
+    for _ in range(10):
+        pace.note(ended(1))
+
+    assert pace.model_s == 10
