@@ -10,7 +10,7 @@ from alerts.matching.gate import Gate
 from alerts.reading.disguises.view import Disguise
 from alerts.reading.plain import plain
 from alerts.showing.excerpt import excerpt
-from alerts.showing.masking import masked, without_overlaps
+from alerts.showing.masking import without_overlaps
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from alerts.detector import Detector, GatedDetector
     from alerts.policy import Policy
     from alerts.reading.disguises.view import View
+    from alerts.showing.placeholders import Mask, Masked
 
 type Outcome = Literal["accept", "flag", "mask", "block"]
 
@@ -34,6 +35,8 @@ class Screening(NamedTuple):
         findings: Sorted by start.
         message: What may be queued: the original, or masked; empty when blocked.
         excerpt: A short piece of the message for the report, everything found masked.
+        masked: What stands where in a masked message, in the order of its places. Their spans are
+            in the original, in code points.
     """
 
     action: Outcome
@@ -41,19 +44,24 @@ class Screening(NamedTuple):
     message: str
     policy: Policy
     excerpt: str = ""
+    masked: tuple[Mask, ...] = ()
 
     def __repr__(self) -> str:
         """Leave out the message and its excerpt: representations end up in logs."""
         return f"Screening(action={self.action!r}, findings={self.findings!r})"
 
 
-def screen(message: str | bytes, policy: Policy, *, extra: Sequence[Detector] = ()) -> Screening:
+def screen(
+    message: str | bytes, policy: Policy, *, extra: Sequence[Detector] = (), beside: str = ""
+) -> Screening:
     """Say what is in a message and what the policy makes of it.
 
     Args:
         message: Bytes are read as UTF-8.
         extra: Detectors of yours, run after ours on every message that is not refused for
             its form alone; what they raise is raised here.
+        beside: Another text, such as the message that this one answers. What is masked gets no
+            placeholder that stands in it.
     """
     from alerts.detectors.invalid import form
 
@@ -64,22 +72,29 @@ def screen(message: str | bytes, policy: Policy, *, extra: Sequence[Detector] = 
     findings = _find(text, policy, extra)
     if not findings:
         return Screening(action="accept", findings=(), message=text, policy=policy)
-    return _decide(text, findings, policy, extra)
+    return _decide(text, findings, policy, extra, beside)
 
 
 def _decide(
-    text: str, findings: tuple[Finding, ...], policy: Policy, extra: Sequence[Detector]
+    text: str,
+    findings: tuple[Finding, ...],
+    policy: Policy,
+    extra: Sequence[Detector],
+    beside: str,
 ) -> Screening:
     action = max((_outcome(finding, policy) for finding in findings), key=_OUTCOMES.index)
-    queued: str | None = "" if action == "block" else text
+    queued = "" if action == "block" else text
+    masks: tuple[Mask, ...] = ()
     if action == "mask":
-        queued = _masked_until_clean(text, findings, policy, extra)
+        clean = _masked_until_clean(text, findings, policy, extra, beside)
+        action, queued, masks = ("mask", clean.text, clean.masks) if clean else ("block", "", ())
     return Screening(
-        action=action if queued is not None else "block",
+        action=action,
         findings=findings,
-        message=queued or "",
+        message=queued,
         excerpt=excerpt(text, findings, policy.excerpt),
         policy=policy,
+        masked=masks,
     )
 
 
@@ -89,15 +104,26 @@ def _outcome(finding: Finding, policy: Policy) -> Outcome:
 
 
 def _masked_until_clean(
-    text: str, findings: tuple[Finding, ...], policy: Policy, extra: Sequence[Detector]
-) -> str | None:
-    """Mask, and look again: a mask may bring together what stood apart."""
+    text: str,
+    findings: tuple[Finding, ...],
+    policy: Policy,
+    extra: Sequence[Detector],
+    beside: str,
+) -> Masked | None:
+    """Mask, and look again: a mask may bring together what stood apart.
+
+    What is found later is moved to the original, which is then masked anew.
+    """
+    from alerts.showing.placeholders import Masked, numbered
+
+    masked, to_mask = Masked(text), list[Finding]()
     for _ in range(_MASKING_ROUNDS):
-        to_mask = [finding for finding in findings if policy.action_for(finding) == "mask"]
-        text = masked(text, to_mask)
-        findings = _find(text, policy, extra)
+        sought = [finding for finding in findings if policy.action_for(finding) == "mask"]
+        to_mask += [masked.in_original(finding) for finding in sought]
+        masked = numbered(text, to_mask, beside=beside)
+        findings = _find(masked.text, policy, extra)
         if all(policy.action_for(finding) == "flag" for finding in findings):
-            return text
+            return masked
     return None
 
 

@@ -12,7 +12,7 @@ class Finding(NamedTuple):
     """One hit and its span: never the matched text.
 
     Args:
-        type: The kind in capitals, such as `PHONE`; it is also the mask, `<PHONE>`.
+        type: The kind in capitals, such as `PHONE`; a mask has it, too: `<PHONE_1>`.
         start: First code point.
         end: The code point after the last one.
         score: How sure the detector is, 0 to 1.

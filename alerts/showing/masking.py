@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable
 
     from alerts.finding import Finding
 
@@ -25,11 +25,22 @@ def without_overlaps(findings: Iterable[Finding]) -> tuple[Finding, ...]:
     return tuple(sorted(joined, key=lambda each: (each.start, each.end, each.type)))
 
 
-def masked(text: str, findings: Sequence[Finding]) -> str:
+def joined(findings: Iterable[Finding]) -> list[Finding]:
+    """Join what overlaps, whatever its category: the outermost finding gives its type."""
+    row: list[Finding] = []
+    for finding in sorted(findings, key=lambda each: (each.start, -each.end)):
+        # Empty spans of one place overlap, too.
+        if row and (finding.start < row[-1].end or finding.start == row[-1].start):
+            row[-1] = row[-1]._replace(end=max(row[-1].end, finding.end))
+        else:
+            row.append(finding)
+    return row
+
+
+def masked(text: str, findings: Iterable[Finding]) -> str:
     """Put `<TYPE>` in place of each finding, once where they overlap."""
     pieces, end = [], 0
-    for finding in sorted(findings, key=lambda each: (each.start, -each.end)):
-        if finding.start >= end:
-            pieces += [text[end : finding.start], f"<{finding.type}>"]
-        end = max(end, finding.end)
+    for finding in joined(findings):
+        pieces += [text[end : finding.start], f"<{finding.type}>"]
+        end = finding.end
     return "".join([*pieces, text[end:]])

@@ -45,7 +45,7 @@ def test_importing_the_engine_loads_no_detector() -> None:
     assert not {"re2", "phonenumbers", "stdnum", "alerts.detectors", "json.decoder"} & set(loaded)
 
 
-def test_screening_prose_loads_neither_phone_plans_nor_national_ids() -> None:
+def test_screening_prose_loads_neither_phone_plans_nor_national_ids_nor_placeholders() -> None:
     probe = (
         "import sys; from alerts import Policy, screen;"
         "screen('Write a haiku about autumn.', Policy()); print(*sorted(sys.modules))"
@@ -55,4 +55,4 @@ def test_screening_prose_loads_neither_phone_plans_nor_national_ids() -> None:
         [sys.executable, "-c", probe], capture_output=True, text=True, check=True
     ).stdout.split()
 
-    assert not {"phonenumbers", "stdnum"} & set(loaded)
+    assert not {"phonenumbers", "stdnum", "alerts.showing.placeholders"} & set(loaded)

@@ -72,7 +72,7 @@ def test_a_masked_message_names_what_was_there() -> None:
     screening = screen("call +380 99 141 44 44 or ann@kava.ua", Policy.parse("personal=mask"))
 
     assert screening.action == "mask"
-    assert screening.message == "call <PHONE> or <EMAIL>"
+    assert screening.message == "call <PHONE_1> or <EMAIL_1>"
 
 
 def test_a_flagged_message_stays_as_it_is() -> None:
