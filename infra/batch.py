@@ -20,6 +20,9 @@ class Entry:
         custom_id: The caller's own name for it.
         problem: Why it was refused, as a problem document (RFC 9457); None if it was not.
         alert: What was found in a message that was accepted nevertheless.
+
+    Neither says where something was found: in a hundred messages that can be more than an item of
+    DynamoDB holds (400 KB).
     """
 
     custom_id: str | None = None

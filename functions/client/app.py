@@ -108,7 +108,8 @@ def process() -> Response:
         keyed=keyed(request, caller_of(request), "/process", message),
     )
     if receipt.task is None:
-        return problem_response(_refusal(receipt.screened))
+        findings = {"findings": receipt.screened.findings}
+        return problem_response(_refusal(receipt.screened) | findings)
     is_replay = receipt.task.pop("is_replay", False)
     task, wait_s = _after_waiting(request, receipt.task)
     answer = _queued(receipt, task)
@@ -251,7 +252,7 @@ def _with_batch_patience(response: Response, batch: dict[str, Any]) -> Response:
 
 
 def _refusal(screened: Screened) -> dict[str, Any]:
-    """The problem that a refused message is told by, alone or in a batch."""
+    """The problem that a refused message is told by, alone or in a batch; without its findings."""
     reported = {} if screened.report_id is None else {"report_id": screened.report_id}
     return problem_document(
         MESSAGE_REFUSED,

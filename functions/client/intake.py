@@ -11,11 +11,12 @@ from functions.client.batches import BatchMessage
 from functions.client.business import BusinessClient
 from functions.client.idempotency import Keyed
 from infra.batch import task_id_in
-from infra.errors import TaskIsRunning
+from infra.errors import BadRequest, TaskIsRunning
 from infra.log import Log
 from infra.ports import ReportStore
 from infra.task import Status, new_task_id, utc_now
 
+_MOST_CHARACTERS = 4_000_000  # of JSON, for the spans of a batch: a function answers 6 MB at most
 _NOTHING = ["EMPTY"]  # that was found in a message of which there is nothing to report
 
 
@@ -28,12 +29,16 @@ class Screened:
         action: What the policy asked for: accept, flag, mask or block.
         report_id: The alert report's id; None when there is nothing to report.
         kinds: The kinds of finding, each once, in the order of their first places.
+        findings: What was found, and where in the caller's message.
+        masked: Which placeholder stands for which part of the caller's message.
     """
 
     message: str
     action: str
     report_id: str | None
     kinds: list[str]
+    findings: list[dict[str, Any]]
+    masked: list[dict[str, Any]]
 
     @property
     def is_refused(self) -> bool:
@@ -43,7 +48,17 @@ class Screened:
     @property
     def alert(self) -> dict[str, Any]:
         """What the caller is told of findings in a message that is queued nevertheless."""
+        return self.summary | self.spans
+
+    @property
+    def summary(self) -> dict[str, Any]:
+        """The alert without its spans: what is kept with a batch."""
         return {"action": self.action, "report_id": self.report_id, "kinds": self.kinds}
+
+    @property
+    def spans(self) -> dict[str, Any]:
+        """Where in the caller's message something was found, and what was masked."""
+        return {"findings": self.findings, "masked": self.masked}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -113,13 +128,14 @@ class Intake:
         """Screen messages and submit those that the policy lets pass, in one call.
 
         Args:
-            refusal: The problem that a refused message is told by.
+            refusal: The problem that a refused message is told by, without its findings.
             keyed: What follows from the request's idempotency key.
 
         Returns:
-            The batch, as the business service tells it.
+            The batch, as the business service tells it, and what was found where.
 
         Raises:
+            BadRequest: The answer would be too large; nothing was queued.
             KeyReused, KeyInUse: Nothing was queued.
             ReportsUnavailable: A report could not be stored; nothing was queued.
             Unavailable: The tasks could not be queued.
@@ -127,6 +143,7 @@ class Intake:
         batch_id = keyed.task_id if keyed else str(uuid.uuid4())
         fingerprint = keyed.fingerprint if keyed else None
         entries: list[dict[str, Any]] = []
+        all_screened: list[Screened] = []
         for place, (message, custom_id) in enumerate(messages):
             task_id = task_id_in(batch_id, place)
             screened = self._screened(message, task_id, fingerprint, request_id)
@@ -136,9 +153,13 @@ class Intake:
             else:
                 entry["message"] = screened.message
                 if screened.report_id is not None:
-                    entry |= {"report_id": screened.report_id, "alert": screened.alert}
+                    entry |= {"report_id": screened.report_id, "alert": screened.summary}
             entries.append(entry)
-        return self._business.submit_batch(batch_id, entries, fingerprint=fingerprint)
+            all_screened.append(screened)
+        _check_size(all_screened)
+        batch = self._business.submit_batch(batch_id, entries, fingerprint=fingerprint)
+        _add_spans(batch, all_screened)
+        return batch
 
     def erase(self, task_id: str) -> None:
         """Delete a task that has ended: its reports, its record, its result.
@@ -174,7 +195,15 @@ class Intake:
             named = None if screening.action == "block" else task_id
             self._report(screening, report_id, kinds, named, request_id)
         return Screened(
-            message=screening.message, action=screening.action, report_id=report_id, kinds=kinds
+            message=screening.message,
+            action=screening.action,
+            report_id=report_id,
+            kinds=kinds,
+            findings=[
+                {"kind": each.type, "start": each.start, "end": each.end}
+                for each in screening.findings
+            ],
+            masked=[mask._asdict() for mask in screening.masked],
         )
 
     def _report(
@@ -203,3 +232,27 @@ class Intake:
             request_id=request_id,
             task_id=task_id or "",
         )
+
+
+def _check_size(all_screened: Sequence[Screened]) -> None:
+    """Refuse a batch before it is queued, if its answer could not name all spans.
+
+    Raises:
+        BadRequest: It could not.
+    """
+    found = [screened.spans for screened in all_screened if screened.findings]
+    if sum(len(json.dumps(spans)) for spans in found) > _MOST_CHARACTERS:
+        raise BadRequest(
+            "Too much was found in the messages for one answer: send fewer in one batch.",
+            field="messages",
+            status=413,
+        )
+
+
+def _add_spans(batch: dict[str, Any], all_screened: Sequence[Screened]) -> None:
+    """Say in a batch's answer what was found where: the task store keeps no spans."""
+    for task, screened in zip(batch["tasks"], all_screened, strict=True):
+        if "alert" in task:
+            task["alert"] |= screened.spans
+        if "kinds" in task.get("problem", {}):
+            task["problem"]["findings"] = screened.findings

@@ -9,6 +9,7 @@ from uuid import uuid4
 
 import pytest
 
+from alerts import Finding
 from functions.business import batches
 from functions.worker.app import handler as worker
 from infra.brokers.sqs import SqsBroker
@@ -330,7 +331,64 @@ def test_masked_messages_tell_their_alert(
 
     first, again = (submit(call, PHONE, headers=KEY).json() for _ in range(2))
 
-    assert first["tasks"][0]["alert"]["action"] == "mask"
+    alert = first["tasks"][0]["alert"]
+    assert alert["action"] == "mask"
+    assert alert["findings"] == [{"kind": "PHONE", "start": 5, "end": 18}]
+    assert alert["masked"] == [{"placeholder": "<PHONE_1>", "start": 5, "end": 18}]
     assert first["tasks"] == again["tasks"]
     [queued] = aws.queued()
-    assert "0991414444" not in queued["message"]
+    assert queued["message"] == "call <PHONE_1>"
+
+
+@pytest.mark.parametrize("hop", BOTH_HOPS)
+def test_spans_are_in_the_answer_to_a_batch_and_not_kept(
+    call: Gateway, environment: pytest.MonkeyPatch
+) -> None:
+    environment.setenv("PROMPTLANE_ALERT_POLICY", "personal=mask, suspicious=block")
+
+    batch = submit(call, "hello", PHONE, f"{PHONE} <script>alert(1)</script>").json()
+
+    _, masked, refused = batch["tasks"]
+    assert masked["alert"]["masked"] == [{"placeholder": "<PHONE_1>", "start": 5, "end": 18}]
+    assert [each["kind"] for each in refused["problem"]["findings"]] == ["PHONE", "XSS"]
+    _, masked, refused = look(call, batch)["tasks"]
+    assert masked["alert"].keys() == {"action", "report_id", "kinds"}
+    assert refused["problem"]["kinds"] == ["PHONE", "XSS"]
+    assert "findings" not in refused["problem"]
+
+
+class EachLetter:
+    """Finds all that there is, one letter at a time."""
+
+    def find(self, text: str) -> list[Finding]:
+        if "<" in text:
+            return []
+        return [Finding("personal", "LETTER", at, at + 1, 1.0) for at in range(len(text))]
+
+
+def test_a_batch_is_refused_if_its_answer_could_not_name_all_that_was_found(
+    call: Gateway, aws: Aws, environment: pytest.MonkeyPatch
+) -> None:
+    environment.setenv("PROMPTLANE_ALERT_POLICY", "personal=mask")
+    environment.setenv("PROMPTLANE_ALERT_DETECTORS", f"{__name__}:EachLetter")
+    messages = ["é" * 8_000] * 4
+
+    fits = submit(call, *messages)
+    too_much = submit(call, *messages, *messages[:1])
+
+    assert fits.status == 202
+    assert [len(task["alert"]["masked"]) for task in fits.json()["tasks"]] == [8_000] * 4
+    problem = assert_problem(too_much, "request-too-large", 413)
+    assert problem["field"] == "messages"
+    assert len(aws.queued()) == 4
+
+
+def test_the_largest_answer_fits_into_what_a_function_may_answer() -> None:
+    span = {"start": 7_900, "end": 7_901}
+    spans = {"findings": [{"kind": "IP", **span}], "masked": [{"placeholder": "<IP_1>", **span}]}
+    size = len(json.dumps(spans))
+    document = {"tasks": [spans] * (4_000_000 // size)}
+
+    body = json.dumps(document, separators=(",", ":"))  # as Chalice writes it
+
+    assert len(json.dumps({"statusCode": 202, "body": body})) < 5_500_000

@@ -91,6 +91,8 @@ def test_a_task_with_an_alert_is_reported_once(
     first, again = (submit(call, "call +380991414444") for _ in range(2))
 
     assert first.json()["alert"] == again.json()["alert"]
+    [mask] = again.json()["alert"]["masked"]
+    assert mask == {"placeholder": "<PHONE_1>", "start": 5, "end": 18}
     assert len(list(reports.iterdir())) == 1
 
 

@@ -2,6 +2,7 @@
 
 import json
 from pathlib import Path
+from urllib.parse import quote
 
 import pytest
 
@@ -22,6 +23,7 @@ def test_the_phone_number_of_the_walk_through_is_refused_and_reported(
     report = report_in(reports)
     assert problem["field"] == "message"
     assert problem["kinds"] == ["PHONE"]
+    assert problem["findings"] == [{"kind": "PHONE", "start": 18, "end": 30}]
     assert problem["report_id"] == report["id"]
     assert [finding["type"] for finding in report["findings"]] == ["PHONE"]
     assert "<PHONE>" in report["excerpt"]
@@ -37,6 +39,23 @@ def test_a_refusal_names_each_kind_once_in_the_order_of_appearance(call: Gateway
     problem = assert_problem(call("POST", "/process", {"message": message}), "message-refused", 422)
 
     assert problem["kinds"] == ["EMAIL", "PHONE"]
+    spans = [(each["kind"], each["start"], each["end"]) for each in problem["findings"]]
+    assert spans == [("EMAIL", 0, 11), ("EMAIL", 15, 26), ("PHONE", 36, 49)]
+
+
+def test_spans_are_of_the_message_that_was_sent_whatever_its_encoding(call: Gateway) -> None:
+    message = f"\U0001f600\u0130 \U0001f4de {PHONE}"
+    escaped = json.dumps({"message": message})
+
+    asked = [
+        call("POST", "/process", escaped.encode(), headers={"Content-Type": "application/json"}),
+        call("POST", "/process", {"message": message}),
+        call("POST", f"/process?message={quote(message)}"),
+    ]
+
+    for answer in asked:
+        [finding] = answer.json()["findings"]
+        assert message[finding["start"] : finding["end"]] == PHONE
 
 
 def test_a_masked_message_is_queued_without_what_was_found(
@@ -52,8 +71,10 @@ def test_a_masked_message_is_queued_without_what_was_found(
         "action": "mask",
         "report_id": report["id"],
         "kinds": ["PHONE"],
+        "findings": [{"kind": "PHONE", "start": 11, "end": 24}],
+        "masked": [{"placeholder": "<PHONE_1>", "start": 11, "end": 24}],
     }
-    assert [task["message"] for task in aws.queued()] == ["call me at <PHONE>"]
+    assert [task["message"] for task in aws.queued()] == ["call me at <PHONE_1>"]
     assert report["task_id"] == answer.json()["task_id"]
     assert PHONE not in json.dumps(report)
 
@@ -67,9 +88,28 @@ def test_a_flagged_message_is_reported_and_queued_as_it_is(
 
     report = report_in(reports)
     assert answer.status == 202
-    assert (answer.json()["alert"]["action"], report["action"]) == ("flag", "flag")
+    alert = answer.json()["alert"]
+    assert (alert["action"], report["action"]) == ("flag", "flag")
+    assert alert["findings"] == [{"kind": "PHONE", "start": 11, "end": 24}]
+    assert alert["masked"] == []
     assert [task["message"] for task in aws.queued()] == [f"call me at {PHONE}"]
     assert report["task_id"] == answer.json()["task_id"]
+
+
+def test_an_answer_says_how_to_put_masked_values_back(
+    call: Gateway, aws: Aws, environment: pytest.MonkeyPatch
+) -> None:
+    environment.setenv("PROMPTLANE_ALERT_POLICY", "personal=mask")
+    message = f"\U0001f600 {PHONE}, not <PHONE_1>, or ann@kava.ua, or {PHONE}"
+
+    alert = call("POST", "/process", {"message": message}).json()["alert"]
+
+    [task] = aws.queued()
+    assert task["message"] == "\U0001f600 <PHONE_2>, not <PHONE_1>, or <EMAIL_1>, or <PHONE_2>"
+    stands_for = {m["placeholder"]: message[m["start"] : m["end"]] for m in alert["masked"]}
+    assert stands_for == {"<PHONE_2>": PHONE, "<EMAIL_1>": "ann@kava.ua"}
+    assert len(alert["masked"]) == 3
+    assert PHONE not in json.dumps(alert)
 
 
 @pytest.mark.parametrize("policy", ["", "personal=mask", "personal=flag"])
@@ -115,6 +155,7 @@ def test_a_message_that_is_no_text_to_queue_is_refused_and_reported(
 
     problem = assert_problem(answer, "message-refused", 422)
     assert (problem["field"], problem["kinds"]) == ("message", [kind])
+    assert [finding["kind"] for finding in problem["findings"]] == [kind]
     assert problem["report_id"] == report_in(reports)["id"]
     assert (aws.queued(), aws.records()) == ([], [])
 
