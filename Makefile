@@ -126,7 +126,7 @@ lint: .venvs/dev/.stamp .venvs/lint/.stamp .venvs/tools/.stamp .venvs/scan/.stam
 	.venvs/scan/bin/checkov --config-file make/checkov.yaml
 
 .PHONY: test-unit
-test-unit: lint $(if $(CI),test-presidio check-flux) ## Style, types and what needs no server
+test-unit: lint $(if $(CI),chromium test-presidio check-flux) ## Style, types and what needs no server
 	.venvs/dev/bin/pytest tests/unit tests/bench --ignore tests/unit/alerts/test_presidio.py
 
 PINS = $(wildcard requirements/*.txt localstack/*.txt tests/bench/requirements.txt tests/bench/*/requirements.txt)

@@ -80,6 +80,10 @@ UNTYPED = {
     "docs/models.md: sam deploy --parameter-overrides Model=bedrock "
     "ModelName=amazon.nova-micro-v1:0 WorkerTimeoutSeconds=120 ...": _AWS,
     "docs/alerts.md: class Presidio:": "tests/unit/alerts/test_presidio.py does it",
+    "docs/alerts.md: import re": "tests/unit/alerts/test_recipes.py does it",
+    "docs/alerts.md: sent      Text Ann at +380 99 141 44 44 or ann@kava.ua. Not <PHONE_1>!": (
+        "tests/unit/alerts/test_recipes.py screens it"
+    ),
     "docs/compose.md: docker compose up": _DOCKER,
     'docs/compose.md: docker compose exec influxdb influx query \'from(bucket: "logs") |> '
     "range(start: -1h)'": _DOCKER,
