@@ -48,7 +48,7 @@ class AnswerScreen:
         """
         if not answer.text:
             return answer
-        screening = await asyncio.to_thread(screen, answer.text, self._policy)
+        screening = await asyncio.to_thread(screen, answer.text, self._policy, beside=task.message)
         if not screening.findings:
             return answer
         # The same at each delivery, so that a report is overwritten, not doubled.

@@ -91,7 +91,7 @@ def test_an_answer_is_screened_before_it_is_stored(cloud: Cloud, server: ModelSe
 
     assert (refused["status"], "result" in refused) == ("FAILURE", False)
     assert refused["reason"] == "answer refused: PHONE (attempts: 1)"
-    assert masked["result"] == "Write to <EMAIL>."
+    assert masked["result"] == "Write to <EMAIL_1>."
     assert refused["usage"]["output_tokens"] == 3
     assert len(server.requests) - before == 2
     for task, action in ((refused, "block"), (masked, "mask")):

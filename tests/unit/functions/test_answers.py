@@ -16,7 +16,8 @@ from tests.conftest import Aws, new_task
 
 type Screen = Callable[[str, str], Answer]
 
-TASK = new_task()
+MESSAGE = "say <PHONE_1> twice"
+TASK = new_task(MESSAGE)
 USAGE = Usage(input_tokens=7, output_tokens=3)
 
 
@@ -67,7 +68,7 @@ def test_a_blocked_answer_is_refused_by_its_kinds_and_keeps_its_cost(
 
 
 @pytest.mark.parametrize(
-    ("action", "given_out"), [("mask", "call <PHONE>"), ("flag", "call +380991414444")]
+    ("action", "given_out"), [("mask", "call <PHONE_2>"), ("flag", "call +380991414444")]
 )
 def test_a_masked_or_flagged_answer_is_given_out_with_its_reports_id(
     screened: Screen, action: str, given_out: str, tmp_path: Path
@@ -77,6 +78,12 @@ def test_a_masked_or_flagged_answer_is_given_out_with_its_reports_id(
     assert answer.text == given_out
     [path] = tmp_path.iterdir()
     assert path.stem == answer.report_id
+
+
+def test_a_mask_in_an_answer_is_none_of_those_in_its_message(screened: Screen) -> None:
+    answer = screened("PHONE=mask", "call <PHONE_7> or +380991414444")
+
+    assert answer.text == "call <PHONE_7> or <PHONE_2>"
 
 
 def test_a_second_delivery_overwrites_the_report_of_the_first(
