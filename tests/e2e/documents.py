@@ -45,7 +45,7 @@ class Block:
 
 def blocks() -> list[Block]:
     """All of them, in the order of the documents."""
-    readmes = [ROOT / "README.md", ROOT / "localstack/README.md"]
+    readmes = [ROOT / name for name in ("README.md", "CONTRIBUTING.md", "localstack/README.md")]
     return [
         Block(str(path.relative_to(ROOT)), found["language"], found["text"])
         for path in (*readmes, *sorted((ROOT / "docs").glob("*.md")))
@@ -72,6 +72,16 @@ UNTYPED = {
     "docs/alerts.md: make run PARAMETERS='AnswerPolicy=personal=mask,SECRET=block'": (
         "runs until Ctrl-C; tests/e2e/test_real_models.py starts one alike"
     ),
+    "CONTRIBUTING.md: make run": _CLOUD,
+    **{
+        f"docs/extending.md: # {name}": "tests/unit/test_extending.py does it"
+        for name in (
+            "infra/models/echo.py",
+            "infra/reports/compressed.py",
+            "infra/brokers/folder.py",
+            "try_it.py",
+        )
+    },
     "docs/models.md: make run MODEL=local": "runs until Ctrl-C; make test-model starts it",
     "docs/models.md: MODEL_KEY=sk-... make run MODEL=openai MODEL_URL=https://api.openai.com/v1 "
     "MODEL_NAME=gpt-5-mini": "runs until Ctrl-C; tests/e2e/test_real_models.py starts one alike",
@@ -117,6 +127,7 @@ UNTYPED = {
 
 # Typed by `make test-documents` alone: each takes half a minute or more.
 SLOW = {
+    "CONTRIBUTING.md: make .venvs/dev/.stamp",
     "localstack/README.md: python3.13 -m venv cloud",
     "docs/operations.md: export AWS_ENDPOINT_URL=http://localhost:4566 AWS_ACCESS_KEY_ID=test "
     "AWS_SECRET_ACCESS_KEY=test AWS_DEFAULT_REGION=us-east-1",
