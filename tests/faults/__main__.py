@@ -27,11 +27,13 @@ def main(word: str, tasks: int) -> int:
     rounds: list[Round] = []
     brokers: tuple[Broker, ...] = ("sqs", "redis")
     for broker in brokers:
+        chosen = {name: fault for name, fault in faults_of(broker).items() if word in name}
+        if not chosen:
+            continue
         with tempfile.TemporaryDirectory() as folder, running_stack(broker, Path(folder)) as stack:
-            for name, fault in faults_of(broker).items():
-                if word in name:
-                    rounds.append(played(stack, name, fault, tasks=tasks))
-                    print(" | ".join(map(str, row(rounds[-1]))), flush=True)
+            for name, fault in chosen.items():
+                rounds.append(played(stack, name, fault, tasks=tasks))
+                print(" | ".join(map(str, row(rounds[-1]))), flush=True)
     if not word:
         text = (
             f"{tasks} tasks a round, outages of {SHORT_S:g} s.\n\n{table(HEAD, map(row, rounds))}"

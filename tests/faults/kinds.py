@@ -104,6 +104,17 @@ def redis_is_full(stack: Stack, round_: Round) -> Iterator[None]:
 
 
 @contextmanager
+def redis_is_read_only(stack: Stack, round_: Round) -> Iterator[None]:
+    """As a server is that a failover has made a replica."""
+    assert isinstance(stack, RedisStack)
+    with stack.server.client() as client:
+        client.replicaof("127.0.0.1", 1)  # where no master is, so it keeps what it has
+        time.sleep(SHORT_S)
+        client.replicaof("NO", "ONE")
+    yield
+
+
+@contextmanager
 def rubbish_comes(stack: Stack, round_: Round) -> Iterator[None]:
     bad = ["no JSON", "{}", '{"task_id": 1}', "[" * 5_000 + "]" * 5_000, "\u2028"]
     if stack.broker == "redis":
@@ -199,6 +210,7 @@ SQS_ALONE: dict[str, Fault] = {
 REDIS_ALONE: dict[str, Fault] = {
     "redis-server is killed, and comes back": redis_dies,
     "redis-server is full": redis_is_full,
+    "redis-server is read-only, as after a failover": redis_is_read_only,
 }
 # Those that `make test` plays, too.
 SHORT = (
