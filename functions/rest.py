@@ -82,9 +82,8 @@ def log_requests(
         now = origin.enter(caller=caller_of(request), traceparent=traceparent)
         response = _slash_refused(request) or with_problem_body(get_response(request))
         ids = _ids_in(response.body)
-        is_empty = request.method == "HEAD" or response.status_code == 204
-        # A line of its own in a terminal
-        response.body = "" if is_empty else json.dumps(response.body) + "\n"
+        is_empty = request.method == "HEAD" or response.status_code in (204, 304)
+        response.body = "" if is_empty else _text_of(response.body)
         request_id = request_id_of(request)
         response.headers.setdefault("Content-Type", "application/json")
         response.headers.setdefault("Cache-Control", "no-store")
@@ -102,6 +101,11 @@ def log_requests(
         level: Level = "error" if response.status_code >= 500 else "info"
         log().emit("request_handled", "request handled", level=level, **facts)
         return response
+
+
+def _text_of(body: Any) -> str:
+    """A body as it is sent; a document of JSON is a line of its own in a terminal."""
+    return body if isinstance(body, str) else json.dumps(body) + "\n"
 
 
 def _slash_refused(request: Request) -> Response | None:

@@ -134,6 +134,9 @@ def describe() -> Response:
 def health() -> Response:
     """Whether broker and task store answer."""
     document = wiring.loop.run(wiring.business.health())
+    kinds = {"broker": wiring.settings.broker, "task-store": wiring.settings.store}
+    for part, kind in kinds.items():
+        document["checks"][f"{part}:responseTime"][0]["componentId"] = kind
     return Response(
         document,
         headers={"Content-Type": "application/health+json"},

@@ -71,7 +71,8 @@ def let_pages_in(app: Chalice, allowed_origin: Callable[[], str]) -> None:
             )
             response.headers["Access-Control-Expose-Headers"] = _READ
         if allowed != _ANY:
-            response.headers["Vary"] = "Origin"
+            others = response.headers.get("Vary")
+            response.headers["Vary"] = f"{others}, Origin" if others else "Origin"
         return response
 
 
