@@ -42,10 +42,11 @@ def check_answer(
     if method == "HEAD" or "content" not in response:
         assert body == ""
         return
-    media_type = headers["content-type"]
+    media_type = headers["content-type"].removesuffix("; charset=utf-8")
     assert media_type in response["content"], f"{method} {template}: {status} is no {media_type}"
     schema = response["content"][media_type]["schema"]
-    faults = [fault.message for fault in _validator(json.dumps(schema)).iter_errors(_json(body))]
+    content = _json(body) if media_type.endswith("json") else body
+    faults = [fault.message for fault in _validator(json.dumps(schema)).iter_errors(content)]
     assert not faults, f"{method} {template}: {status}: {faults}: {body}"
 
 

@@ -23,6 +23,7 @@ def test_health_passes_and_counts_what_waits(call_business: Gateway) -> None:
     [broker] = document["checks"]["broker:responseTime"]
     [store] = document["checks"]["task-store:responseTime"]
     assert (broker["status"], store["status"], broker["queuedTasks"]) == ("pass", "pass", 1)
+    assert (broker["componentId"], store["componentId"]) == ("sqs", "dynamodb")
     assert broker["observedUnit"] == store["observedUnit"] == "ms"
 
 

@@ -96,15 +96,18 @@ def test_every_answer_says_that_it_is_json_and_ends_its_line(call: Gateway) -> N
         assert answer.text.endswith("}\n")
 
 
-def test_the_description_names_every_operation_and_the_limit(
+def test_the_description_names_every_operation_the_limits_and_the_model(
     call: Gateway, environment: pytest.MonkeyPatch
 ) -> None:
     environment.setenv("PROMPTLANE_MAX_CHARS", "77")
+    environment.setenv("PROMPTLANE_MAX_WAIT_SECONDS", "5")
+    environment.setenv("PROMPTLANE_MODEL_SECONDS", "2.5")
 
     answer = call("GET", "/")
 
     assert answer.status == 200
-    assert answer.json()["limits"] == {"message_characters": 77}
+    assert answer.json()["limits"] == {"message_characters": 77, "wait_seconds": 5}
+    assert answer.json()["model"] == {"kind": "simulated", "seconds": 2.5}
     links = answer.json()["links"].values()
     assert {f"/{link['href']}" for link in links} == set(app.routes) - {"/"}
 
