@@ -92,8 +92,8 @@ def test_the_package_holds_our_rooms_and_a_closed_list_of_dependencies(package: 
 
 
 def test_our_rooms_are_packaged_whole_and_as_they_are(package: Path) -> None:
-    others = ["functions/client/openapi.json", "functions/client/page/index.html"]
-    for path in [*modules(*OURS), *others]:
+    client = Path("functions/client")
+    for path in [*modules(*OURS), client / "openapi.json", client / "page/index.html"]:
         assert (package / path).read_bytes() == (ROOT / path).read_bytes()
 
 

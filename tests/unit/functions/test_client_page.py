@@ -118,7 +118,7 @@ def test_a_program_that_asks_for_the_description_has_no_page_read() -> None:
     script = (
         "import json, sys, pathlib\n"
         "opened = []\n"
-        "sys.addaudithook(lambda event, args: opened.append(str(args[0])) if event == 'open' else 0)"
+        "sys.addaudithook(lambda name, args: opened.append(str(args[0])) if name == 'open' else 0)"
         "\nfrom functions.client.app import handler\n"
         "event = json.loads(sys.argv[1])\n"
         "handler(event, None)\n"
