@@ -168,6 +168,10 @@ soak: $(STANDS) .venvs/plots/.stamp ## Steady work for MINUTES=10 at RATE=5 task
 test-documents: .venvs/dev/.stamp .venvs/tools/.stamp .venvs/runtime/.stamp .venvs/cloud/.stamp .venvs/logs/.stamp build/package.stamp build/logship.stamp ## Type every command block of README and docs; make test leaves the slow ones out
 	DOCUMENTS=all .venvs/dev/bin/pytest tests/e2e/test_documents.py
 
+.PHONY: pictures
+pictures: chromium .venvs/dev/.stamp .venvs/runtime/.stamp .venvs/cloud/.stamp build/package.stamp build/logship.stamp ## Take the pictures of the page anew, into docs/pictures
+	PICTURES=1 .venvs/dev/bin/pytest tests/e2e/test_page.py -k reading
+
 .PHONY: test-cloud
 test-cloud: .venvs/cloud/.stamp .venvs/runtime/.stamp ## The local cloud's own checks and tests
 	$(MAKE) --no-print-directory -C localstack test

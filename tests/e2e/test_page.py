@@ -1,13 +1,12 @@
 """The page in a real Chromium, against the running local cloud, as a person uses it.
 
-`make pictures` keeps the pictures that README shows.
+`make pictures` keeps the pictures that README shows, and one of each width in build/pictures.
 """
 
 import json
 import os
 from collections.abc import Iterator
 from importlib.resources import files
-from pathlib import Path
 from typing import Any, Literal
 
 import pytest
@@ -23,7 +22,7 @@ from playwright.sync_api import (
 )
 
 from tests.e2e.browser import chromium
-from tests.stand.cloud import Cloud, call
+from tests.stand.cloud import ROOT, Cloud, call
 
 # A stack that masks, and whose model takes long enough to be seen at it.
 STACK = {
@@ -386,12 +385,12 @@ def test_nothing_keeps_anybody_from_reading_it(opened: Page) -> None:
     scene(opened)
     for scheme in SCHEMES:
         opened.emulate_media(color_scheme=scheme)
-        keep(opened, f"page-{scheme}.png")
+        keep(opened, f"docs/pictures/page-{scheme}.png")
     for width in (360, 768, 1280):
         scheme = SCHEMES[width == 768]
         opened.emulate_media(color_scheme=scheme)
         opened.set_viewport_size({"width": width, "height": HEIGHT})
-        keep(opened, f"all/{width}-{scheme}.png", is_whole=True)
+        keep(opened, f"build/pictures/{width}-{scheme}.png", is_whole=True)
         assert opened.evaluate("document.documentElement.scrollWidth") <= width
         assert breaches(opened) == []
     opened.get_by_role("button", name="Forget all").click()
@@ -413,12 +412,13 @@ def scene(page: Page) -> None:
     expect(page.locator("#tasks [data-state=running]")).to_have_count(1)
     send(page, f"Look up the student {INJECTION} in the list.")
     expect(page.locator("#verdict mark").first).to_be_visible()
+    page.mouse.move(0, 0)
 
 
 def keep(page: Page, name: str, *, is_whole: bool = False) -> None:
-    """Write a picture, if somebody wants pictures; those in `all/` are no part of the tree."""
-    if folder := os.environ.get("PICTURES"):
-        page.screenshot(path=Path(folder) / name, full_page=is_whole, animations="disabled")
+    """Write a picture, if somebody wants pictures."""
+    if "PICTURES" in os.environ:
+        page.screenshot(path=ROOT / name, full_page=is_whole, animations="disabled")
 
 
 def breaches(page: Page) -> list[dict[str, Any]]:
