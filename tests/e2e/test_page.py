@@ -279,6 +279,24 @@ def test_a_failed_task_says_why(opened: Page) -> None:
     expect(newest(opened).get_by_role("button", name="Send again")).to_be_visible()
 
 
+def test_what_a_model_says_stays_text(opened: Page) -> None:
+    markup = '<img src="x" onerror="document.title = 1"><script>document.title = 2</script>'
+
+    def say(route: Route) -> None:
+        answer = route.fetch()
+        route.fulfill(
+            response=answer, json={**answer.json(), "status": "SUCCESS", "result": markup}
+        )
+
+    opened.route("**/status/*", say)
+    send(opened, "<b>Is this bold?</b>")
+
+    expect(newest(opened).locator(".answer")).to_have_text(markup)
+    expect(newest(opened).locator(".asked")).to_have_text("<b>Is this bold?</b>")
+    expect(newest(opened).locator("img, script, b")).to_have_count(0)
+    expect(opened).to_have_title("Promptlane")
+
+
 def test_offline_nothing_is_lost(opened: Page, context: BrowserContext) -> None:
     context.set_offline(True)
     expect(opened.locator("#offline")).to_be_visible()
@@ -329,13 +347,14 @@ def test_a_key_is_asked_for_and_kept_for_the_session(opened: Page, context: Brow
 
     opened.route("**/process", guard)
     send(opened, "Hello with a key")
-    opened.get_by_role("textbox", name="API key").fill("ann-key")
-    opened.keyboard.press("Enter")
-    expect(opened.locator("dialog[open]")).to_have_count(0)
-    opened.get_by_role("button", name="Send", exact=True).click()
+    for title, key in (("asks for an API key", "wrong"), ("does not take that API key", "ann-key")):
+        expect(opened.locator("dialog[open] h2")).to_contain_text(title)
+        opened.get_by_role("textbox", name="API key").fill(key)
+        opened.keyboard.press("Enter")
 
     expect(opened.locator("#tasks > li")).to_have_count(1)
-    assert keys == [None, "ann-key"]
+    expect(opened.locator("dialog[open]")).to_have_count(0)
+    assert keys == [None, "wrong", "ann-key"]
     assert "ann-key" in stored(opened, "sessionStorage")
     assert "ann-key" not in stored(opened, "localStorage")
 
