@@ -79,7 +79,8 @@ class _Told(NamedTuple):
 _BY_ERROR: dict[type[PromptlaneError], _Told] = {
     TaskNotFound: _Told(
         TASK_NOT_FOUND,
-        "No task has this id: it was never accepted, it was erased, or its retention has passed.",
+        "No task has this id: it was never accepted, it was erased, its retention has passed, or "
+        "the local cloud that had it was stopped.",
         "task_id",
     ),
     BatchNotFound: _Told(
