@@ -11,7 +11,7 @@ from urllib.parse import quote, urlencode
 import pytest
 from playwright.sync_api import Browser, Page, Response
 
-from tests.e2e.browser import ATTACKS, FOREIGN, REBOUND, blank_pages, chromium
+from tests.stand.browser import ATTACKS, FOREIGN, REBOUND, blank_pages, chromium
 from tests.stand.cloud import Cloud, call, wait_for_status
 
 TEMPLATE = json.dumps(

@@ -21,7 +21,7 @@ from playwright.sync_api import (
     expect,
 )
 
-from tests.e2e.browser import chromium
+from tests.stand.browser import chromium
 from tests.stand.cloud import ROOT, Cloud, call
 
 # A stack that masks, and whose model takes long enough to be seen at it.

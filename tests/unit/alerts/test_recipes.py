@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from alerts import Policy, screen
-from tests.e2e.browser import chromium
+from tests.stand.browser import chromium
 
 if TYPE_CHECKING:
     from collections.abc import Callable
