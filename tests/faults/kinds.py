@@ -4,6 +4,7 @@ import json
 import os
 import signal
 import time
+import uuid
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
@@ -159,6 +160,28 @@ def tasks_are_cancelled(stack: Stack, round_: Round) -> Iterator[None]:
 
 
 @contextmanager
+def batches_meet_half_a_store(stack: Stack, round_: Round) -> Iterator[None]:
+    """A batch under one key, sent again until each of its messages has a task."""
+    stack.store.halve()
+    messages = [f"{place} of a batch {uuid.uuid4().hex}" for place in range(30)]
+    body = json.dumps({"messages": [{"message": each} for each in messages]}).encode()
+    headers = {"Content-Type": "application/json", "Idempotency-Key": str(uuid.uuid4())}
+    give_up_at = time.monotonic() + SHORT_S
+    while True:
+        answer = call("POST", f"{stack.parts.cloud.front}/batches", body, **headers)
+        tasks = answer.json.get("tasks", [])
+        if tasks and not any("problem" in task for task in tasks):
+            break
+        if time.monotonic() > give_up_at:
+            stack.store.accept()
+        time.sleep(1)
+    stack.store.accept()
+    for message, task in zip(messages, tasks, strict=True):
+        round_.accepted[message] = task["task_id"]
+    yield
+
+
+@contextmanager
 def reports_are_away(stack: Stack, round_: Round) -> Iterator[None]:
     """The folder of the reports is none; messages that need a report are refused meanwhile."""
     folder = stack.parts.cloud.reports
@@ -190,6 +213,7 @@ BOTH: dict[str, Fault] = {
     "business functions are killed, four times": partial(functions_die, "business"),
     "the task store is away": _broken("store", AWAY),
     "the task store answers half": _broken("store", HALF),
+    "the task store answers half, to a batch": batches_meet_half_a_store,
     "the task store is slow (1 s)": _broken("store", SLOW),
     "the model is away": _broken("model", AWAY),
     "the model answers half": _broken("model", HALF),

@@ -168,7 +168,8 @@ class RedisStack:
 
     def records(self) -> int:
         with self.server.client() as client:
-            return len(list(client.scan_iter("promptlane:task:*")))
+            keys = client.scan_iter("promptlane:task:*")  # of batches, too
+            return sum(bool(client.hexists(key, "status")) for key in keys)
 
 
 @contextmanager
