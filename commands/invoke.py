@@ -1,13 +1,10 @@
-"""Asks a function of the running cloud for what its operator may ask, and prints the answer.
-
-`python -m commands.invoke ENDPOINT redrive` or `... replay-logs`.
-"""
+"""Asks a function of a stack for what its operator may ask."""
 
 import json
-import sys
 from typing import Any, NamedTuple
 
-from commands.cloud import Cloud, CloudUnusable
+from commands.cloud import Cloud
+from commands.cloud_errors import CloudFailed, CloudUnusable
 
 _TIMEOUT_S = 900  # of a function, at most
 
@@ -28,29 +25,24 @@ _ERRANDS = {
 }
 
 
-def main(endpoint: str, name: str) -> str:
+def asked(cloud: Cloud, name: str) -> str:
     """The function's answer, as JSON.
+
+    Args:
+        name: `redrive` or `replay-logs`.
 
     Raises:
         CloudUnusable: There is no such function, or it failed; the message says what to do.
     """
     errand = _ERRANDS[name]
-    cloud = Cloud(endpoint)
     function = cloud.outputs().get(errand.function)
     if function is None:
-        raise CloudUnusable(f"The cloud at {endpoint} has no function for this: {errand.missing}")
+        raise CloudUnusable(f"{cloud} has no function for this: {errand.missing}")
     with cloud.explained():
         answer = cloud.client("lambda", read_timeout_s=_TIMEOUT_S).invoke(
             FunctionName=function, Payload=json.dumps(errand.payload)
         )
     answered = answer["Payload"].read().decode()
     if "FunctionError" in answer:
-        raise CloudUnusable(f"{function} failed, `make logs` may tell why: {answered}")
+        raise CloudFailed(f"{function} failed, `make logs` may tell why: {answered}")
     return str(answered)
-
-
-if __name__ == "__main__":
-    try:
-        print(main(*sys.argv[1:]))
-    except CloudUnusable as error:
-        sys.exit(f"make {sys.argv[2]}: {error}")

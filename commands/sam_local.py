@@ -16,7 +16,8 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from commands.cloud import Cloud, CloudUnusable
+from commands.cloud import Cloud
+from commands.cloud_errors import CloudUnusable
 
 TEMPLATE = Path(".aws-sam/build/template.yaml")
 VARIABLES = Path("build/sam-env.json")

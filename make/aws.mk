@@ -21,8 +21,8 @@ deploy: check-deploy build/package.stamp build/logship.stamp build/template.chec
 	  $(if $(filter redis,$(BROKER)),$(REDIS_PARAMETERS)) $(if $(USED_INFLUX),$(INFLUX_PARAMETERS))
 
 .PHONY: sam-local
-sam-local: check-cloud .venvs/tools/.stamp .venvs/logs/.stamp build/package-$(HOST_ARCHITECTURE).stamp build/logship.stamp ## Build for `sam local` and point it to a running cloud; LISTEN= as for `make run`
+sam-local: check-cloud .venvs/tools/.stamp .venvs/cli/.stamp build/package-$(HOST_ARCHITECTURE).stamp build/logship.stamp ## Build for `sam local` and point it to a running cloud; LISTEN= as for `make run`
 	@PATH="$(CURDIR)/.venvs/tools/bin:$$PATH" ARCHITECTURE=$(HOST_ARCHITECTURE) \
 	  .venvs/tools/bin/sam build --parameter-overrides Architecture=$(HOST_ARCHITECTURE)
-	@.venvs/logs/bin/python -m commands.sam_local $(CLOUD) $(SAM_CLOUD) $(HOST_ARCHITECTURE)
+	@.venvs/cli/bin/python -m commands.sam_local $(CLOUD) $(SAM_CLOUD) $(HOST_ARCHITECTURE)
 	@echo "Now: sam local invoke ClientFunction --event events/client.json --env-vars build/sam-env.json"

@@ -27,7 +27,7 @@ $(TOLD_OF_INFLUX): export PROMPTLANE_INFLUX_TOKEN = $(USED_TOKEN)
 $(TOLD_OF_INFLUX): export PROMPTLANE_INFLUX_ORG = $(INFLUX_ORG)
 $(TOLD_OF_INFLUX): export PROMPTLANE_INFLUX_BUCKET = $(INFLUX_BUCKET)
 
-OWN_INFLUX = .venvs/logs/bin/python -m commands.influx run \
+OWN_INFLUX = .venvs/cli/bin/python -m commands.influx run \
   --dir '$(INFLUX_DIR)' --port $(INFLUX_PORT) --retention-days $(INFLUX_RETENTION_DAYS)
 
 INFLUX_PARAMETERS = --code LogshipFunction=build/logship \
@@ -37,9 +37,9 @@ INFLUX_OPTIONS = $(INFLUX_PARAMETERS) \
   $(if $(INFLUX_URL),,--companion "influx:$(INFLUX_PORT)=$(OWN_INFLUX)")
 
 .PHONY: influx-here
-influx-here: build/logship.stamp .venvs/logs/.stamp
+influx-here: build/logship.stamp .venvs/cli/.stamp
 ifeq ($(INFLUX_URL),)
-	@.venvs/logs/bin/python -m commands.influx check --dir '$(INFLUX_DIR)'
+	@.venvs/cli/bin/python -m commands.influx check --dir '$(INFLUX_DIR)'
 else
 	@[ -n "$$TOKEN_GIVEN" ] || { echo "INFLUX_TOKEN= is missing: InfluxDB takes nothing without one." >&2; exit 1; }
 endif
@@ -65,20 +65,19 @@ build/flux.stamp: tests/stand/flux/analyser.sha256
 	@touch $@
 
 .PHONY: logs
-logs: check-logs .venvs/logs/.stamp ## Show the last hour's log; TASK=<id> tells one task's story, TRACE=<id> one request's, SERVICE= and LEVEL= choose
-	@.venvs/logs/bin/python -m commands.logs \
+logs: check-logs .venvs/cli/.stamp ## Show the last hour's log; TASK=<id> tells one task's story, TRACE=<id> one request's, SERVICE= and LEVEL= choose
+	@.venvs/cli/bin/promptlane logs \
 	  --endpoint $(CLOUD) --dir '$(CLOUD_DIR)' --influx-port $(INFLUX_PORT) --minutes $(MINUTES) \
 	  --service '$(SERVICE)' --level '$(LEVEL)' --task '$(TASK)' --trace '$(TRACE)'
 
 .PHONY: influx-setup
-influx-setup: check-setup .venvs/logs/.stamp ## Make the bucket for logs on INFLUX_URL and set its retention
-	@.venvs/logs/bin/python -m commands.influx setup --retention-days $(INFLUX_RETENTION_DAYS)
+influx-setup: check-setup .venvs/cli/.stamp ## Make the bucket for logs on INFLUX_URL and set its retention
+	@.venvs/cli/bin/python -m commands.influx setup --retention-days $(INFLUX_RETENTION_DAYS)
 
 .PHONY: replay-logs
-replay-logs: check-cloud .venvs/logs/.stamp ## Offer the log events that InfluxDB did not take to it again
-	@.venvs/logs/bin/python -m commands.invoke $(CLOUD) replay-logs
+replay-logs: check-cloud .venvs/cli/.stamp ## Offer the log events that InfluxDB did not take to it again
+	@.venvs/cli/bin/promptlane replay-logs --endpoint $(CLOUD)
 
-.venvs/logs/.stamp: requirements/logs.txt
 
 ifneq ($(USED_INFLUX),)
 CELERY_SETTINGS += PROMPTLANE_SINK=influxdb

@@ -35,9 +35,9 @@ def keys(cloud: Cloud, keyed: str) -> dict[str, str]:
 
 def keys_command(cloud: Cloud, *arguments: str, is_refused: bool = False) -> str:
     """What `make keys` prints for the second stack."""
-    python = str(ROOT / ".venvs/logs/bin/python")
+    promptlane = str(ROOT / ".venvs/cli/bin/promptlane")
     done = subprocess.run(
-        [python, "-m", "commands.keys", cloud.endpoint, "--stack=keyed", *arguments],
+        [promptlane, "keys", f"--endpoint={cloud.endpoint}", "--stack=keyed", *arguments],
         check=False,
         cwd=ROOT,
         capture_output=True,

@@ -6,7 +6,9 @@ from collections.abc import Callable
 
 import pytest
 
-from commands.logs.__main__ import main as make_logs
+from commands.cloud import Cloud as AnyCloud
+from commands.logs.reading import Places, Wanted, read, shown
+from infra.settings import Settings
 from tests.stand.cloud import Cloud, call, wait_for_status
 from tests.stand.influx.server import InfluxServer
 
@@ -73,6 +75,13 @@ def story(influx: InfluxServer, task_id: str) -> list[str]:
     return [point["text"] for point in influx.points() if point.get("task_id") == task_id]
 
 
+def told_of(cloud: Cloud, stack: str, task_id: str) -> str:
+    """What `promptlane logs` prints of one task."""
+    wanted = Wanted(task=task_id)
+    places = Places(settings=Settings(), folder=cloud.folder)
+    return shown(read(AnyCloud(cloud.endpoint, stack), wanted, places), wanted)
+
+
 def is_told(influx: InfluxServer, task_id: str) -> bool:
     return {"task enqueued", "task started", "task succeeded"} <= set(story(influx, task_id))
 
@@ -85,11 +94,10 @@ def test_a_tasks_events_reach_influxdb_and_make_logs_tells_them(
 
     assert eventually(lambda: is_told(influx, task_id), timeout_s=15), story(influx, task_id)
 
-    here = ["--endpoint", cloud.endpoint, "--dir", str(cloud.folder)]
-    shown = make_logs([*here, "--stack", "logged", "--task", task_id], {})
-    places = [shown.index(text) for text in ("task enqueued", "task started", "task succeeded")]
+    text = told_of(cloud, "logged", task_id)
+    places = [text.index(part) for part in ("task enqueued", "task started", "task succeeded")]
     assert places == sorted(places)
-    assert f"from InfluxDB at {influx.url}" in shown
+    assert f"from InfluxDB at {influx.url}" in text
     lanes = {point["service"]: point["lane"] for point in influx.points()}
     assert len(lanes) == 3
 
@@ -99,9 +107,8 @@ def test_without_a_log_shipper_make_logs_reads_cloudwatch(cloud: Cloud) -> None:
     task_id = accepted.json["task_id"]
 
     def told() -> bool:
-        here = ["--endpoint", cloud.endpoint, "--dir", str(cloud.folder)]
-        shown = make_logs([*here, "--task", task_id], {})
-        return "task enqueued" in shown and "from CloudWatch Logs" in shown
+        text = told_of(cloud, "promptlane", task_id)
+        return "task enqueued" in text and "from CloudWatch Logs" in text
 
     assert eventually(told, timeout_s=10)
 

@@ -108,7 +108,7 @@ def test_secrets_are_in_the_environment_and_in_no_argument(tmp_path: Path, targe
 def test_without_an_influxdb_make_leaves_the_users_own_settings_alone() -> None:
     asked = make("logs", "SHELL=/bin/echo")  # echoes each command instead of running it
 
-    assert "commands.logs" in asked.stdout
+    assert "promptlane logs" in asked.stdout
     listed = make("--print-data-base", "--dry-run", "logs").stdout
     of_logs = listed[listed.index("\nlogs:") :].partition("\n\n")[0]
     assert "PROMPTLANE_INFLUX" not in of_logs

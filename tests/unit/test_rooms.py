@@ -158,8 +158,21 @@ def test_a_command_stands_on_the_shared_words_and_its_sdks(path: Path) -> None:
     own = "/".join(path.parts[:2]) if len(path.parts) > 2 else "commands"
 
     allowed = {own, "commands", "alerts", "infra", "infra/machinery", "infra/reports"}
+    if own == "commands/cli":
+        assert rooms_of(path) <= {own, "commands", "commands/logs", "infra"}
+        assert foreign(path) <= {"rich", "typer", "urllib3"}
+        return
     assert rooms_of(path) <= allowed
     assert foreign(path) <= {"boto3", "botocore", "influxdb_client", "urllib3"}
+
+
+@pytest.mark.parametrize("name", ["app", "client", "jsonl"])
+def test_the_command_line_needs_awss_sdk_only_for_commands_that_speak_to_aws(name: str) -> None:
+    loaded = imported(f"commands.cli.{name}")["modules"]
+
+    assert isinstance(loaded, list)
+    tops = {module.partition(".")[0] for module in loaded}
+    assert not tops & {"boto3", "botocore", "influxdb_client"}
 
 
 def test_nobody_imports_a_command() -> None:

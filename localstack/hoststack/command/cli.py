@@ -124,8 +124,8 @@ def _tell_ready(
     text = fill(welcome, facts | outputs) if options.welcome else summary(cloud, outputs, apis)
     print(text, end="", flush=True)
     warn_of_proxy(cloud.plan.host)
-    if options.ready_file:
-        write(options.ready_file, facts)
+    for file in options.ready_file:
+        write(file, facts)
 
 
 def _look_after(
@@ -150,8 +150,8 @@ def _end(options: argparse.Namespace, cloud: Cloud, companions: Companions, say:
         say(f"{what} being worked on will be lost. {options.unfinished_hint}".rstrip())
     companions.stop()
     cloud.stop()
-    if options.ready_file:
-        options.ready_file.unlink(missing_ok=True)
+    for file in options.ready_file:
+        file.unlink(missing_ok=True)
     say("stopped")
 
 

@@ -134,7 +134,14 @@ def _add_cloud(run: argparse.ArgumentParser) -> None:
         metavar="TEXT",
         help="printed at the end if messages in queues end with the cloud",
     )
-    add("--ready-file", type=Path, metavar="FILE", help="JSON, written when ready")
+    add(
+        "--ready-file",
+        type=Path,
+        action="append",
+        default=[],
+        metavar="FILE",
+        help="JSON, written when ready; may be repeated",
+    )
     add("--lambda-metrics", action="store_true", help="count invocations in CloudWatch")
     add(
         "--set",

@@ -9,8 +9,9 @@ from typing import Any
 
 import pytest
 
-from commands import invoke
-from commands.cloud import Cloud, CloudUnusable
+from commands.cloud import Cloud
+from commands.cloud_errors import CloudUnusable
+from commands.invoke import asked as answer_of
 
 NOBODY = "http://127.0.0.1:9"
 OUTPUTS = {"BuriedFunctionName": "demo-buried", "ClientFunctionName": "demo-client"}
@@ -66,7 +67,7 @@ def answering(
 
 def test_the_function_is_the_one_that_the_stack_names() -> None:
     with answering((200, stack(OUTPUTS)), ({}, b'{"redriven": 2}')) as (endpoint, asked):
-        assert invoke.main(endpoint, "redrive") == '{"redriven": 2}'
+        assert answer_of(Cloud(endpoint), "redrive") == '{"redriven": 2}'
 
     path, payload = asked[-1]
     assert path == "/2015-03-31/functions/demo-buried/invocations"
@@ -79,7 +80,7 @@ def test_a_function_that_fails_is_told() -> None:
         answering((200, stack(OUTPUTS)), failed) as (endpoint, _),
         pytest.raises(CloudUnusable, match=r"demo-buried failed.*no table"),
     ):
-        invoke.main(endpoint, "redrive")
+        answer_of(Cloud(endpoint), "redrive")
 
 
 def test_a_cloud_that_ships_no_logs_has_none_to_replay() -> None:
@@ -87,12 +88,12 @@ def test_a_cloud_that_ships_no_logs_has_none_to_replay() -> None:
         answering((200, stack(OUTPUTS))) as (endpoint, _),
         pytest.raises(CloudUnusable, match=r"it ships no logs.*INFLUX=1"),
     ):
-        invoke.main(endpoint, "replay-logs")
+        answer_of(Cloud(endpoint), "replay-logs")
 
 
 def test_without_a_cloud_it_says_how_to_get_one() -> None:
     with pytest.raises(CloudUnusable, match=r"No local cloud answers.*make run.*CLOUD_PORT="):
-        invoke.main(NOBODY, "redrive")
+        answer_of(Cloud(NOBODY), "redrive")
 
 
 @pytest.mark.parametrize(

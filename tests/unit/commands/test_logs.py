@@ -11,11 +11,12 @@ import boto3
 import pytest
 from moto import mock_aws
 
-from commands.cloud import CloudUnusable
-from commands.logs import workers
-from commands.logs.__main__ import main
+from commands.cloud import Cloud
+from commands.cloud_errors import CloudUnusable
+from commands.logs import reading, workers
 from commands.logs.cloudwatch import CloudWatch
 from commands.logs.influxdb import InfluxDb
+from commands.logs.reading import Places, Wanted
 from commands.logs.table import rows_of, story_of, table_of
 from infra.machinery.points import Document, point_of
 from infra.settings import Settings
@@ -23,7 +24,6 @@ from tests.stand.influx.server import InfluxServer
 
 TASK = "51d0d388-3dd5-4bfe-a6a3-eb8d4b50fae5"
 OTHER = "123e4567-e89b-42d3-a456-426614174000"
-NO_CLOUD = ["--endpoint", "http://127.0.0.1:9", "--dir", "nowhere"]
 
 type Read = Callable[..., list[Document]]
 
@@ -237,24 +237,21 @@ def test_the_command_prints_a_table_and_where_it_came_from(
 ) -> None:
     influx.writer().write([point_of(event) for event in told])
 
-    shown = main([*NO_CLOUD, "--task", TASK, "--level", ""], env_for(influx))
+    text = told_without_a_cloud(settings_for(influx), Wanted(task=TASK))
 
-    assert "task succeeded" in shown
-    assert f"8 events of the last 60 minutes, from InfluxDB at {influx.url}" in shown
+    assert "task succeeded" in text
+    assert f"8 events of the last 60 minutes, from InfluxDB at {influx.url}" in text
 
 
-def env_for(influx: InfluxServer) -> dict[str, str]:
-    return {
-        "PROMPTLANE_INFLUX_URL": influx.url,
-        "PROMPTLANE_INFLUX_TOKEN": influx.token,
-        "PROMPTLANE_INFLUX_ORG": influx.org,
-        "PROMPTLANE_INFLUX_BUCKET": influx.bucket,
-    }
+def told_without_a_cloud(settings: Settings, wanted: Wanted) -> str:
+    """What `promptlane logs` prints where nothing but an InfluxDB may answer."""
+    places = Places(settings=settings, folder=Path("nowhere"))
+    return reading.shown(reading.read(Cloud("http://127.0.0.1:9"), wanted, places), wanted)
 
 
 def test_without_cloud_and_influxdb_it_says_what_to_do() -> None:
     with pytest.raises(CloudUnusable, match="start one with `make run`"):
-        main(NO_CLOUD, {})
+        told_without_a_cloud(Settings(), Wanted())
 
 
 def test_an_influxdb_that_is_down_is_told_before_the_other_source_is_tried(
@@ -263,14 +260,14 @@ def test_an_influxdb_that_is_down_is_told_before_the_other_source_is_tried(
     influx.front.go_down()
 
     with pytest.raises(CloudUnusable):
-        main(NO_CLOUD, env_for(influx))
+        told_without_a_cloud(settings_for(influx), Wanted())
 
     assert "did not answer. Reading CloudWatch Logs instead" in capsys.readouterr().err
 
 
 def test_what_is_no_word_reaches_no_query(influx: InfluxServer) -> None:
     with pytest.raises(ValueError, match="is no word"):
-        main([*NO_CLOUD, "--service", 'x" or true'], env_for(influx))
+        told_without_a_cloud(settings_for(influx), Wanted(service='x" or true'))
 
 
 def test_the_files_of_celery_workers_are_read(tmp_path: Path, told: list[dict[str, Any]]) -> None:

@@ -1,0 +1,219 @@
+"""The HTTP client of the API: waits where the service asks for it, and repeats only what is safe.
+
+Every request may be repeated: submits carry an idempotency key, and the others are idempotent.
+"""
+
+import json
+import threading
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from importlib.metadata import PackageNotFoundError, version
+from typing import Any
+from urllib.parse import urljoin, urlsplit
+from urllib.request import getproxies, proxy_bypass
+
+import urllib3
+from urllib3.exceptions import HTTPError
+
+from commands.cli.ending import CannotReach, Refused, ServiceFault
+
+# Once the service has answered, it is waited for so long before a command gives up.
+PATIENCE_S = 60.0
+_CONNECT_S = 5.0
+_ANSWER_S = 35.0  # API Gateway answers within 29
+_LONGEST_PAUSE_S = 300.0
+_BUSY = (429, 502, 503, 504)
+_KEY_IN_USE = "urn:promptlane:problem:idempotency-key-in-use"
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """An answer that is no error.
+
+    Attributes:
+        document: The body as JSON; None if there is none.
+        retry_after_s: When to ask again, in seconds; None if there is no need.
+        url: What was asked, which relative links start from.
+    """
+
+    status: int
+    document: Any
+    retry_after_s: float | None
+    url: str
+
+
+class _NoAnswer(Exception):
+    """The connection failed, before the answer or in it."""
+
+
+class Client:
+    """One deployment's API; may be used by several threads.
+
+    Args:
+        url: Its root, with a slash at its end.
+        patience_s: How long a request is repeated while the service is busy or away, in seconds.
+        connections: How many are kept open.
+        on_pause: Told of each pause: why, and how long it is, in seconds.
+    """
+
+    def __init__(
+        self,
+        url: str,
+        *,
+        api_key: str = "",
+        patience_s: float = PATIENCE_S,
+        connections: int = 1,
+        on_pause: Callable[[str, float], None] = lambda _why, _pause_s: None,
+    ) -> None:
+        self.url = url
+        self.stopping = threading.Event()
+        self._pool = _pool_for(url, connections)
+        self._api_key = api_key
+        self._patience_s = patience_s
+        self._on_pause = on_pause
+        self._has_answered = False
+
+    def call(
+        self,
+        method: str,
+        path: str,
+        document: object | None = None,
+        *,
+        headers: dict[str, str] | None = None,
+        takes: tuple[int, ...] = (),
+    ) -> Answer:
+        """Make one request, again and again while the service asks for patience.
+
+        Args:
+            path: From the root of the API; a whole URL stays as it is.
+            takes: Statuses that are no errors here.
+
+        Raises:
+            Refused: A 4xx, with its problem.
+            ServiceFault: A 5xx that no patience helps against.
+            CannotReach: Nobody answers, or the service is busy for too long.
+        """
+        started = time.monotonic()
+        pauses = _growing_pauses()
+        while True:
+            try:
+                answer = self._once(method, path, document, headers or {})
+                error = _error_in(answer, takes)
+                if error is None:
+                    return answer
+                if not _is_worth_waiting(answer):
+                    raise error
+                pause_s = answer.retry_after_s or next(pauses)
+            except _NoAnswer as no_answer:
+                error = CannotReach(f"Nothing answers at {self.url}: {no_answer}")
+                if not self._has_answered:  # it may never have been there
+                    raise error from no_answer
+                pause_s = next(pauses)
+            if time.monotonic() - started + pause_s > self._patience_s:
+                raise error
+            self._on_pause(str(error), pause_s)
+            if self.stopping.wait(pause_s):
+                raise error
+
+    def _once(
+        self, method: str, path: str, document: object | None, headers: dict[str, str]
+    ) -> Answer:
+        url = urljoin(self.url, path)
+        sent = {"User-Agent": _user_agent(), "Accept": "application/json", **headers}
+        body = None
+        if document is not None:
+            body = json.dumps(document, ensure_ascii=False).encode()
+            sent["Content-Type"] = "application/json"
+        if self._api_key:
+            sent["x-api-key"] = self._api_key
+        try:
+            response = self._pool.request(
+                method,
+                url,
+                body=body,
+                headers=sent,
+                timeout=urllib3.Timeout(connect=_CONNECT_S, read=_ANSWER_S),
+                retries=False,  # a redirect would carry the key to another host
+            )
+        except HTTPError as error:
+            raise _NoAnswer(_words(error)) from error
+        self._has_answered = True
+        return Answer(
+            response.status,
+            _document_in(response.data),
+            _retry_after_s(response.headers.get("Retry-After")),
+            url,
+        )
+
+
+def _error_in(answer: Answer, takes: tuple[int, ...]) -> Exception | None:
+    """The error that an answer is, if it is one."""
+    status = answer.status
+    if status in takes:
+        return None
+    if not (status == 204 or isinstance(answer.document, dict)) or 300 <= status < 400:
+        return CannotReach(
+            f"What answers at {answer.url} does not speak as Promptlane (HTTP {status})"
+        )
+    if status < 400:
+        return None
+    problem = answer.document
+    words = str(problem.get("detail") or problem.get("title") or problem.get("message") or "")
+    report = f", report {problem['report_id']}" if "report_id" in problem else ""
+    told = f"{words or 'no reason was given'} (HTTP {status}{report})"
+    if status in _BUSY and status != 429:
+        return CannotReach(f"The service is not able to answer: {told}")
+    if status >= 500:
+        return ServiceFault(f"The service has a fault: {told}")
+    return Refused(told, problem)
+
+
+def _is_worth_waiting(answer: Answer) -> bool:
+    is_key_in_use = isinstance(answer.document, dict) and (
+        answer.document.get("type") == _KEY_IN_USE
+    )
+    return answer.status in _BUSY or is_key_in_use
+
+
+def _growing_pauses() -> Iterator[float]:
+    pause_s = 0.5
+    while True:
+        yield pause_s
+        pause_s = min(pause_s * 2, 10.0)
+
+
+def _retry_after_s(text: str | None) -> float | None:
+    """Seconds; a date, which the service never sends, is as good as nothing."""
+    if text is None or not text.isascii() or not text.isdecimal():
+        return None
+    return min(float(text), _LONGEST_PAUSE_S)
+
+
+def _document_in(body: bytes) -> Any:
+    try:
+        return json.loads(body) if body else None
+    except ValueError:
+        return None
+
+
+def _words(error: HTTPError) -> str:
+    """What urllib3 says, without the objects that it names."""
+    return str(error).rpartition(">: ")[2].rpartition("): ")[2] or type(error).__name__
+
+
+def _user_agent() -> str:
+    try:
+        return f"promptlane/{version('promptlane')}"
+    except PackageNotFoundError:
+        return "promptlane"
+
+
+def _pool_for(url: str, connections: int) -> urllib3.PoolManager:
+    """Connections straight there, or by the proxy that the environment names for this host."""
+    parts = urlsplit(url)
+    host = parts.hostname or ""
+    proxy = getproxies().get(parts.scheme)
+    if proxy and host not in ("localhost", "127.0.0.1", "::1") and not proxy_bypass(host):
+        return urllib3.ProxyManager(proxy, maxsize=connections)
+    return urllib3.PoolManager(maxsize=connections)
