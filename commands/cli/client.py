@@ -14,7 +14,13 @@ from urllib.parse import urljoin, urlsplit
 from urllib.request import getproxies, proxy_bypass
 
 import urllib3
-from urllib3.exceptions import HTTPError
+from urllib3.exceptions import (
+    ConnectTimeoutError,
+    HTTPError,
+    NewConnectionError,
+    ProtocolError,
+    ReadTimeoutError,
+)
 
 from commands.cli.ending import CannotReach, Refused, ServiceFault
 
@@ -44,7 +50,11 @@ class Answer:
 
 
 class _NoAnswer(Exception):
-    """The connection failed, before the answer or in it."""
+    """There was no connection, or it broke before the answer was there."""
+
+    def __init__(self, message: str, *, was_connected: bool) -> None:
+        super().__init__(message)
+        self.was_connected = was_connected
 
 
 class Client:
@@ -107,7 +117,8 @@ class Client:
                 pause_s = answer.retry_after_s or next(pauses)
             except _NoAnswer as no_answer:
                 error = CannotReach(f"Nothing answers at {self.url}: {no_answer}")
-                if not self._has_answered:  # it may never have been there
+                if not (self._has_answered or no_answer.was_connected):
+                    # it may never have been there
                     raise error from no_answer
                 pause_s = next(pauses)
             if time.monotonic() - started + pause_s > self._patience_s:
@@ -137,7 +148,8 @@ class Client:
                 retries=False,  # a redirect would carry the key to another host
             )
         except HTTPError as error:
-            raise _NoAnswer(_words(error)) from error
+            is_away = isinstance(error, ConnectTimeoutError | NewConnectionError)
+            raise _NoAnswer(_words(error), was_connected=not is_away) from error
         self._has_answered = True
         return Answer(
             response.status,
@@ -199,6 +211,10 @@ def _document_in(body: bytes) -> Any:
 
 def _words(error: HTTPError) -> str:
     """What urllib3 says, without the objects that it names."""
+    if isinstance(error, ProtocolError):
+        return "the connection broke"
+    if isinstance(error, ReadTimeoutError):
+        return f"no answer in {_ANSWER_S:.0f} s"
     return str(error).rpartition(">: ")[2].rpartition("): ")[2] or type(error).__name__
 
 

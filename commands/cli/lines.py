@@ -74,7 +74,7 @@ def batches_of(lines: Sequence[Line]) -> Iterator[list[Line]]:
 def _line(number: int, text: str) -> Line:
     try:
         document: Any = json.loads(text)
-        str(document).encode()  # half of a pair of surrogates is no text
+        json.dumps(document, ensure_ascii=False).encode()  # half of a pair of surrogates is no text
     except ValueError as error:
         raise WrongUse(f"Line {number} is no JSON: {error}") from error
     match document:

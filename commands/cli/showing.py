@@ -55,7 +55,7 @@ class Screen:
         """Print one document, or the text that stands for it."""
         if self.as_json:
             text = json.dumps(document, ensure_ascii=False)
-        elif sys.stdout.isatty():
+        elif is_terminal():
             text = _CONTROLS.sub("\ufffd", text)
         sys.stdout.write(f"{text}\n")
         sys.stdout.flush()
@@ -123,6 +123,11 @@ class Screen:
                 self.note(f"{what} {done}/{total}, {rate:.1f}/s{left} ({_counted(states)})")
 
         return tell
+
+
+def is_terminal() -> bool:
+    """Whether data goes to a terminal."""
+    return sys.stdout.isatty()
 
 
 class _RateColumn(ProgressColumn):
