@@ -43,13 +43,15 @@ def submit_one(screen: Screen, client: Client, message: str, *, key: str, is_awa
     task: dict[str, Any] = answer.document
     alert = task.get("alert")
     _note_alert(screen, alert)
+    is_masked = isinstance(alert, dict) and bool(alert.get("masked"))
     if not is_awaited:
         screen.data(task, str(task["task_id"]))
-        screen.note(f"{task['status']}. Its result: promptlane status {task['task_id']} --wait")
+        back = f"promptlane status {task['task_id']} --wait"
+        again = f"the same command with --wait --key {used_key}"
+        screen.note(f"{task['status']}. Its result: {again if is_masked else back}")
         return
     if task["status"] not in FINAL:
         back = f"promptlane status {task['task_id']} --wait"
-        is_masked = isinstance(alert, dict) and bool(alert.get("masked"))
         hint = f"The task goes on: {again}." if is_masked else f"The task goes on: {back}"
         with coming_back(hint):
             [record] = followed(client, [task["task_id"]], parallel=1, tell=lambda _record: None)

@@ -74,7 +74,7 @@ class Screen:
         now = time.monotonic()
         if now - self._last_pause >= _LINE_EVERY_S:
             self._last_pause = now
-            self.note(f"{why}. Waiting for {pause_s:.0f} s and longer.", "yellow")
+            self.note(f"{why}. The next try is in {max(pause_s, 1):.0f} s.", "yellow")
 
     def fault(self, error: Exception) -> None:
         """Say why a command ends."""

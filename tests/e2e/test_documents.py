@@ -44,7 +44,8 @@ def task_id(cloud: Cloud) -> str:
 def left_behind() -> Iterator[None]:
     """Removes what the commands write beside the sources."""
     yield
-    (ROOT / "out.json").unlink(missing_ok=True)
+    for file in (ROOT / "out.json", *(ROOT / "build").glob("in.*")):
+        file.unlink(missing_ok=True)
     for made in ("cloud", "runtime"):
         shutil.rmtree(ROOT / "localstack" / made, ignore_errors=True)
 
@@ -71,6 +72,7 @@ def type_in(cloud: Cloud, task_id: str, block: Block, folder: Path = ROOT) -> No
     environment = {
         "PATH": f"{ROOT / '.venvs/tools/bin'}:{os.environ['PATH']}",
         "HOME": os.environ.get("HOME", "/"),
+        "CLOUD_DIR": str(cloud.folder / "localstack"),
         "CLOUD_PORT": cloud.endpoint.rpartition(":")[2],
         "REPORTS": str(cloud.reports),
         "AWS_ENDPOINT_URL": cloud.endpoint,
