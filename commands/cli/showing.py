@@ -112,13 +112,16 @@ class Screen:
 
     def _lines(self, total: int, what: str) -> Tell:
         started = last = time.monotonic()
+        done_before: int | None = None  # by an earlier run
 
         def tell(done: int, states: Mapping[str, int]) -> None:
-            nonlocal last
+            nonlocal last, done_before
             now = time.monotonic()
+            if done_before is None:
+                done_before = done
             if now - last >= _LINE_EVERY_S:
                 last = now
-                rate = done / (now - started)
+                rate = (done - done_before) / (now - started)
                 left = f", {(total - done) / rate:.0f} s left" if rate else ""
                 self.note(f"{what} {done}/{total}, {rate:.1f}/s{left} ({_counted(states)})")
 
