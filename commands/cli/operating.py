@@ -21,6 +21,7 @@ from infra.task import is_task_id
 
 if TYPE_CHECKING:
     from commands.cloud import Cloud
+    from commands.logs.reading import Found
 
 _STACK = "promptlane"
 _SERVICES = ("client", "business", "worker", "buried", "webhook")
@@ -41,12 +42,18 @@ def logs(
     influx_port: Annotated[
         int, typer.Option(help="Of docker compose's InfluxDB, on this machine.")
     ] = 8086,
+    plot: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE.svg", help="With --task: draws the story into this file."),
+    ] = None,
     stack: Stack = _STACK,
     endpoint: Endpoint = "",
     as_json: AsJson = False,
 ) -> None:
     """Show what the services did, from InfluxDB or CloudWatch Logs."""
     _check_choices(service, level, task)
+    if plot and not task:
+        raise WrongUse("--plot draws one task: name it with --task")
     from commands.logs.reading import Places, Wanted, read, shown
     from infra.settings import Settings
 
@@ -59,6 +66,8 @@ def logs(
     )
     found = read(_cloud(endpoint, stack), wanted, places)
     screen = Screen(as_json=as_json)
+    if plot:
+        _draw(plot, found)
     if as_json:
         for event in found.events:
             screen.data(event, "")
@@ -145,6 +154,14 @@ def reports(
         screen.data(each, line_of(each))
     if not as_json:
         screen.data(None, f"{len(found)} alert report{'' if len(found) == 1 else 's'} in {folder}")
+
+
+def _draw(path: Path, found: "Found") -> None:
+    from commands.logs.timeline import timeline_of
+
+    if not found.events:
+        raise CommandError("There is nothing to draw: no event of this task was found.")
+    path.write_text(timeline_of(found.events), encoding="utf-8")
 
 
 def _ask(name: str, stack: str, endpoint: str) -> None:
