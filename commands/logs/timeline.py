@@ -11,8 +11,8 @@ _LEFT, _WIDTH, _ROW, _TOP = 96, 960, 26, 34
 _STYLE = """
 text { font: 12px ui-sans-serif, system-ui, sans-serif; fill: #24292f }
 .soft { fill: #57606a } .lane { stroke: #d0d7de } .client { fill: #2563a8 } .business { fill: #5b8fc9 }
-.queue { fill: #b9c2cc } .worker { fill: #c2703d } .buried, .error { fill: #b42318 } .webhook { fill: #3d8361 }
-@media (prefers-color-scheme: dark) { text { fill: #e6edf3 } .soft { fill: #9da7b1 } .lane { stroke: #3d444d } }
+.queue { fill: #8b96a3 } .worker { fill: #a4562a } .on { fill: #fff } .buried, .error { fill: #b42318 } .webhook { fill: #3d8361 }
+@media (prefers-color-scheme: dark) { text { fill: #e6edf3 } .on { fill: #fff } .soft { fill: #9da7b1 } .lane { stroke: #3d444d } }
 """  # noqa: E501
 
 
@@ -78,7 +78,7 @@ def _drawn(span: _Span, y: int, x: float, scale: float) -> list[str]:
     kind = f"{span.lane} error" if span.is_error else span.lane
     is_late = x + width > _WIDTH * 0.62
     if is_late and width > _WIDTH * 0.4:
-        words = f'<text x="{x + 8:.1f}" y="{y + 14}">'
+        words = f'<text class="on" x="{x + 8:.1f}" y="{y + 14}">'
     elif is_late:
         words = f'<text x="{x - 6:.1f}" y="{y + 14}" text-anchor="end">'
     else:
