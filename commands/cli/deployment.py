@@ -9,7 +9,7 @@ from commands.cli.ending import WrongUse
 
 _READY = "ready.json"  # what `make run` writes into CLOUD_DIR once it is ready
 _USUAL_FOLDER = ".localstack"
-_USUAL_SECRET = "test"  # of a local cloud that has no key of its own
+_USUAL_SECRET = "test"  # nosec B105  # of a local cloud that has no key of its own
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
