@@ -109,6 +109,7 @@ class Claim:
         is_last: Whether no further attempt will follow.
         held_for_s: Seconds until the other worker's lease ends, or until a busy model may be asked
             again; 0 unless `held`.
+        is_waiting: Held by nobody: it waits for a busy model.
         busy_since: When the model was first too busy for this task; None if it never was.
         waits: How often it was.
     """
@@ -117,6 +118,7 @@ class Claim:
     attempt: int = 0
     is_last: bool = False
     held_for_s: float = 0.0
+    is_waiting: bool = False
     busy_since: datetime | None = None
     waits: int = 0
 
@@ -220,7 +222,12 @@ class TaskRecord:
         left_s = self.lease_until.timestamp() - now_s if self.lease_until else 0.0
         # A lease may have ended since the store refused: that alone spends no tries.
         if left_s > 0 or self.tries_left > 0:
-            return Claim(outcome="held", attempt=self.attempt, held_for_s=max(left_s, 0.0))
+            return Claim(
+                outcome="held",
+                attempt=self.attempt,
+                held_for_s=max(left_s, 0.0),
+                is_waiting=bool(self.waiting_for),
+            )
         return Claim(outcome="spent", attempt=self.attempt)
 
 

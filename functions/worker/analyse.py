@@ -98,8 +98,10 @@ class Worker:
             match claim.outcome:
                 case "claimed":
                     return await self._attempt(task, claim, deadline)
-                case "held":  # by another worker, or until a busy model may be asked again
+                case "held" if claim.is_waiting:
                     return anew(task, claim.held_for_s + 1)
+                case "held":  # not anew: where batches fail as a whole, copies would multiply
+                    return Again(claim.held_for_s + 1)
                 case "spent":
                     reason = "the worker crashed or ran out of time at its last try"
                     await self._end.given_up(task, claim.attempt, reason)
