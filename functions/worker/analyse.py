@@ -98,10 +98,10 @@ class Worker:
             match claim.outcome:
                 case "claimed":
                     return await self._attempt(task, claim, deadline)
-                case "held" if claim.is_waiting:
-                    return anew(task, claim.held_for_s + 1)
-                case "held":  # not anew: where batches fail as a whole, copies would multiply
-                    return Again(claim.held_for_s + 1)
+                case "held":
+                    # Not anew if a worker has it: where batches fail as a whole, copies multiply.
+                    pause_s = claim.held_for_s + 1
+                    return anew(task, pause_s) if claim.is_waiting else Again(pause_s)
                 case "spent":
                     reason = "the worker crashed or ran out of time at its last try"
                     await self._end.given_up(task, claim.attempt, reason)
