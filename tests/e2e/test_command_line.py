@@ -112,6 +112,11 @@ def test_a_file_of_messages_that_is_interrupted_goes_on_without_a_second_task(
     assert tasks_in(cloud) - before == LINES - 1
 
 
+def heeds_ctrl_c() -> None:
+    """Undo what a shell does to what it starts with &, and so to tests under it."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 def tasks_in(cloud: Cloud) -> int:
     """How many tasks the table of the quick stack has; it holds batches, too, which have none."""
     pages = cloud.aws("dynamodb").get_paginator("scan").paginate(TableName="quick-tasks")
