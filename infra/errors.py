@@ -32,7 +32,10 @@ PromptlaneError
     └── LogsUnavailable
 """
 
-from infra.answer import Answer
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from infra.answer import Answer
 
 
 class PromptlaneError(Exception):
@@ -134,7 +137,7 @@ class ModelRefused(ModelError):
         answer: What it said nevertheless, without a text; it is billed.
     """
 
-    def __init__(self, code: str, *, answer: Answer | None = None) -> None:
+    def __init__(self, code: str, *, answer: "Answer | None" = None) -> None:
         super().__init__(code)
         self.answer = answer
 
@@ -147,7 +150,7 @@ class AnswerRefused(PromptlaneError):
         answer: Without its text; it is billed.
     """
 
-    def __init__(self, kinds: list[str], *, answer: Answer) -> None:
+    def __init__(self, kinds: list[str], *, answer: "Answer") -> None:
         super().__init__(f"answer refused: {', '.join(kinds)}")
         self.answer = answer
 

@@ -7,11 +7,13 @@ import traceback
 import zlib
 from collections.abc import Callable
 from pathlib import Path
-from typing import Unpack
+from typing import TYPE_CHECKING, Unpack
 
 from infra.event import LANES, EventName, Facts, Level, LogEvent
 from infra.origin import ANONYMOUS, current
-from infra.ports import LogSink
+
+if TYPE_CHECKING:  # a cold start of the client would pay for all protocols
+    from infra.ports import LogSink
 
 
 class Log:
@@ -25,7 +27,7 @@ class Log:
     def __init__(
         self,
         service: str,
-        sink: LogSink,
+        sink: "LogSink",
         *,
         environment: Callable[[], str] = lambda: os.urandom(16).hex(),
     ) -> None:

@@ -5,12 +5,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
-from infra.answer import Usage
 from infra.errors import TaskRejected
 from infra.origin import ANONYMOUS, NOWHERE, Origin
 from infra.result import result_in
+
+if TYPE_CHECKING:
+    from infra.answer import Usage
 
 TASK_NAME = "analyse_user_request"  # as brokers that carry many sorts of work call ours
 
@@ -155,7 +157,7 @@ class TaskRecord:
     report_id: str | None = None
     fingerprint: str | None = None
     caller: str = ANONYMOUS
-    usage: Usage | None = None
+    usage: "Usage | None" = None
     model: str = ""
     finish_reason: str = ""
     answer_report_id: str | None = None
@@ -231,9 +233,13 @@ class TaskRecord:
         return Claim(outcome="spent", attempt=self.attempt)
 
 
-def _usage_in(fields: Mapping[str, str]) -> Usage | None:
+def _usage_in(fields: Mapping[str, str]) -> "Usage | None":
     if "input_tokens" not in fields:
         return None
+    from infra.answer import (
+        Usage,  # here, since it costs each cold start of the client a millisecond
+    )
+
     return Usage(
         input_tokens=int(fields["input_tokens"]), output_tokens=int(fields["output_tokens"])
     )

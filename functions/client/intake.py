@@ -4,7 +4,7 @@ import json
 import uuid
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from alerts import Detector, Policy, Screening, alert_report, screen
 from functions.client.batches import BatchMessage
@@ -13,8 +13,10 @@ from functions.client.idempotency import Keyed
 from infra.batch import task_id_in
 from infra.errors import BadRequest, TaskIsRunning
 from infra.log import Log
-from infra.ports import ReportStore
 from infra.task import Status, new_task_id, utc_now
+
+if TYPE_CHECKING:  # a cold start would pay for all protocols
+    from infra.ports import ReportStore
 
 _MOST_CHARACTERS = 4_000_000  # of JSON, for the spans of a batch: a function answers 6 MB at most
 _NOTHING = ["EMPTY"]  # that was found in a message of which there is nothing to report
@@ -83,7 +85,7 @@ class Intake:
         *,
         policy: Policy,
         detectors: Sequence[Detector] = (),
-        reports: Callable[[], ReportStore],
+        reports: "Callable[[], ReportStore]",
         business: BusinessClient,
         log: Log,
     ) -> None:
