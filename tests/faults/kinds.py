@@ -70,6 +70,7 @@ def broken(which: str, how: Broken, stack: Stack, round_: Round) -> Iterator[Non
         "store": stack.store,
         "model": stack.parts.model_proxy,
         "webhook": stack.parts.told_proxy,
+        "logs": stack.parts.logs_proxy,
     }
     how(proxies[which])
     time.sleep(SHORT_S)
@@ -220,6 +221,8 @@ BOTH: dict[str, Fault] = {
     "the model is busy (429)": partial(model_says, Says(status=429, headers={"Retry-After": "2"})),
     "the model fails (500)": partial(model_says, Says(status=500)),
     "the webhook's receiver is away": _broken("webhook", AWAY),
+    "InfluxDB is away": _broken("logs", AWAY),
+    "InfluxDB answers half": _broken("logs", HALF),
     "the folder of reports is away": reports_are_away,
     "rubbish on the queue": rubbish_comes,
     "messages come two and three times": messages_are_doubled,
@@ -239,7 +242,7 @@ REDIS_ALONE: dict[str, Fault] = {
 # Those that `make test` plays, too.
 SHORT = (
     "workers are killed, three times",
-    "the task store answers half",
+    "the task store is away",
     "the model is busy (429)",
     "messages come two and three times",
 )

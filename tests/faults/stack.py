@@ -3,13 +3,17 @@
 import json
 import os
 import signal
+import threading
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any, Literal, Protocol, override
+
+import pytest
 
 from functions.wiring import TASKS_QUEUE
 from infra.brokers.celery import _message
@@ -53,6 +57,29 @@ class EchoModel(ModelServer):
         return Says(text=answer_to(message), after_s=MODEL_S)
 
 
+class LogServer(ThreadingHTTPServer):
+    """Takes whatever log lines come, as InfluxDB does."""
+
+    daemon_threads = True
+
+    def __init__(self) -> None:
+        super().__init__(("127.0.0.1", 0), _TakesAll)
+        threading.Thread(target=self.serve_forever, args=(0.02,), daemon=True).start()
+
+
+class _TakesAll(BaseHTTPRequestHandler):
+    protocol_version = "HTTP/1.1"
+
+    def do_POST(self) -> None:
+        self.rfile.read(int(self.headers["Content-Length"]))
+        self.send_response(204)
+        self.send_header("Content-Length", "0")
+        self.end_headers()
+
+    @override
+    def log_message(self, format: str, *args: Any) -> None: ...
+
+
 def answer_to(message: str) -> str:
     """What the model says."""
     return f"You said: {message}"
@@ -67,6 +94,7 @@ class Parts:
     model_proxy: Proxy
     told: Received
     told_proxy: Proxy
+    logs_proxy: Proxy
 
 
 class Stack(Protocol):
@@ -178,12 +206,25 @@ def running_stack(broker: Broker, folder: Path) -> Iterator[Stack]:
     model = EchoModel()
     model.start()
     model_proxy = Proxy(model.port)
-    with receiver() as told:
+    logs = LogServer()
+    logs_proxy = Proxy(logs.server_port)
+    with receiver() as told, pytest.MonkeyPatch.context() as patch:
+        patch.setenv("INFLUX_TOKEN", "a-token")
         told_proxy = Proxy(int(told.url.split(":")[2].split("/")[0]))
         parameters = (*PARAMETERS, f"WebhookUrl={told_proxy.url}/hook")
-        chosen = {"MODEL": "openai", "MODEL_URL": f"{model_proxy.url}/v1", "MODEL_NAME": "echo"}
+        chosen = {
+            "MODEL": "openai",
+            "MODEL_URL": f"{model_proxy.url}/v1",
+            "MODEL_NAME": "echo",
+            "INFLUX_URL": logs_proxy.url,
+        }
         parts = partial(
-            Parts, model=model, model_proxy=model_proxy, told=told, told_proxy=told_proxy
+            Parts,
+            model=model,
+            model_proxy=model_proxy,
+            told=told,
+            told_proxy=told_proxy,
+            logs_proxy=logs_proxy,
         )
         try:
             if broker == "sqs":
@@ -205,6 +246,8 @@ def running_stack(broker: Broker, folder: Path) -> Iterator[Stack]:
                     proxy.stop()
                     server.kill()
         finally:
-            model_proxy.stop()
-            told_proxy.stop()
+            for each in (model_proxy, told_proxy, logs_proxy):
+                each.stop()
+            logs.shutdown()
+            logs.server_close()
             model.stop()
