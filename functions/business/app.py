@@ -6,8 +6,9 @@ from typing import Any
 from chalice.app import Chalice, Request, Response
 
 from functions.business.batches import Accepted, Batches
+from functions.business.document import record_document
 from functions.business.gauge import Gauge
-from functions.business.service import Business, record_document
+from functions.business.service import Business
 from functions.rest import (
     CALLER_HEADER,
     answers_errors,

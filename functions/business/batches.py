@@ -6,8 +6,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any, NamedTuple
 
+from functions.business.document import record_document
 from functions.business.gauge import Gauge
-from functions.business.service import FIRST_CALLERS_TIME, Business, record_document
+from functions.business.service import FIRST_CALLERS_TIME, Business
 from functions.problems import TASK_NOT_FOUND, UNAVAILABLE, problem_document
 from infra import origin
 from infra.batch import Batch

@@ -9,6 +9,7 @@ from chalice.app import Chalice, Request, Response
 from functions.client import batches
 from functions.client.browsers import check_site, let_pages_in
 from functions.client.caller import caller_of
+from functions.client.description import description
 from functions.client.front_page import is_preferred, page_for
 from functions.client.health import MEDIA_TYPE as HEALTH_MEDIA_TYPE
 from functions.client.idempotency import keyed
@@ -52,7 +53,7 @@ def describe() -> Response:
     """What this service is and where its operations are; for a browser, the page."""
     request = current_request(app)
     wants_page = is_preferred(request.headers.get("accept", ""))
-    answer = page_for(request) if wants_page else Response(_description())
+    answer = page_for(request) if wants_page else Response(description(wiring.settings))
     answer.headers["Vary"] = "Accept"
     return answer
 
@@ -175,33 +176,6 @@ def cancel_batch(batch_id: str) -> Response:
     batch = wiring.business.cancel_batch(checked_id(batch_id, "batch_id"))
     links = {"status": {"href": f"../{batch['batch_id']}", "method": "GET"}}
     return Response(batches.shown(batch) | {"links": links})
-
-
-def _description() -> dict[str, Any]:
-    chosen = wiring.settings
-    return {
-        "service": "promptlane-client",
-        "description": "A screened queue in front of a slow LLM: submit a message, get a "
-        "task id at once, ask for the result later.",
-        "limits": {"message_characters": chosen.max_chars, "wait_seconds": chosen.max_wait_s},
-        "model": {"kind": chosen.model, "seconds": chosen.model_s},
-        # Relative to this URL with a slash at its end: the API lives under several.
-        "links": {
-            "openapi": {"href": "openapi.json", "method": "GET"},
-            "health": {"href": "health", "method": "GET"},
-            "submit": {"href": "process", "method": "POST"},
-            "status": {"href": "status/{task_id}", "method": "GET", "templated": True},
-            "cancel": {"href": "status/{task_id}/cancel", "method": "POST", "templated": True},
-            "erase": {"href": "status/{task_id}", "method": "DELETE", "templated": True},
-            "submit_batch": {"href": "batches", "method": "POST"},
-            "batch": {"href": "batches/{batch_id}", "method": "GET", "templated": True},
-            "cancel_batch": {
-                "href": "batches/{batch_id}/cancel",
-                "method": "POST",
-                "templated": True,
-            },
-        },
-    }
 
 
 def _after_waiting(request: Request, task: dict[str, Any]) -> tuple[dict[str, Any], int]:

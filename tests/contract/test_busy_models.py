@@ -14,7 +14,7 @@ from tests.conftest import Aws
 from tests.contract.pairs.celery import CeleryPair
 from tests.contract.pairs.moto import MotoPair
 from tests.contract.pairs.pair import Pair, wait_for
-from tests.stand.model_server import ModelServer, Says
+from tests.stand.model_server import ModelServer, Says, running_model
 from tests.stand.waiting import wait_until
 
 CANARY = "c4n4ry"
@@ -26,10 +26,8 @@ SETTINGS = {"MODEL": "openai", "MODEL_NAME": "small", "MODEL_KEY": "sk-k3y"}
 @pytest.fixture(scope="module")
 def running_server() -> Iterator[ModelServer]:
     """A provider for all tests, since workers know its port."""
-    server = ModelServer()
-    server.start()
-    yield server
-    server.stop()
+    with running_model() as server:
+        yield server
 
 
 @pytest.fixture

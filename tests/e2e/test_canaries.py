@@ -10,7 +10,7 @@ import pytest
 
 from tests.bench.processes import tree
 from tests.stand.cloud import Cloud, call, running_cloud, wait_for_status
-from tests.stand.model_server import ModelServer, Says
+from tests.stand.model_server import ModelServer, Says, running_model
 
 KEY = f"sk-{uuid.uuid4().hex}"
 PHONE = "+380672223311"
@@ -25,10 +25,8 @@ def canary(name: str) -> str:
 @pytest.fixture(scope="module")
 def server() -> Iterator[ModelServer]:
     """The provider."""
-    server = ModelServer()
-    server.start()
-    yield server
-    server.stop()
+    with running_model() as server:
+        yield server
 
 
 @pytest.fixture(scope="module")

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from tests.stand.cloud import Cloud, call, running_cloud, wait_for_status
-from tests.stand.model_server import ModelServer, Says
+from tests.stand.model_server import ModelServer, Says, running_model
 
 KEY = "sk-k3y$of/ours"
 CANARY = "c4n4ry"
@@ -18,10 +18,8 @@ CANARY = "c4n4ry"
 @pytest.fixture(scope="module")
 def server() -> Iterator[ModelServer]:
     """The provider."""
-    server = ModelServer()
-    server.start()
-    yield server
-    server.stop()
+    with running_model() as server:
+        yield server
 
 
 @pytest.fixture(scope="module")

@@ -5,8 +5,8 @@ import select
 import socket
 import threading
 import time
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any, override
@@ -90,6 +90,15 @@ class ModelServer:
                     self.gone += 1
                 return True
         return False
+
+
+@contextmanager
+def running_model() -> Iterator[ModelServer]:
+    """A provider that answers until the block ends."""
+    server = ModelServer()
+    server.start()
+    yield server
+    server.stop()
 
 
 class _Server(ThreadingHTTPServer):
