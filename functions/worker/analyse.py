@@ -5,9 +5,11 @@ import uuid
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
+from functools import partial
 from typing import TYPE_CHECKING
 
-from functions.worker.outcomes import STORE_PAUSE_S, Again, Outcomes, anew
+from functions.worker.insisting import insisted
+from functions.worker.outcomes import Again, Outcomes, anew
 from functions.worker.watch import Watch
 from infra import origin
 from infra.answer import Answer
@@ -129,20 +131,16 @@ class Worker:
 
     async def _claim(self, task: Task, mark: str, time_s: float) -> Claim:
         """Claim a task; a store that does not answer is asked again, for it is the same claim."""
-        give_up_at = asyncio.get_running_loop().time() + min(self._claim_s, time_s)
-        while True:
-            try:
-                return await self._store.claim(
-                    task.id,
-                    lease_s=time_s + _LEASE_MARGIN_S,
-                    accepted_at=task.accepted_at,
-                    mark=mark,
-                    lost_mark=task.lost_claim,
-                )
-            except StoreUnavailable:
-                if asyncio.get_running_loop().time() + STORE_PAUSE_S > give_up_at:
-                    raise
-                await asyncio.sleep(STORE_PAUSE_S)
+        until = asyncio.get_running_loop().time() + min(self._claim_s, time_s)
+        claim = partial(
+            self._store.claim,
+            task.id,
+            lease_s=time_s + _LEASE_MARGIN_S,
+            accepted_at=task.accepted_at,
+            mark=mark,
+            lost_mark=task.lost_claim,
+        )
+        return await insisted(claim, StoreUnavailable, until)
 
     async def _attempt(self, task: Task, claim: Claim, deadline: float) -> Again | None:
         self._log.emit(
@@ -177,13 +175,8 @@ class Worker:
         """Screen an answer; it was paid, so a report store that is away is asked until the end."""
         if self._answers is None:
             return answer
-        while True:
-            try:
-                return await self._answers.screened(task, attempt, answer)
-            except ReportsUnavailable:
-                if asyncio.get_running_loop().time() + STORE_PAUSE_S > deadline:
-                    raise
-                await asyncio.sleep(STORE_PAUSE_S)
+        screened = partial(self._answers.screened, task, attempt, answer)
+        return await insisted(screened, ReportsUnavailable, deadline)
 
     async def _without_answer(self, task: Task, claim: Claim, error: Exception) -> Again | None:
         attempt = claim.attempt

@@ -1,11 +1,12 @@
 """How an attempt ends: the result is stored, or the task waits, is tried again or given up."""
 
-import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 
 from functions.giving_up import give_up
 from functions.worker import busy
+from functions.worker.insisting import insisted
 from infra.answer import Answer
 from infra.errors import AttemptLost, ModelBusy, ResultRejected, StoreUnavailable
 from infra.event import Facts, Level
@@ -14,8 +15,6 @@ from infra.machinery.pauses import LONGEST_S, doubled
 from infra.outcome import Outcome
 from infra.ports import Announcer, Broker, TaskStore
 from infra.task import Claim, Status, Task, utc_now
-
-STORE_PAUSE_S = 0.2  # before a store that did not answer is asked again
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,19 +154,17 @@ class Outcomes:
         self, task: Task, attempt: int, answer: Answer, deadline: float
     ) -> None:
         """Store a result; it cost ten seconds, so a store that is away is asked until the end."""
-        while True:
-            try:
-                return await self._store.succeed(task.id, attempt=attempt, answer=answer)
-            except AttemptLost:
-                # Maybe to ourselves: the store took the result, and its answer was lost.
-                record = (await self._store.get_all([task.id])).get(task.id)
-                if record is None or (record.status, record.attempt) != (Status.SUCCESS, attempt):
-                    raise
-                return None
-            except StoreUnavailable:
-                if asyncio.get_running_loop().time() + STORE_PAUSE_S > deadline:
-                    raise
-                await asyncio.sleep(STORE_PAUSE_S)
+        stored = partial(self._stored, task, attempt, answer)
+        await insisted(stored, StoreUnavailable, deadline)
+
+    async def _stored(self, task: Task, attempt: int, answer: Answer) -> None:
+        try:
+            await self._store.succeed(task.id, attempt=attempt, answer=answer)
+        except AttemptLost:
+            # Maybe to ourselves: the store took the result, and its answer was lost.
+            record = (await self._store.get_all([task.id])).get(task.id)
+            if record is None or (record.status, record.attempt) != (Status.SUCCESS, attempt):
+                raise
 
 
 def facts_of(answer: Answer) -> Facts:
