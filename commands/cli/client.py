@@ -6,7 +6,7 @@ Every request may be repeated: submits carry an idempotency key, and the others 
 import json
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
 from typing import Any
@@ -23,12 +23,14 @@ from urllib3.exceptions import (
 )
 
 from commands.cli.ending import CannotReach, Refused, ServiceFault
+from commands.cli.pacing import Pacing
 
 # Once the service has answered, it is waited for so long before a command gives up.
 PATIENCE_S = 60.0
 _CONNECT_S = 5.0
 _ANSWER_S = 35.0  # API Gateway answers within 29
 _LONGEST_PAUSE_S = 300.0
+_USUAL_PAUSE_S = 1.0
 _BUSY = (429, 502, 503, 504)
 _KEY_IN_USE = "urn:promptlane:problem:idempotency-key-in-use"
 
@@ -57,6 +59,15 @@ class _NoAnswer(Exception):
         self.was_connected = was_connected
 
 
+class _Busy(Exception):
+    """The service has too much to do, or was there and is away; `error` is what a user is told."""
+
+    def __init__(self, error: Exception, retry_after_s: float | None) -> None:
+        super().__init__(str(error))
+        self.error = error
+        self.retry_after_s = retry_after_s
+
+
 class Client:
     """One deployment's API; may be used by several threads.
 
@@ -83,6 +94,7 @@ class Client:
         self._patience_s = patience_s
         self._on_pause = on_pause
         self._has_answered = False
+        self._pacing = Pacing()
 
     def call(
         self,
@@ -104,28 +116,52 @@ class Client:
             ServiceFault: A 5xx that no patience helps against.
             CannotReach: Nobody answers, or the service is busy for too long.
         """
-        started = time.monotonic()
-        pauses = _growing_pauses()
+        give_up_at = time.monotonic() + self._patience_s
         while True:
+            self._pacing.wait(self.stopping)
             try:
-                answer = self._once(method, path, document, headers or {})
-                error = _error_in(answer, takes)
+                answer, error = self._tried(method, path, document, headers or {}, takes)
+            except _Busy as busy:
+                error = busy.error
+                pause_s = self._pacing.unanswered(busy.retry_after_s)
+            else:
+                self._pacing.answered()
                 if error is None:
                     return answer
-                if not _is_worth_waiting(answer):
+                if not _is_in_use(answer):
                     raise error
-                pause_s = answer.retry_after_s or next(pauses)
-            except _NoAnswer as no_answer:
-                error = CannotReach(f"Nothing answers at {self.url}: {no_answer}")
-                if not (self._has_answered or no_answer.was_connected):
-                    # it may never have been there
-                    raise error from no_answer
-                pause_s = next(pauses)
-            if time.monotonic() - started + pause_s > self._patience_s:
+                pause_s = answer.retry_after_s or _USUAL_PAUSE_S
+            if time.monotonic() + pause_s > give_up_at:
                 raise error
             self._on_pause(str(error), pause_s)
             if self.stopping.wait(pause_s):
                 raise error
+
+    def _tried(
+        self,
+        method: str,
+        path: str,
+        document: object | None,
+        headers: dict[str, str],
+        takes: tuple[int, ...],
+    ) -> tuple[Answer, Exception | None]:
+        """The answer to a request, and the error that it is, if it is one.
+
+        Raises:
+            CannotReach: There may never have been anybody.
+            _Busy: Another time the answer may be another.
+        """
+        try:
+            answer = self._once(method, path, document, headers)
+        except _NoAnswer as no_answer:
+            away = CannotReach(f"Nothing answers at {self.url}: {no_answer}")
+            if not (self._has_answered or no_answer.was_connected):
+                raise away from no_answer
+            raise _Busy(away, None) from no_answer
+        error = _error_in(answer, takes)
+        if error is not None and answer.status in _BUSY:
+            raise _Busy(error, answer.retry_after_s)
+        return answer, error
 
     def _once(
         self, method: str, path: str, document: object | None, headers: dict[str, str]
@@ -181,18 +217,8 @@ def _error_in(answer: Answer, takes: tuple[int, ...]) -> Exception | None:
     return Refused(told, problem)
 
 
-def _is_worth_waiting(answer: Answer) -> bool:
-    is_key_in_use = isinstance(answer.document, dict) and (
-        answer.document.get("type") == _KEY_IN_USE
-    )
-    return answer.status in _BUSY or is_key_in_use
-
-
-def _growing_pauses() -> Iterator[float]:
-    pause_s = 0.5
-    while True:
-        yield pause_s
-        pause_s = min(pause_s * 2, 10.0)
+def _is_in_use(answer: Answer) -> bool:
+    return isinstance(answer.document, dict) and answer.document.get("type") == _KEY_IN_USE
 
 
 def _retry_after_s(text: str | None) -> float | None:

@@ -2,4 +2,7 @@
 
 from pathlib import Path
 
-FOLDER = Path(__file__).parents[2] / "docs/scaling"
+_ROOT = Path(__file__).parents[2]
+FOLDER = _ROOT / "docs/scaling"
+DASHBOARD = _ROOT / "build/dashboard.json"  # what the charts show, for the plot
+PICTURES = _ROOT / "docs/pictures"

@@ -1,15 +1,23 @@
-"""Draws docs/scaling/tiers.png, bursts.png and soak.png from what was measured and simulated."""
+"""Draws docs/scaling/*.png and docs/pictures/dashboard.png from what was measured and simulated."""
 
 import json
+from datetime import UTC, datetime
 from typing import Any
 
 import matplotlib.pyplot as plt
+from matplotlib.dates import DateFormatter
 
-from tests.bench import FOLDER
+from tests.bench import DASHBOARD, FOLDER, PICTURES
 
 _DPI = 90
 _OURS, _CLASSIC = "#2563a8", "#c2703d"
 _MODEL_S = 10
+_CHARTS = {  # as in docs/influxdb-dashboard.yml
+    "events": "Events a minute by service and outcome",
+    "requests": "Requests: 95th percentile by route (ms)",
+    "waits": "Queue wait of tasks (ms)",
+    "tokens": "Tokens by caller and hour",
+}
 
 
 def main() -> None:
@@ -18,6 +26,8 @@ def main() -> None:
         path = FOLDER / f"{name}.json"
         if path.exists():
             draw(json.loads(path.read_text()))
+    if DASHBOARD.exists():
+        dashboard(json.loads(DASHBOARD.read_text()))
 
 
 def tiers(measured: Any) -> None:
@@ -68,6 +78,28 @@ def soak(samples: Any) -> None:
         axes.spines[["top", "right"]].set_visible(False)
     below.set_xlabel("minutes")
     figure.savefig(FOLDER / "soak.png", dpi=_DPI)
+
+
+def dashboard(charts: Any) -> None:
+    """What the four charts of docs/influxdb-dashboard.yml show, one above the other."""
+    figure, rows = plt.subplots(4, figsize=(9, 12), layout="constrained")
+    for axes, (name, title) in zip(rows, _CHARTS.items(), strict=True):
+        for number, (label, points) in enumerate(sorted(charts[name].items())):
+            times = [datetime.fromtimestamp(at_s, UTC) for at_s, _ in points]
+            values = [value for _, value in points]
+            if name == "tokens":
+                names = [f"{label}, from {time:%H:%M}" for time in times]
+                axes.bar(names, values, width=0.4, color=f"C{number}")
+            else:
+                axes.plot(times, values, marker=".", label=label)
+        if name != "tokens":
+            axes.xaxis.set_major_formatter(DateFormatter("%H:%M"))
+            axes.legend(fontsize=7, loc="center left", bbox_to_anchor=(1, 0.5))
+        axes.set_title(title, loc="left", fontsize=10)
+        axes.set_ylim(bottom=0)
+        axes.grid(alpha=0.3)
+        axes.spines[["top", "right"]].set_visible(False)
+    figure.savefig(PICTURES / "dashboard.png", dpi=_DPI)
 
 
 if __name__ == "__main__":
