@@ -146,6 +146,11 @@ PATCHES = (
     ),
     # gateway
     Patch(
+        "twisted.web.wsgi:_WSGIResponse.run",
+        "gateway.abandoned",
+        "requests whose callers had gone were worked on, which kept an overload going",
+    ),
+    Patch(
         f"{_EXECUTE_API}.handlers.parse:restore_payload",
         "gateway.bodies",
         "forms were parsed before functions saw them",

@@ -62,6 +62,7 @@ def hoststack() -> None:
     from hoststack.functions import assignment, code, concurrency, rollover
     from hoststack.functions.executor import ProcessExecutor, environments
     from hoststack.gateway import (
+        abandoned,
         authorizers,
         bodies,
         calls,
@@ -90,7 +91,9 @@ def hoststack() -> None:
     shortcuts.install(lambda_metrics=settings().lambda_metrics)
     for part in (assignment, code, concurrency, discretion, fairness, logs, poller, rollover):
         part.install()
-    for part in (causes, storage, subscriptions, importing, bodies, responses, limits, calls):
+    for part in (causes, storage, subscriptions, abandoned, importing, bodies, responses):
+        part.install()
+    for part in (limits, calls):
         part.install()
     for handler in (door.check_site, limits.check, iam.authorize, authorizers.authorize):
         handlers.preprocess_request.append(handler)

@@ -145,9 +145,8 @@ def _look_after(
 def _end(options: argparse.Namespace, cloud: Cloud, companions: Companions, say: Progress) -> None:
     say("stopping")
     left = unfinished.messages(cloud.endpoint, cloud.plan.secret) if options.template else 0
-    if left:
-        what = "1 message that waits or is" if left == 1 else f"{left} messages that wait or are"
-        say(f"{what} being worked on will be lost. {options.unfinished_hint}".rstrip())
+    if lost := unfinished.told(left):
+        say(f"{lost} {options.unfinished_hint}".rstrip())
     companions.stop()
     cloud.stop()
     for file in options.ready_file:

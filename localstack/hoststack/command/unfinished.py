@@ -1,7 +1,6 @@
 """What a cloud that stops takes with it."""
 
 import threading
-from contextlib import suppress
 from typing import Any
 
 from botocore.exceptions import BotoCoreError, ClientError
@@ -16,21 +15,35 @@ _COUNTS = (
 )
 
 
-def messages(endpoint: str, secret: str) -> int:
+def messages(endpoint: str, secret: str) -> int | None:
     """How many messages wait or are being worked on, in queues that functions read.
 
-    0 if the cloud does not say so in time.
+    None if the cloud does not say so in time.
     """
     counts: list[int] = []
 
     def count() -> None:
-        with suppress(BotoCoreError, ClientError):
+        try:
             counts.append(_messages(endpoint, secret))
+        except (BotoCoreError, ClientError):
+            counts.append(0)  # it has ended already
 
     thread = threading.Thread(target=count, name="hoststack-count", daemon=True)
     thread.start()
     thread.join(_PATIENCE_S)
-    return sum(counts)
+    return counts[0] if counts else None
+
+
+def told(left: int | None) -> str:
+    """What is lost, as a sentence; nothing if nothing is."""
+    match left:
+        case 0:
+            return ""
+        case None:
+            return "All messages that wait will be lost; the cloud is too busy to count them."
+        case 1:
+            return "1 message that waits or is being worked on will be lost."
+    return f"{left} messages that wait or are being worked on will be lost."
 
 
 def _messages(endpoint: str, secret: str) -> int:
