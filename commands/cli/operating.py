@@ -16,7 +16,8 @@ from commands.cli.ending import CommandError, WrongUse
 from commands.cli.options import AsJson, Endpoint, Folder, Stack
 from commands.cli.showing import Screen
 from commands.cli.telling import told
-from commands.reports import line_of, report_in, reports_in
+from commands.reports import Folder as ReportsFolder
+from commands.reports import Reports, line_of, reports_of
 from infra.task import is_task_id
 
 if TYPE_CHECKING:
@@ -139,21 +140,28 @@ def keys(
 def reports(
     report: Annotated[str, typer.Argument(metavar="[REPORT_ID]", help="Show this one whole.")] = "",
     folder: Folder = Path("error_reports"),
+    stack: Annotated[
+        str, typer.Option("--stack", metavar="NAME", help="Those of a deployment, from its bucket.")
+    ] = "",
+    most: Annotated[int, typer.Option(min=1, help="How many to list.")] = 1000,
+    endpoint: Endpoint = "",
     as_json: AsJson = False,
 ) -> None:
-    """List the alert reports in a folder, newest last."""
+    """List the alert reports in a folder or of a deployment, newest last."""
+    kept: Reports = reports_of(_cloud(endpoint, stack)) if stack else ReportsFolder(folder)
     screen = Screen(as_json=as_json)
     if report:
-        whole = report_in(folder, report)
+        whole = kept.one(report)
         if whole is None:
-            raise CommandError(f"There is no report {report} in {folder}.")
+            raise CommandError(f"There is no report {report} in {kept}.")
         screen.data(json.loads(whole), whole)
         return
-    found = list(reports_in(folder))
-    for each in found:
+    count = 0
+    for each in kept.newest(most):
         screen.data(each, line_of(each))
+        count += 1
     if not as_json:
-        screen.data(None, f"{len(found)} alert report{'' if len(found) == 1 else 's'} in {folder}")
+        screen.data(None, f"{count} alert report{'' if count == 1 else 's'} in {kept}")
 
 
 def _draw(path: Path, found: "Found") -> None:
