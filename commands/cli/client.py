@@ -22,6 +22,7 @@ from urllib3.exceptions import (
     ReadTimeoutError,
 )
 
+from commands.cli.authorizing import Authorize
 from commands.cli.ending import CannotReach, Refused, ServiceFault
 from commands.cli.pacing import Pacing
 
@@ -75,6 +76,7 @@ class Client:
         url: Its root, with a slash at its end.
         patience_s: How long a request is repeated while the service is busy or away, in seconds.
         connections: How many are kept open.
+        authorize: What a request says of who makes it; see `authorizing`.
         on_pause: Told of each pause: why, and how long it is, in seconds.
     """
 
@@ -82,15 +84,15 @@ class Client:
         self,
         url: str,
         *,
-        api_key: str = "",
         patience_s: float = PATIENCE_S,
         connections: int = 1,
+        authorize: Authorize = lambda _method, _url, _body: {},
         on_pause: Callable[[str, float], None] = lambda _why, _pause_s: None,
     ) -> None:
         self.url = url
         self.stopping = threading.Event()
         self._pool = _pool_for(url, connections)
-        self._api_key = api_key
+        self._authorize = authorize
         self._patience_s = patience_s
         self._on_pause = on_pause
         self._has_answered = False
@@ -172,8 +174,7 @@ class Client:
         if document is not None:
             body = json.dumps(document, ensure_ascii=False).encode()
             sent["Content-Type"] = "application/json"
-        if self._api_key:
-            sent["x-api-key"] = self._api_key
+        sent |= self._authorize(method, url, body or b"")
         try:
             response = self._pool.request(
                 method,

@@ -3,6 +3,7 @@
 import os
 
 from commands.cli import deployment
+from commands.cli.authorizing import authorizer_for
 from commands.cli.client import PATIENCE_S, Client
 from commands.cli.showing import Screen
 
@@ -18,7 +19,7 @@ def client_for(
     """A client that says on the screen what it waits for."""
     return Client(
         deployment.url_of(url, os.environ),
-        api_key=api_key,
+        authorize=authorizer_for(os.environ.get("PROMPTLANE_AUTH", ""), api_key=api_key),
         patience_s=patience_s,
         connections=connections,
         on_pause=screen.pause,

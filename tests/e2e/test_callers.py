@@ -1,6 +1,8 @@
 """A stack whose callers have to sign, and whose client invokes the business function by itself."""
 
 import json
+import os
+import subprocess
 from collections.abc import Iterator
 
 import pytest
@@ -8,6 +10,7 @@ from botocore.auth import SigV4Auth
 from botocore.awsrequest import AWSRequest
 from botocore.credentials import Credentials
 
+from tests.stand.cloud import ROOT as PLACE
 from tests.stand.cloud import Answer, Cloud, call
 from tests.stand.waiting import ends_within
 
@@ -88,6 +91,23 @@ def test_a_user_comes_in_as_policies_say(guarded: str, user: tuple[Credentials, 
     if not is_let_in:
         assert answer.json["type"] == "urn:promptlane:problem:access-denied"
         assert "is not authorized to perform: execute-api:Invoke" in answer.json["detail"]
+
+
+def test_the_command_line_signs_its_requests(guarded: str) -> None:
+    env = {"PATH": os.environ["PATH"], "PROMPTLANE_URL": guarded, "PROMPTLANE_AUTH": "iam"}
+    env |= {"AWS_ACCESS_KEY_ID": "test", "AWS_SECRET_ACCESS_KEY": "test"}
+    command = [str(PLACE / ".venvs/cli/bin/promptlane"), "submit", "hello", "--wait"]
+
+    done = subprocess.run(
+        command,
+        env=env | {"AWS_DEFAULT_REGION": "us-east-1"},
+        capture_output=True,
+        text=True,
+        timeout=30,
+        check=False,
+    )
+
+    assert (done.returncode, done.stdout) == (0, "Analysed 1 word, 5 characters.\n"), done.stderr
 
 
 def test_what_lambda_turns_away_is_told_to_come_back(cloud: Cloud, guarded: str) -> None:
