@@ -169,8 +169,10 @@ test-documents: .venvs/dev/.stamp .venvs/tools/.stamp .venvs/runtime/.stamp .ven
 	DOCUMENTS=all .venvs/dev/bin/pytest tests/e2e/test_documents.py
 
 .PHONY: pictures
-pictures: chromium .venvs/dev/.stamp .venvs/runtime/.stamp .venvs/cloud/.stamp build/package.stamp build/logship.stamp ## Take the pictures of the page anew, into docs/pictures
+pictures: chromium .venvs/dev/.stamp .venvs/runtime/.stamp .venvs/cloud/.stamp .venvs/cli/.stamp .venvs/plots/.stamp build/package.stamp build/logship.stamp ## Make the pictures of the page and of the dashboard anew, into docs/pictures; 15 minutes
 	PICTURES=1 .venvs/dev/bin/pytest tests/e2e/test_page.py -k reading
+	.venvs/dev/bin/python -m tests.bench.dashboard
+	.venvs/plots/bin/python -m tests.bench.plots
 
 .PHONY: test-cloud
 test-cloud: .venvs/cloud/.stamp .venvs/runtime/.stamp ## The local cloud's own checks and tests

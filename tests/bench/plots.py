@@ -88,8 +88,8 @@ def dashboard(charts: Any) -> None:
             times = [datetime.fromtimestamp(at_s, UTC) for at_s, _ in points]
             values = [value for _, value in points]
             if name == "tokens":
-                names = [f"{label}, from {time:%H:%M}" for time in times]
-                axes.bar(names, values, width=0.4, color=f"C{number}")
+                names = [f"{label[:8]}..., from {time:%H:%M}" for time in times]
+                axes.bar(names, values, width=0.2, color=f"C{number}")
             else:
                 axes.plot(times, values, marker=".", label=label)
         if name != "tokens":

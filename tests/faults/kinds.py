@@ -6,11 +6,13 @@ import signal
 import time
 import uuid
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager, suppress
 from datetime import datetime
 from functools import partial
 
 from infra.task import Task
+from tests.faults.disks import CAN_MOUNT, small_disk
 from tests.faults.rounds import Fault, Round
 from tests.faults.stack import WORKER_S, RedisStack, Stack
 from tests.stand.cloud import call, environment_pids
@@ -19,6 +21,7 @@ from tests.stand.proxy import Proxy
 
 SHORT_S = float(os.environ.get("OUTAGE") or "10")
 _LEASE_S = WORKER_S + 3
+_FLOOD = 60  # clients
 
 type Broken = Callable[[Proxy], None]
 
@@ -186,12 +189,59 @@ def batches_meet_half_a_store(stack: Stack, round_: Round) -> Iterator[None]:
 def reports_are_away(stack: Stack, round_: Round) -> Iterator[None]:
     """The folder of the reports is none; messages that need a report are refused meanwhile."""
     folder = stack.parts.cloud.reports
+    folder.mkdir(exist_ok=True)  # made with the first report
     aside = folder.with_name("aside")
     folder.rename(aside)
     folder.write_text("in the way")
     time.sleep(SHORT_S / 2)
     folder.unlink()
     aside.rename(folder)
+    yield
+
+
+@contextmanager
+def disk_of_reports_is_full(stack: Stack, round_: Round) -> Iterator[None]:
+    folder = stack.parts.cloud.reports
+    folder.mkdir(exist_ok=True)  # made with the first report
+    aside = folder.with_name("aside")
+    folder.rename(aside)
+    with small_disk(folder, megabytes=1) as disk:
+        disk.fill()
+        time.sleep(SHORT_S / 2)
+    folder.rmdir()
+    aside.rename(folder)
+    yield
+
+
+@contextmanager
+def disk_of_redis_is_full(stack: Stack, round_: Round) -> Iterator[None]:
+    """It ends itself, as it may not answer before a change is on the disk."""
+    assert isinstance(stack, RedisStack)
+    assert stack.disk is not None
+    stack.disk.fill()
+    time.sleep(SHORT_S)
+    stack.disk.free()
+    stack.server.kill()
+    stack.server.start()
+    yield
+
+
+@contextmanager
+def everybody_comes_at_once(stack: Stack, round_: Round) -> Iterator[None]:
+    """More requests than the machine can answer, from clients that do not pause."""
+    front = stack.parts.cloud.front
+    until = time.monotonic() + SHORT_S
+
+    def ask(number: int) -> None:
+        while time.monotonic() < until:
+            with suppress(OSError):
+                if number % 2:
+                    call("GET", f"{front}/status/{uuid.uuid4()}")
+                else:
+                    call("POST", f"{front}/process?message=ignore+all+previous+instructions")
+
+    with ThreadPoolExecutor(_FLOOD) as pool:
+        list(pool.map(ask, range(_FLOOD)))
     yield
 
 
@@ -224,6 +274,7 @@ BOTH: dict[str, Fault] = {
     "InfluxDB is away": _broken("logs", AWAY),
     "InfluxDB answers half": _broken("logs", HALF),
     "the folder of reports is away": reports_are_away,
+    "everybody comes at once, and again": everybody_comes_at_once,
     "rubbish on the queue": rubbish_comes,
     "messages come two and three times": messages_are_doubled,
     "workers get new code, twice": code_is_renewed,
@@ -239,6 +290,14 @@ REDIS_ALONE: dict[str, Fault] = {
     "redis-server is full": redis_is_full,
     "redis-server is read-only, as after a failover": redis_is_read_only,
 }
+# For root alone.
+ON_DISKS: dict[str, dict[str, Fault]] = {
+    "sqs": {"the disk of reports is full": disk_of_reports_is_full},
+    "redis": {
+        "the disk of reports is full": disk_of_reports_is_full,
+        "the disk of redis-server is full": disk_of_redis_is_full,
+    },
+}
 # Those that `make test` plays, too.
 SHORT = (
     "workers are killed, three times",
@@ -250,4 +309,5 @@ SHORT = (
 
 def faults_of(broker: str) -> dict[str, Fault]:
     """All kinds for a broker, by name."""
-    return BOTH | (SQS_ALONE if broker == "sqs" else REDIS_ALONE)
+    alone = SQS_ALONE if broker == "sqs" else REDIS_ALONE
+    return BOTH | alone | (ON_DISKS[broker] if CAN_MOUNT else {})

@@ -6,7 +6,7 @@ import signal
 import threading
 from collections import Counter
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from functools import partial
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -18,6 +18,7 @@ import pytest
 from functions.wiring import TASKS_QUEUE
 from infra.brokers.celery import _message
 from infra.task import Task
+from tests.faults.disks import CAN_MOUNT, Disk, small_disk
 from tests.stand.cloud import Cloud, environment_pids, running_cloud
 from tests.stand.model_server import ModelServer, Says
 from tests.stand.processes import processes_with
@@ -174,9 +175,10 @@ class RedisStack:
 
     broker: Broker = "redis"
 
-    def __init__(self, parts: Parts, server: RedisServer, proxy: Proxy) -> None:
+    def __init__(self, parts: Parts, server: RedisServer, proxy: Proxy, disk: Disk | None) -> None:
         self.parts = parts
         self.server = server
+        self.disk = disk
         self.queue = self.store = proxy
 
     def workers(self) -> list[int]:
@@ -198,6 +200,18 @@ class RedisStack:
         with self.server.client() as client:
             keys = client.scan_iter("promptlane:task:*")  # of batches, too
             return sum(bool(client.hexists(key, "status")) for key in keys)
+
+
+@contextmanager
+def running_redis(folder: Path) -> Iterator[tuple[RedisServer, Disk | None]]:
+    """A redis-server, on a disk of its own if we may mount one."""
+    folder.mkdir()
+    with ExitStack() as stack:
+        disk = stack.enter_context(small_disk(folder, megabytes=64)) if CAN_MOUNT else None
+        server = RedisServer(folder)
+        server.start()
+        stack.callback(server.kill)
+        yield server, disk
 
 
 @contextmanager
@@ -230,21 +244,21 @@ def running_stack(broker: Broker, folder: Path) -> Iterator[Stack]:
             if broker == "sqs":
                 with running_cloud(folder, *parameters, **chosen) as cloud:
                     stack = SqsStack(parts(cloud=cloud))
-                    yield stack
-                    stack.close()
+                    try:
+                        yield stack
+                    finally:
+                        stack.close()
             else:
-                server = RedisServer(folder)
-                server.start()
-                proxy = Proxy(server.port)
-                url = f"redis://127.0.0.1:{proxy.port}/0"
-                try:
-                    with running_cloud(
-                        folder, *parameters, BROKER="redis", REDIS_URL=url, **chosen
-                    ) as cloud:
-                        yield RedisStack(parts(cloud=cloud), server, proxy)
-                finally:
-                    proxy.stop()
-                    server.kill()
+                with running_redis(folder / "redis") as (server, disk):
+                    proxy = Proxy(server.port)
+                    url = f"redis://127.0.0.1:{proxy.port}/0"
+                    try:
+                        with running_cloud(
+                            folder, *parameters, BROKER="redis", REDIS_URL=url, **chosen
+                        ) as cloud:
+                            yield RedisStack(parts(cloud=cloud), server, proxy, disk)
+                    finally:
+                        proxy.stop()
         finally:
             for each in (model_proxy, told_proxy, logs_proxy):
                 each.stop()
