@@ -13,7 +13,8 @@ from pathlib import Path
 import pytest
 
 from hoststack.command.telling import fill
-from hoststack.deploying.stack import BUCKET, client
+from hoststack.deploying.assets import BUCKET
+from hoststack.deploying.stack import client
 from tests.calls import call, free_ports, wait_until
 from tests.conftest import HERE
 

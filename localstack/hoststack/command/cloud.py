@@ -18,7 +18,9 @@ from typing import IO, Self
 from hoststack.command import credentials, ports
 from hoststack.command.launch import environment
 from hoststack.command.plan import Plan
-from hoststack.deploying.stack import Stack, deploy
+from hoststack.deploying.prepare import Prepared
+from hoststack.deploying.spec import Stack
+from hoststack.deploying.stack import deploy
 from hoststack.settings import addresses
 
 _START_TIMEOUT_S = 120.0
@@ -112,9 +114,9 @@ class Cloud:
                 )
             time.sleep(_POLL_S)
 
-    def deploy(self, stack: Stack) -> dict[str, str]:
+    def deploy(self, stack: Stack, ready: Prepared | None = None) -> dict[str, str]:
         """Create or update a stack; its outputs. See `deploying.stack.deploy` for errors."""
-        return deploy(stack, self.endpoint, self.plan.secret)
+        return deploy(stack, self.endpoint, self.plan.secret, ready=ready)
 
     def check(self) -> None:
         """See whether LocalStack still runs.

@@ -50,6 +50,16 @@ def open_doors(template: Template) -> list[str]:
     ]
 
 
+def elsewhere(template: Template) -> list[str]:
+    """Applications that the Serverless Application Repository has: a line for each resource."""
+    return [
+        f"  {name} ({resource['Type']}): the Serverless Application Repository has its template"
+        for name, resource in resources(template)
+        if resource.get("Type") == "AWS::Serverless::Application"
+        and isinstance((resource.get("Properties") or {}).get("Location"), dict)
+    ]
+
+
 def ignored(template: Template) -> list[str]:
     """What else is ignored, and what happens instead: a line for each kind, with its resources.
 

@@ -12,9 +12,11 @@ from typing import Any
 
 from botocore.exceptions import ClientError
 
-from hoststack.deploying import template
 from hoststack.deploying.apis import apis_of, moved
-from hoststack.deploying.stack import DeployError, Stack, Uploads, checked, client, deploy
+from hoststack.deploying.assets import BUCKET, Assets, code_of
+from hoststack.deploying.prepare import Prepared, checked
+from hoststack.deploying.spec import DeployError, Stack
+from hoststack.deploying.stack import client, deploy, prepare, upload
 from hoststack.deploying.watch import Watch
 from hoststack.settings import OPEN_SECRET
 
@@ -44,9 +46,10 @@ class Reloader:
     Args:
         cloud: Its endpoint, and the secret of its root key.
         say: Tells the user what happens.
+        ready: What is deployed, if it has been prepared already.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - each is one thing
         self,
         stack: Stack,
         cloud: tuple[str, str],
@@ -54,15 +57,17 @@ class Reloader:
         paths: Sequence[Path],
         say: Callable[[str], None],
         commands: Commands = Commands(),  # noqa: B008 - it is frozen
+        ready: Prepared | None = None,
     ) -> None:
         self._stack = stack
         self._cloud = cloud
         self._build = shlex.split(commands.build)
         self._check = shlex.split(commands.check)
         self._umask = commands.umask
-        self._deployed = checked(stack)
+        self._found = checked(stack)
+        self._deployed = ready or prepare(stack, self._found, cloud[0])
         self._tell = say
-        self._watch = Watch([*paths, stack.template])
+        self._watch = Watch([*paths, stack.template, *self._deployed.sources])
         self._pending: set[Path] = set()  # changed, and not in the cloud yet
         self._command: subprocess.Popen[str] | None = None  # that was run last
         self._is_over = threading.Event()
@@ -109,27 +114,40 @@ class Reloader:
     def _reload(self) -> str:
         for path in sorted(self._pending):
             _check(path)
+        made = set()
         if self._build:
             run(self._build, self._umask, note=self._note)
-        if self._stack.template in self._pending:
+            made = self._watch.changes()  # is deployed now, and not once more
+        if self._is_another(self._pending | made):
             self._deploy()
             return f"the stack {self._stack.name} is deployed again"
         updated = update(self._stack, *self._cloud, first=self._pending)
         return f"{', '.join(updated)} reloaded" if updated else "no function's code changed"
 
+    def _is_another(self, changes: set[Path]) -> bool:
+        """Whether changed files make another stack: its template, or what that is made of."""
+        paths = {path.absolute() for path in changes}
+        sources = {path.absolute() for path in self._deployed.sources}
+        if any(path in sources or sources & {*path.parents} for path in paths):
+            return True
+        if self._stack.template.absolute() not in paths:
+            return False
+        return checked(self._stack).body != self._found.body  # a build writes it each time
+
     def _deploy(self) -> None:
         """Deploy the template; if it fails, once more the one from before."""
         if self._check:
             run(self._check, self._umask, note=self._note)
-        body = checked(self._stack)
+        found = checked(self._stack)
+        ready = prepare(self._stack, found, self._cloud[0])
         before = apis_of(self._stack.name, *self._cloud)
         try:
-            deploy(self._stack, *self._cloud, body=body, say=self._say)
+            deploy(self._stack, *self._cloud, ready=ready, say=self._say)
         except DeployError:
-            deploy(self._stack, *self._cloud, body=self._deployed)
+            deploy(self._stack, *self._cloud, ready=self._deployed)
             update(self._stack, *self._cloud)
             raise
-        self._deployed = body
+        self._found, self._deployed = found, ready
         for line in moved(before, apis_of(self._stack.name, *self._cloud)):
             self._say(line)
         update(self._stack, *self._cloud)  # CloudFormation knows nothing of our updates
@@ -150,21 +168,22 @@ def update(
     Raises:
         DeployError: The template or the code can't be read, or a function did not take its code.
     """
-    aws_lambda = client("lambda", endpoint, secret)
-    uploads = Uploads(stack, client("s3", endpoint, secret))
+    aws_lambda, s3 = client("lambda", endpoint, secret), client("s3", endpoint, secret)
+    assets = Assets()
     changed = []
     try:
-        code = template.code(template.read(stack.template))
+        code = code_of(checked(stack).body, stack)
         ids = _names(stack, client("cloudformation", endpoint, secret))
         names = {n: logical for n, logical in ids.items() if logical in code}
         present = {name: aws_lambda.get_function_configuration(FunctionName=name) for name in names}
         beside = {name for name in names if _is_beside(present[name], first)}
         for group in (beside, names.keys() - beside):
-            packages = {n: uploads.package(code[names[n]], names[n]) for n in sorted(group)}
+            packages = {n: assets.package(code[names[n]]) for n in sorted(group)}
             updated = [n for n in packages if present[n]["CodeSha256"] != packages[n].sha256]
+            upload({packages[n].key: assets.objects[packages[n].key] for n in updated}, s3)
             for name in updated:
                 aws_lambda.update_function_code(
-                    FunctionName=name, S3Bucket=packages[name].bucket, S3Key=packages[name].key
+                    FunctionName=name, S3Bucket=BUCKET, S3Key=packages[name].key
                 )
             for name in updated:
                 _await(aws_lambda, name)
