@@ -50,6 +50,22 @@ def dynamodb_moto() -> Service:
     return service()
 
 
+@aws_provider(api="kinesis", name="moto")
+def kinesis_moto() -> Service:
+    """`PROVIDER_OVERRIDE_KINESIS=moto`."""
+    from hoststack.services.streams import kinesis
+
+    return kinesis()
+
+
+@aws_provider(api="dynamodbstreams", name="moto")
+def dynamodbstreams_moto() -> Service:
+    """`PROVIDER_OVERRIDE_DYNAMODBSTREAMS=moto`."""
+    from hoststack.services.streams import dynamodb_streams
+
+    return dynamodb_streams()
+
+
 @hooks.on_infra_start(should_load=IS_OURS)
 def hoststack() -> None:
     """Install everything else while LocalStack starts."""
@@ -80,6 +96,7 @@ def hoststack() -> None:
         poller,
         shortcuts,
         storage,
+        streams,
         subscriptions,
     )
     from hoststack.settings import settings
@@ -90,7 +107,17 @@ def hoststack() -> None:
     shortcuts.install(lambda_metrics=settings().lambda_metrics)
     for part in (assignment, code, concurrency, discretion, fairness, logs, poller, rollover):
         part.install()
-    for part in (causes, storage, subscriptions, importing, bodies, responses, limits, calls):
+    for part in (
+        causes,
+        storage,
+        streams,
+        subscriptions,
+        importing,
+        bodies,
+        responses,
+        limits,
+        calls,
+    ):
         part.install()
     for handler in (door.check_site, limits.check, iam.authorize, authorizers.authorize):
         handlers.preprocess_request.append(handler)

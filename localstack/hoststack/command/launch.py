@@ -34,6 +34,8 @@ _OUR_PARTS = {
     "GATEWAY_SERVER": "hoststack",
     "LAMBDA_RUNTIME_EXECUTOR": "hoststack",
     "PROVIDER_OVERRIDE_DYNAMODB": "moto",
+    "PROVIDER_OVERRIDE_DYNAMODBSTREAMS": "moto",
+    "PROVIDER_OVERRIDE_KINESIS": "moto",
 }
 
 _QUICK = {
