@@ -10,6 +10,7 @@ from typing import Any
 
 from localstack.runtime import hooks
 from localstack.runtime.server.core import RuntimeServerPlugin
+from localstack.services.lambda_ import hooks as lambda_hooks
 from localstack.services.lambda_.invocation.plugins import RuntimeExecutorPlugin
 from localstack.services.plugins import Service, aws_provider
 
@@ -64,6 +65,14 @@ def dynamodbstreams_moto() -> Service:
     from hoststack.services.streams import dynamodb_streams
 
     return dynamodb_streams()
+
+
+@lambda_hooks.inject_layer_fetcher(should_load=IS_OURS)
+def layer_fetcher(provider: Any) -> None:
+    """Let functions name layers that are not here."""
+    from hoststack.functions.layers import AbsentLayers
+
+    provider.layer_fetcher = AbsentLayers()
 
 
 @hooks.on_infra_start(should_load=IS_OURS)

@@ -21,7 +21,6 @@ _UNKNOWN_TO_SAM = {"aws::serverless::httpapi", "aws::serverless::graphqlapi"}
 _COGNITO = "cognito_user_pools"
 _HAPPENS = {
     "AutoPublishAlias": "no versions are published, the alias is the latest code",
-    "Layers": "no layer is there: what the code imports must be in its package",
     "FileSystemConfigs": "no file system is mounted",
     "ImageUri": "container images do not run here: calls will fail",
 }
@@ -71,11 +70,26 @@ def ignored(template: Template) -> list[str]:
         for key, instead in _HAPPENS.items():
             if function.get(key) and key not in known:
                 found.setdefault(f"{key} is ignored: {instead}", []).append(name)
+        for layer in () if "Layers" in known else _absent_layers(template, function):
+            found.setdefault(f"the layer {layer} is only on AWS: here it is empty", []).append(name)
         runtime = function.get("Runtime")
         if isinstance(runtime, str) and runtime != _PYTHON:
             runs = f"runs on {_PYTHON}" if runtime.startswith("python") else "cannot run here"
             found.setdefault(f"Runtime {runtime} {runs}", []).append(name)
     return [f"{', '.join(names)}: {what}" for what, names in found.items()]
+
+
+def _absent_layers(template: Template, function: dict[str, Any]) -> Iterator[str]:
+    """The layers that a function names by their ARN."""
+    layers = function.get("Layers") or []
+    for layer in layers if isinstance(layers, list) else [layers]:
+        match layer:
+            case {"Ref": str(name)} if name in template["Resources"]:
+                continue
+            case {"Ref": str(name)} | {"Fn::Sub": str(name)} | str(name):
+                yield name
+            case _:
+                yield str(layer)
 
 
 def _is_known(kind: str) -> bool:
