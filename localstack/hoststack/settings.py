@@ -47,6 +47,7 @@ class Settings:
     secret: Of the root key.
     idle_s: How long a connection may be idle, in seconds.
     lambda_metrics: Whether invocations are counted in CloudWatch; it costs a fifth of the CPU.
+    logs: Whether the command line shows what functions print.
     alive_fds: File descriptors that tell the command line who still runs; 0 or 1 of them.
     """
 
@@ -58,6 +59,7 @@ class Settings:
     secret: str = field(default=OPEN_SECRET, repr=False)
     idle_s: float = 60.0
     lambda_metrics: bool = False
+    logs: bool = False
     alive_fds: tuple[int, ...] = ()
 
     @property
@@ -114,5 +116,6 @@ def settings() -> Settings:
         secret=env.get("HOSTSTACK_SECRET", OPEN_SECRET),
         idle_s=float(env.get("HOSTSTACK_IDLE_SECONDS", "60")),
         lambda_metrics=env.get("HOSTSTACK_LAMBDA_METRICS") == "1",
+        logs=env.get("HOSTSTACK_LOGS") == "1",
         alive_fds=tuple(map(int, env.get("HOSTSTACK_ALIVE_FD", "").split())),
     )

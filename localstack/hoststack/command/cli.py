@@ -17,7 +17,17 @@ from hoststack.command.companions import CompanionError, Companions
 from hoststack.command.options import parser
 from hoststack.command.parent import end_with_parent
 from hoststack.command.plan import Plan, new_secret
-from hoststack.command.telling import Progress, facts_of, fill, summary, warn, warn_of_proxy, write
+from hoststack.command.telling import (
+    Progress,
+    facts_of,
+    fill,
+    is_coloured,
+    show,
+    summary,
+    warn,
+    warn_of_proxy,
+    write,
+)
 from hoststack.deploying import dependencies, gaps
 from hoststack.deploying.apis import apis_of, faults
 from hoststack.deploying.assets import code_of
@@ -26,6 +36,7 @@ from hoststack.deploying.reload import Commands, Reloader, run
 from hoststack.deploying.spec import DeployError, Stack
 from hoststack.deploying.stack import deploy, prepare
 from hoststack.functions.failures import Failures
+from hoststack.functions.prints import Prints
 from hoststack.settings import OPEN_SECRET
 
 _POLL_S = 0.1
@@ -63,6 +74,7 @@ def _run(options: argparse.Namespace) -> None:
     cloud = Cloud(_plan(options))
     companions = Companions(options.companion, cloud.folder, say)
     failures = Failures(cloud.folder, say)
+    prints = Prints(cloud.folder, show, is_coloured=is_coloured())
     companions.check_plan()
     found = _check_stack(options)
     cloud.start()
@@ -77,7 +89,7 @@ def _run(options: argparse.Namespace) -> None:
         reloader = _reloader(options, cloud, ready, say)
         outputs = _first_deployment(options, cloud, ready, say)
         _tell_ready(options, cloud, outputs, welcome, say)
-        _look_after(cloud, companions, failures, reloader)
+        _look_after(cloud, companions, reloader, (failures, prints))
     finally:
         if reloader:
             reloader.stop()
@@ -131,7 +143,10 @@ def _tell_ready(
 
 
 def _look_after(
-    cloud: Cloud, companions: Companions, failures: Failures, reloader: Reloader | None
+    cloud: Cloud,
+    companions: Companions,
+    reloader: Reloader | None,
+    functions: Sequence[Failures | Prints],
 ) -> None:
     """Until someone stops the run, or LocalStack ends."""
     if reloader:  # on a thread of its own: a reload takes seconds, which others can't wait
@@ -141,7 +156,8 @@ def _look_after(
         time.sleep(_POLL_S)
         cloud.check()
         companions.look_after()
-        failures.look()
+        for told in functions:
+            told.look()
 
 
 def _end(options: argparse.Namespace, cloud: Cloud, companions: Companions, say: Progress) -> None:
@@ -178,6 +194,7 @@ def _plan(options: argparse.Namespace) -> Plan:
         folder=options.dir,
         log=options.log,
         lambda_metrics=options.lambda_metrics,
+        logs=options.logs,
         settings=dict(options.set),
     )
 

@@ -22,6 +22,7 @@ def environment(plan: Plan, folder: Path) -> dict[str, str]:
         **_OUR_PARTS,
         "HOSTSTACK_PYTHON": str(plan.python.absolute()),
         "HOSTSTACK_LAMBDA_METRICS": str(int(plan.lambda_metrics)),
+        "HOSTSTACK_LOGS": str(int(plan.logs)),
         **_QUICK,
         **plan.settings,
     }

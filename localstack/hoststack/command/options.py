@@ -2,6 +2,7 @@
 
 import argparse
 import os
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -141,6 +142,12 @@ def _add_cloud(run: argparse.ArgumentParser) -> None:
         default=[],
         metavar="FILE",
         help="JSON, written when ready; may be repeated",
+    )
+    add(
+        "--logs",
+        action=argparse.BooleanOptionalAction,
+        default=sys.stdout.isatty(),
+        help="show what functions print; by default at a terminal",
     )
     add("--lambda-metrics", action="store_true", help="count invocations in CloudWatch")
     add(

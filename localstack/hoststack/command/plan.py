@@ -31,6 +31,7 @@ class Plan:
         folder: Takes everything that LocalStack writes; one cloud at a time.
         log: LocalStack's own log; `localstack.log` in the folder by default.
         lambda_metrics: Whether invocations are counted in CloudWatch.
+        logs: Whether what functions print is kept for `functions.prints.Prints` to show.
         settings: More of LocalStack's own environment variables.
     """
 
@@ -44,6 +45,7 @@ class Plan:
     folder: Path = Path(".localstack")
     log: Path | None = None
     lambda_metrics: bool = False
+    logs: bool = False
     settings: Mapping[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
