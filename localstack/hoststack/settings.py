@@ -1,8 +1,10 @@
 """What the command line tells the plug-ins inside LocalStack, as `HOSTSTACK_*` variables."""
 
 import ipaddress
+import json
 import os
 import socket
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache
 
@@ -41,6 +43,7 @@ class Settings:
     """Attributes:
     listen: The address that every port is bound to.
     python: The interpreter that functions run on.
+    pythons: The interpreters of other runtimes, by the runtime's name.
     fronts: Ports with one API at their root.
     hosts: Names for which requests may come, besides localhost and addresses.
     open_apis: APIs that decide by themselves about browsers of other sites.
@@ -53,6 +56,7 @@ class Settings:
 
     listen: str = "127.0.0.1"
     python: str = ""
+    pythons: Mapping[str, str] = field(default_factory=dict)
     fronts: tuple[Front, ...] = ()
     hosts: frozenset[str] = frozenset()
     open_apis: frozenset[str] = frozenset()
@@ -66,6 +70,10 @@ class Settings:
     def has_own_key(self) -> bool:
         """Whether who calls AWS must know this cloud's secret."""
         return self.secret != OPEN_SECRET
+
+    def python_of(self, runtime: str | None) -> str:
+        """The interpreter of a runtime: the usual one, if it has none of its own."""
+        return self.pythons.get(runtime or "", self.python)
 
 
 def is_everywhere(listen: str) -> bool:
@@ -110,6 +118,7 @@ def settings() -> Settings:
     return Settings(
         listen=env.get("HOSTSTACK_LISTEN", "127.0.0.1"),
         python=env["HOSTSTACK_PYTHON"],
+        pythons=json.loads(env.get("HOSTSTACK_PYTHONS", "{}")),
         fronts=tuple(Front.parse(front) for front in env.get("HOSTSTACK_FRONTS", "").split()),
         hosts=frozenset(env.get("HOSTSTACK_HOSTS", "").lower().split()),
         open_apis=frozenset(env.get("HOSTSTACK_OPEN_APIS", "").split()),

@@ -90,6 +90,7 @@ def _options() -> argparse.Namespace:
     parser.add_argument("list", type=Path)
     parser.add_argument("--out", type=Path, metavar="FILE")
     parser.add_argument("--runtime-python", type=Path, required=True)
+    parser.add_argument("--python", action="append", default=[], metavar="VERSION=FILE")
     parser.add_argument("--port", type=int, default=4566)
     parser.add_argument("--timeout", type=int, default=60, metavar="SECONDS", help="for each")
     parser.add_argument("--allow-stubs", action="store_true")
@@ -99,7 +100,12 @@ def _options() -> argparse.Namespace:
 def _attempts(options: argparse.Namespace, names: list[str]) -> Iterator[Try]:
     """Each template in turn; a cloud that did not answer in time is replaced by a new one."""
     with tempfile.TemporaryDirectory() as folder:
-        plan = Plan(python=options.runtime_python, port=options.port, folder=Path(folder))
+        plan = Plan(
+            python=options.runtime_python,
+            pythons={v: Path(file) for v, _, file in (p.partition("=") for p in options.python)},
+            port=options.port,
+            folder=Path(folder),
+        )
         left = list(names)
         while left:
             with Cloud(plan) as cloud:
@@ -114,6 +120,7 @@ def _attempt(options: argparse.Namespace, name: str) -> Try:
     file = options.folder / name
     command = [sys.executable, "-m", "hoststack", "deploy", "--port", str(options.port)]
     command += ["--template", str(file), "--stack", _STACK]
+    command += [part for python in options.python for part in ("--python", python)]
     command += ["--allow-stubs"] if options.allow_stubs else []
     try:
         given = _parameters(template.read(file))

@@ -23,7 +23,9 @@ import threading
 from pathlib import Path
 from typing import Any, NoReturn
 
-# Only our own modules may come from here: what a function lacks must not be found by chance.
+# Only our own modules may come from here: what a function lacks must not be found by chance. Python
+# puts a script's folder first; the option against that came with 3.11.
+del sys.path[0]
 _HERE = str(Path(__file__).parents[2])
 sys.path.append(_HERE)
 from hoststack.child import confine, environment, wire  # noqa: E402

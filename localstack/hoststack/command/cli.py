@@ -107,7 +107,11 @@ def _checked(options: argparse.Namespace) -> Checked:
     """The template, if it can be deployed; what is ignored of it is told."""
     stack = _stack(options)
     found = checked(stack)
-    for line in (*gaps.ignored(found.body), *dependencies.missing(code_of(found.body, stack))):
+    lines = gaps.ignored(found.body)
+    for runtime, names in gaps.foreign(found.body, stack.pythons).items():
+        lines.append(f"{', '.join(names)}: {runtime} is not here, {gaps.PYTHON} takes its place")
+    lines += dependencies.missing(code_of(found.body, stack))
+    for line in lines:
         print(f"WARNING: {line}", file=sys.stderr, flush=True)
     return found
 
@@ -185,6 +189,7 @@ def _deploy(options: argparse.Namespace) -> None:
 def _plan(options: argparse.Namespace) -> Plan:
     return Plan(
         python=options.runtime_python,
+        pythons=dict(options.python),
         port=options.port,
         fronts=tuple(options.front),
         listen=options.listen,
@@ -214,6 +219,7 @@ def _stack(options: argparse.Namespace) -> Stack:
         codes={function: folder for function, folder in options.code if function},
         parameters=dict(options.parameter),
         allow_stubs=options.allow_stubs,
+        pythons=frozenset(version for version, _ in options.python),
         secrets=dict(options.secret_from),
     )
 

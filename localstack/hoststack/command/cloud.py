@@ -154,6 +154,9 @@ class Cloud:
     def _check_plan(self) -> None:
         if not os.access(self.plan.python, os.X_OK):
             raise CloudError(f"The functions' Python, {self.plan.python}, cannot be run.")
+        for version, python in self.plan.pythons.items():
+            if found := _fault_of(python, version):
+                raise CloudError(f"--python {version}={python}: {found}")
         wanted = {self.plan.port: "--port"} | {front.port: "--front" for front in self.plan.fronts}
         for port, option in wanted.items():
             for address in addresses(self.plan.listen):
@@ -192,6 +195,21 @@ class Cloud:
             return False
         finally:
             connection.close()
+
+
+def _fault_of(python: Path, version: str) -> str:
+    """Why functions of this version cannot run on an interpreter; empty if they can."""
+    asked = "import sys, awslambdaric, boto3; print('%d.%d' % sys.version_info[:2])"
+    try:
+        answer = subprocess.run(
+            [python, "-I", "-c", asked], capture_output=True, text=True, check=False
+        )
+    except OSError as error:
+        return str(error)
+    if answer.returncode:
+        return f"{answer.stderr.strip().splitlines()[-1]}. It needs what runtime.txt lists."
+    found = answer.stdout.strip()
+    return "" if found == version else f"it is Python {found}"
 
 
 def _empty(folder: Path) -> None:

@@ -21,6 +21,7 @@ class Plan:
 
     Attributes:
         python: The interpreter that functions run on, with only what AWS's runtime has.
+        pythons: Interpreters for functions of other runtimes, by their version, such as `3.12`.
         port: LocalStack's own.
         fronts: Ports with one API at their root.
         listen: The address that every port is bound to.
@@ -36,6 +37,7 @@ class Plan:
     """
 
     python: Path
+    pythons: Mapping[str, Path] = field(default_factory=dict)
     port: int = DEFAULT_PORT
     fronts: tuple[Front, ...] = ()
     listen: str = "127.0.0.1"

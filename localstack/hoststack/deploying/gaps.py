@@ -4,7 +4,7 @@ LocalStack deploys resources of types that it does not know, mistyped ones too, 
 """
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from functools import cache
 from importlib.metadata import entry_points
 from typing import Any
@@ -12,7 +12,7 @@ from typing import Any
 from hoststack.deploying.template import Template, resources
 
 _PROVIDERS = "localstack.cloudformation.resource_providers"
-_PYTHON = f"python{sys.version_info.major}.{sys.version_info.minor}"
+PYTHON = f"python{sys.version_info.major}.{sys.version_info.minor}"
 _FUNCTIONS = {"AWS::Serverless::Function", "AWS::Lambda::Function"}
 # What CloudFormation's language and SAM turn into other resources or read themselves.
 _TRANSFORMED = ("aws::serverless::", "aws::cloudformation::", "custom::")
@@ -49,6 +49,21 @@ def open_doors(template: Template) -> list[str]:
     ]
 
 
+def foreign(template: Template, pythons: Collection[str]) -> dict[str, list[str]]:
+    """Functions of runtimes that are not here: their names, by the runtime.
+
+    Args:
+        pythons: Versions besides this Python's that are here.
+    """
+    here = {PYTHON, *(f"python{version}" for version in pythons)}
+    found: dict[str, list[str]] = {}
+    for name, function in _functions(template):
+        runtime = function.get("Runtime")
+        if isinstance(runtime, str) and runtime not in here:
+            found.setdefault(runtime, []).append(name)
+    return found
+
+
 def elsewhere(template: Template) -> list[str]:
     """Applications that the Serverless Application Repository has: a line for each resource."""
     return [
@@ -72,10 +87,6 @@ def ignored(template: Template) -> list[str]:
                 found.setdefault(f"{key} is ignored: {instead}", []).append(name)
         for layer in () if "Layers" in known else _absent_layers(template, function):
             found.setdefault(f"the layer {layer} is only on AWS: here it is empty", []).append(name)
-        runtime = function.get("Runtime")
-        if isinstance(runtime, str) and runtime != _PYTHON:
-            runs = f"runs on {_PYTHON}" if runtime.startswith("python") else "cannot run here"
-            found.setdefault(f"Runtime {runtime} {runs}", []).append(name)
     return [f"{', '.join(names)}: {what}" for what, names in found.items()]
 
 

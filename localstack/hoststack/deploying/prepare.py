@@ -10,6 +10,8 @@ from typing import Any
 from hoststack.deploying import assets, gaps, includes, loops, parameters, publishing, sam, template
 from hoststack.deploying.spec import DeployError, Stack
 
+_ON_THIS = f"they run on {gaps.PYTHON}, if they can"
+_NAMES_ONE = "--python {}=FILE names one"
 _STUBS = "LocalStack has no resources of these types:"
 
 
@@ -61,6 +63,7 @@ def checked(stack: Stack, *, is_nested: bool = False) -> Checked:
     if not stack.allow_stubs:
         refuse_stubs(gaps.types(body))
         _refuse("These authorizers would let everybody in:", gaps.open_doors(body))
+        _refuse("These runtimes are not here:", _foreign(body, stack.pythons), _ON_THIS)
     if far := gaps.elsewhere(body):
         raise DeployError("\n".join(["These are only on AWS:", *far]))
     return Checked(body=body, sources=frozenset(sources))
@@ -75,9 +78,18 @@ def refuse_stubs(types: dict[str, str]) -> None:
     _refuse(_STUBS, gaps.stubs(types))
 
 
-def _refuse(what: str, lines: list[str]) -> None:
+def _foreign(body: template.Template, pythons: frozenset[str]) -> list[str]:
+    """A line for each runtime that is not here."""
+    return [
+        f"  {', '.join(names)}: {runtime}"
+        + (f"; {_NAMES_ONE.format(runtime[6:])}" if runtime.startswith("python3") else "")
+        for runtime, names in gaps.foreign(body, pythons).items()
+    ]
+
+
+def _refuse(what: str, lines: list[str], instead: str = "they are nothing") -> None:
     if lines:
-        raise DeployError("\n".join([what, *lines, "With --allow-stubs they are nothing."]))
+        raise DeployError("\n".join([what, *lines, f"With --allow-stubs {instead}."]))
 
 
 def prepared(stack: Stack, found: Checked, endpoint: str, session: Any) -> Prepared:

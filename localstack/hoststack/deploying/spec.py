@@ -17,6 +17,7 @@ class Stack:
         code: One folder for the code of all functions, instead of their own `CodeUri`.
         codes: Folders for single functions, by logical id, before `code`.
         allow_stubs: Deploy what LocalStack has not as nothing at all.
+        pythons: Versions besides this Python's that functions can run on, such as `3.12`.
         secrets: What Secrets Manager has by these names, for the functions to read.
     """
 
@@ -26,6 +27,7 @@ class Stack:
     codes: Mapping[str, Path] = field(default_factory=dict)
     parameters: Mapping[str, str] = field(default_factory=dict)
     allow_stubs: bool = False
+    pythons: frozenset[str] = frozenset()
     secrets: Mapping[str, str] = field(default_factory=dict, repr=False)
 
     @property

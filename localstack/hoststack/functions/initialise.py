@@ -85,7 +85,7 @@ def start(python: Interpreter, env: dict[str, str], timeout_s: float) -> Child:
     log = new_log()
     popen = _starter.submit(
         subprocess.Popen,
-        [python.path, "-P", "-s", str(_SCRIPT), str(theirs.fileno()), python.layers],
+        [python.path, "-s", str(_SCRIPT), str(theirs.fileno()), python.layers],
         cwd=env["LAMBDA_TASK_ROOT"],
         env=env,
         pass_fds=[theirs.fileno(), *settings().alive_fds],

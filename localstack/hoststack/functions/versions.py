@@ -78,7 +78,8 @@ def server_for(
             raise slot.failure
         slot.server, slot.failure = None, None
         try:
-            python = Interpreter(path=settings().python, layers=folder_of(version))
+            path = settings().python_of(version.config.runtime)
+            python = Interpreter(path=path, layers=folder_of(version))
             server = ForkServer(python, variables, timeout_s)
         except (InitError, InitTimeout) as error:
             slot.failure = error

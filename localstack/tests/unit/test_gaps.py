@@ -79,10 +79,31 @@ def test_what_is_ignored_is_told_with_the_resources_and_what_happens_instead() -
     assert sorted(gaps.ignored(template)) == [
         "A, B, C: AutoPublishAlias is ignored: no versions are published, the alias is the latest "
         "code",
-        "B: Runtime python3.9 runs on python3.13",
         "B: the layer arn:x is only on AWS: here it is empty",
-        "C: Runtime nodejs22.x cannot run here",
     ]
+
+
+def test_functions_of_runtimes_that_are_not_here_are_refused_by_name(tmp_path: Path) -> None:
+    template = tmp_path / "template.yaml"
+    template.write_text(
+        "Globals: { Function: { Runtime: python3.13 } }\n"
+        "Resources:\n"
+        "  A: { Type: AWS::Serverless::Function }\n"
+        "  B: { Type: AWS::Serverless::Function, Properties: { Runtime: python3.12 } }\n"
+        "  C: { Type: AWS::Serverless::Function, Properties: { Runtime: python3.11 } }\n"
+        "  D: { Type: AWS::Lambda::Function, Properties: { Runtime: nodejs22.x } }\n"
+    )
+
+    with pytest.raises(DeployError) as refused:
+        checked(Stack(name="s", template=template, pythons=frozenset({"3.12"})))
+
+    assert str(refused.value).splitlines() == [
+        "These runtimes are not here:",
+        "  C: python3.11; --python 3.11=FILE names one",
+        "  D: nodejs22.x",
+        "With --allow-stubs they run on python3.13, if they can.",
+    ]
+    assert checked(Stack(name="s", template=template, allow_stubs=True))
 
 
 def test_what_a_condition_may_leave_out_is_not_refused_before_it_is_made(tmp_path: Path) -> None:
