@@ -81,6 +81,7 @@ def _run(options: argparse.Namespace) -> None:
     reloader: Reloader | None = None
     try:
         warn(cloud.plan)
+        _warn(cloud.warnings)
         say(f"LocalStack starts on {cloud.endpoint}, its log is {cloud.log}")
         # meanwhile, since it takes a second
         ready = prepare(_stack(options), found, cloud.endpoint) if found else None
@@ -111,9 +112,13 @@ def _checked(options: argparse.Namespace) -> Checked:
     for runtime, names in gaps.foreign(found.body, stack.pythons).items():
         lines.append(f"{', '.join(names)}: {runtime} is not here, {gaps.PYTHON} takes its place")
     lines += dependencies.missing(code_of(found.body, stack))
+    _warn(lines)
+    return found
+
+
+def _warn(lines: Sequence[str]) -> None:
     for line in lines:
         print(f"WARNING: {line}", file=sys.stderr, flush=True)
-    return found
 
 
 def _first_deployment(

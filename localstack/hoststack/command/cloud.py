@@ -35,12 +35,17 @@ class CloudError(Exception):
 
 
 class Cloud:
-    """Runs LocalStack while a block runs: `with Cloud(plan) as cloud: cloud.deploy(stack)`."""
+    """Runs LocalStack while a block runs: `with Cloud(plan) as cloud: cloud.deploy(stack)`.
+
+    Attributes:
+        warnings: What is not as asked for, known after the start.
+    """
 
     def __init__(self, plan: Plan) -> None:
         self.plan = plan
         self.folder = plan.folder.absolute()
         self.log = (plan.log or plan.folder / "localstack.log").absolute()
+        self.warnings: list[str] = []
         self._process: subprocess.Popen[bytes] | None = None
         self._lock: IO[str] | None = None
         self._alive_fd = -1
@@ -155,8 +160,9 @@ class Cloud:
         if not os.access(self.plan.python, os.X_OK):
             raise CloudError(f"The functions' Python, {self.plan.python}, cannot be run.")
         for version, python in self.plan.pythons.items():
-            if found := _fault_of(python, version):
-                raise CloudError(f"--python {version}={python}: {found}")
+            found = _version_of(python)
+            if found != version:
+                self.warnings.append(f"functions of python{version} run on Python {found}")
         wanted = {self.plan.port: "--port"} | {front.port: "--front" for front in self.plan.fronts}
         for port, option in wanted.items():
             for address in addresses(self.plan.listen):
@@ -197,19 +203,23 @@ class Cloud:
             connection.close()
 
 
-def _fault_of(python: Path, version: str) -> str:
-    """Why functions of this version cannot run on an interpreter; empty if they can."""
+def _version_of(python: Path) -> str:
+    """The version of an interpreter that functions can run on, such as `3.12`.
+
+    Raises:
+        CloudError: They cannot.
+    """
     asked = "import sys, awslambdaric, boto3; print('%d.%d' % sys.version_info[:2])"
     try:
         answer = subprocess.run(
             [python, "-I", "-c", asked], capture_output=True, text=True, check=False
         )
     except OSError as error:
-        return str(error)
+        raise CloudError(f"The functions' Python cannot be run: {error}") from error
     if answer.returncode:
-        return f"{answer.stderr.strip().splitlines()[-1]}. It needs what runtime.txt lists."
-    found = answer.stdout.strip()
-    return "" if found == version else f"it is Python {found}"
+        reason = answer.stderr.strip().rpartition("\n")[2]
+        raise CloudError(f"{python}: {reason}. Functions need what runtime.txt lists.")
+    return answer.stdout.strip()
 
 
 def _empty(folder: Path) -> None:

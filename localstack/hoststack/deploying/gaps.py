@@ -18,6 +18,7 @@ _FUNCTIONS = {"AWS::Serverless::Function", "AWS::Lambda::Function"}
 _TRANSFORMED = ("aws::serverless::", "aws::cloudformation::", "custom::")
 # These become resources that LocalStack has not.
 _UNKNOWN_TO_SAM = {"aws::serverless::httpapi", "aws::serverless::graphqlapi"}
+_SOURCES = {"DocumentDB", "MQ", "MSK", "SelfManagedKafka"}  # of events, that are not here
 _COGNITO = "cognito_user_pools"
 _HAPPENS = {
     "AutoPublishAlias": "no versions are published, the alias is the latest code",
@@ -65,13 +66,23 @@ def foreign(template: Template, pythons: Collection[str]) -> dict[str, list[str]
 
 
 def elsewhere(template: Template) -> list[str]:
-    """Applications that the Serverless Application Repository has: a line for each resource."""
+    """What only AWS can do, and LocalStack fails at: a line for each resource, with the reason."""
     return [
-        f"  {name} ({resource['Type']}): the Serverless Application Repository has its template"
+        f"  {name} ({resource['Type']}): {reason}"
         for name, resource in resources(template)
-        if resource.get("Type") == "AWS::Serverless::Application"
-        and isinstance((resource.get("Properties") or {}).get("Location"), dict)
+        for reason in _only_on_aws(resource.get("Type"), resource.get("Properties") or {})
     ]
+
+
+def _only_on_aws(kind: Any, properties: dict[str, Any]) -> Iterator[str]:
+    location, events = properties.get("Location"), properties.get("Events") or {}
+    if kind == "AWS::Serverless::Application" and isinstance(location, dict):
+        yield "the Serverless Application Repository has its template"
+    if kind == "AWS::DynamoDB::Table" and "KinesisStreamSpecification" in properties:
+        yield "KinesisStreamSpecification: changes of tables go to no Kinesis stream here"
+    if kind == "AWS::Serverless::Function":
+        sources = {event.get("Type") for event in events.values() if isinstance(event, dict)}
+        yield from (f"{each}: no such event source here" for each in sorted(_SOURCES & sources))
 
 
 def ignored(template: Template) -> list[str]:

@@ -11,7 +11,7 @@ from hoststack.deploying import assets, gaps, includes, loops, parameters, publi
 from hoststack.deploying.spec import DeployError, Stack
 
 _ON_THIS = f"they run on {gaps.PYTHON}, if they can"
-_NAMES_ONE = "--python {}=FILE names one"
+_NAMES_ONE = "--python {}=FILE names one, or another that takes its place"
 _STUBS = "LocalStack has no resources of these types:"
 
 

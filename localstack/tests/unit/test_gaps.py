@@ -99,7 +99,7 @@ def test_functions_of_runtimes_that_are_not_here_are_refused_by_name(tmp_path: P
 
     assert str(refused.value).splitlines() == [
         "These runtimes are not here:",
-        "  C: python3.11; --python 3.11=FILE names one",
+        "  C: python3.11; --python 3.11=FILE names one, or another that takes its place",
         "  D: nodejs22.x",
         "With --allow-stubs they run on python3.13, if they can.",
     ]
@@ -114,6 +114,30 @@ def test_what_a_condition_may_leave_out_is_not_refused_before_it_is_made(tmp_pat
     )
 
     assert checked(Stack(name="s", template=template))
+
+
+@pytest.mark.parametrize(
+    ("resource", "told"),
+    [
+        (
+            "{ Type: AWS::DynamoDB::Table, Properties: { KinesisStreamSpecification: {} } }",
+            r"  R \(AWS::DynamoDB::Table\): KinesisStreamSpecification: changes of tables go to no",
+        ),
+        (
+            "{ Type: AWS::Serverless::Function, Properties: { Events: { E: { Type: MSK } } } }",
+            r"  R \(AWS::Serverless::Function\): MSK: no such event source here",
+        ),
+    ],
+    ids=["kinesis", "event"],
+)
+def test_what_would_fail_is_refused_whatever_is_allowed(
+    tmp_path: Path, resource: str, told: str
+) -> None:
+    template = tmp_path / "template.yaml"
+    template.write_text(f"Resources: {{ R: {resource} }}")
+
+    with pytest.raises(DeployError, match=told):
+        checked(Stack(name="s", template=template, allow_stubs=True))
 
 
 def test_what_its_author_knows_is_not_told() -> None:
