@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from hoststack.deploying.reload import Commands, Reloader, update
+from hoststack.deploying.reload import Commands, Reloader, run, update
 from hoststack.deploying.stack import Stack
 from tests.calls import invoke
 from tests.conftest import Running
@@ -132,6 +132,90 @@ def test_a_build_that_fails_is_told_with_what_it_said(running: Running, tmp_path
     work.reloader.look()
 
     assert work.answer() == ["second", "hello"]
+
+
+MADE_OF = """
+Transform: AWS::Serverless-2016-10-31
+Resources:
+  Layer: { Type: AWS::Serverless::LayerVersion, Properties: { ContentUri: layer } }
+  Function:
+    Type: AWS::Serverless::Function
+    Properties:
+      FunctionName: made-of
+      Runtime: python3.13
+      CodeUri: code
+      Handler: app.handler
+      Layers: [!Ref Layer]
+"""
+
+
+def test_a_changed_layer_is_deployed_with_the_stack(running: Running, tmp_path: Path) -> None:
+    module = tmp_path / "layer" / "python" / "word.py"
+    module.parent.mkdir(parents=True)
+    module.write_text("WORD = 'first'")
+    (tmp_path / "code").mkdir()
+    (tmp_path / "code" / "app.py").write_text("import word\nhandler = lambda *_: word.WORD\n")
+    stack = Stack(name="made-of", template=tmp_path / "template.yaml")
+    stack.template.write_text(MADE_OF)
+    running.cloud.deploy(stack)
+    told: list[str] = []
+    reloader = Reloader(
+        stack,
+        (running.cloud.endpoint, running.cloud.plan.secret),
+        paths=[tmp_path / "code"],
+        say=told.append,
+    )
+
+    module.write_text("WORD = 'second'")
+    reloader.look()
+
+    assert told[-1].startswith("word.py: the stack made-of is deployed again (")
+    assert invoke(running.aws("lambda"), "made-of").payload == "second"
+
+
+def test_a_build_that_writes_code_and_template_is_deployed_once(
+    running: Running, tmp_path: Path
+) -> None:
+    """As `sam build` does: it writes its template anew each time, the same one or another."""
+    source, built = tmp_path / "source", tmp_path / "built"
+    source.mkdir()
+    (source / "app.py").write_text(HANDLER)
+    (source / "template.yaml").write_text(TEMPLATE.replace("reloaded", "built"))
+    build = tmp_path / "build.sh"
+    build.write_text(
+        f"mkdir -p {built}/code; cp {source}/app.py {built}/code; cp {source}/template.yaml {built}"
+    )
+    run(["sh", str(build)], -1)
+    stack = Stack(name="built", template=built / "template.yaml")
+    running.cloud.deploy(stack)
+    told: list[str] = []
+    reloader = Reloader(
+        stack,
+        (running.cloud.endpoint, running.cloud.plan.secret),
+        paths=[source],
+        say=told.append,
+        commands=Commands(build=f"sh {build}"),
+    )
+
+    (source / "app.py").write_text(HANDLER.replace("first", "second"))
+    reloader.look()
+    reloader.look()
+
+    assert [line.partition(" (")[0] for line in told] == ["app.py: built reloaded"]
+
+    (source / "template.yaml").write_text(TEMPLATE.replace("reloaded", "built") + "# more\n")
+    reloader.look()
+    (source / "template.yaml").write_text(
+        TEMPLATE.replace("reloaded", "built").replace("hello", "ahoy")
+    )
+    reloader.look()
+    reloader.look()
+
+    assert [line.partition(" (")[0] for line in told[1:]] == [
+        "template.yaml: no function's code changed",
+        "template.yaml: the stack built is deployed again",
+    ]
+    assert invoke(running.aws("lambda"), "built", {}).payload == ["second", "ahoy"]
 
 
 TWO = """

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,127}")
+_NAME = re.compile(r"([A-Za-z0-9][A-Za-z0-9._-]{0,127})\s*(?:[\[<>=!~;@(,#]|$)")  # no address
 # What AWS's Python runtimes bring; see runtime.txt.
 _BROUGHT = frozenset(
     {
@@ -41,7 +41,7 @@ def _missing(wanted: Path) -> list[str]:
 def _names(text: str) -> Iterator[str]:
     for line in text.splitlines():
         if found := _NAME.match(line.strip()):
-            yield _normal(found[0])
+            yield _normal(found[1])
 
 
 def _normal(name: str) -> str:

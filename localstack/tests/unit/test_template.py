@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from hoststack.deploying import publishing, template
+from hoststack.deploying import template
 
 
 def read(tmp_path: Path, text: str) -> template.Template:
@@ -82,25 +82,3 @@ def test_the_note_changes_with_the_api_alone() -> None:
     assert sealed() == sealed(memory=256)
     assert len({sealed(), sealed(rate="2"), sealed(path="/other")}) == 3
     assert template.sealed({"Resources": {}}) == ""
-
-
-def test_nothing_is_published_and_the_rest_of_a_function_stays() -> None:
-    found: template.Template = {
-        "Resources": {
-            "Function": {
-                "Type": "AWS::Serverless::Function",
-                "Properties": {
-                    "Handler": "app.handler",
-                    "AutoPublishAlias": "live",
-                    "DeploymentPreference": {"Type": "AllAtOnce"},
-                    "SnapStart": {"ApplyOn": "PublishedVersions"},
-                },
-            },
-            "Other": {"Type": "Other", "Properties": {"SnapStart": "stays"}},
-        }
-    }
-
-    found = publishing.unpublish(found)
-
-    assert found["Resources"]["Function"]["Properties"] == {"Handler": "app.handler"}
-    assert found["Resources"]["Other"]["Properties"] == {"SnapStart": "stays"}
