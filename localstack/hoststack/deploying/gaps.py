@@ -18,6 +18,7 @@ _FUNCTIONS = {"AWS::Serverless::Function", "AWS::Lambda::Function"}
 _TRANSFORMED = ("aws::serverless::", "aws::cloudformation::", "custom::")
 # These become resources that LocalStack has not.
 _UNKNOWN_TO_SAM = {"aws::serverless::httpapi", "aws::serverless::graphqlapi"}
+_HOLLOW = {"aws::ses::emailidentity"}  # LocalStack has it, and never makes it
 _SOURCES = {"DocumentDB", "MQ", "MSK", "SelfManagedKafka"}  # of events, that are not here
 _COGNITO = "cognito_user_pools"
 _HAPPENS = {
@@ -116,7 +117,7 @@ def _absent_layers(template: Template, function: dict[str, Any]) -> Iterator[str
 
 def _is_known(kind: str) -> bool:
     lower = kind.lower()
-    if lower in _UNKNOWN_TO_SAM:
+    if lower in _UNKNOWN_TO_SAM | _HOLLOW:
         return False
     return lower.startswith(_TRANSFORMED) or lower in _known()
 

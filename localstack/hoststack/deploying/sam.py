@@ -63,4 +63,5 @@ def _line(cause: Any, kinds: Mapping[str, Any]) -> str:
     name = getattr(cause, "_logical_id", None)
     if not isinstance(name, str):
         return f"  {cause.message}"
-    return f"  {name} ({kinds.get(name)}): {getattr(cause, '_message', None) or cause.message}"
+    where = f"{name} ({kinds[name]})" if name in kinds else name
+    return f"  {where}: {getattr(cause, '_message', None) or cause.message}"

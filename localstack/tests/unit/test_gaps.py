@@ -28,10 +28,11 @@ Resources:
     [
         ("Resources: { Q: { Type: AWS::SQS::Qeueu } }", r"Q \(AWS::SQS::Qeueu\)"),
         ("Resources: { A: { Type: AWS::Serverless::HttpApi } }", r"A \(AWS::Serverless::HttpApi"),
+        ("Resources: { I: { Type: AWS::SES::EmailIdentity } }", r"I \(AWS::SES::EmailIdentity"),
         (COGNITO, r"Api \(AWS::Serverless::Api\): Cognito"),
         (METHOD, r"Method \(AWS::ApiGateway::Method\): Cognito"),
     ],
-    ids=["mistyped", "http-api", "cognito", "method"],
+    ids=["mistyped", "http-api", "hollow", "cognito", "method"],
 )
 def test_what_would_be_nothing_is_refused_unless_allowed(
     tmp_path: Path, text: str, named: str
