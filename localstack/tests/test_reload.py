@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from hoststack.deploying.reload import Commands, Reloader, run, update
+from hoststack.deploying.reload import Commands, Reloader, run
 from hoststack.deploying.stack import Stack
+from hoststack.deploying.updates import update
 from tests.calls import invoke
 from tests.conftest import Running
 
@@ -173,6 +174,9 @@ def test_a_changed_layer_is_deployed_with_the_stack(running: Running, tmp_path: 
     assert invoke(running.aws("lambda"), "made-of").payload == "second"
 
 
+LAYER = "  Layer: { Type: AWS::Serverless::LayerVersion, Properties: { ContentUri: layer } }\n"
+
+
 def test_a_build_that_writes_code_and_template_is_deployed_once(
     running: Running, tmp_path: Path
 ) -> None:
@@ -180,10 +184,12 @@ def test_a_build_that_writes_code_and_template_is_deployed_once(
     source, built = tmp_path / "source", tmp_path / "built"
     source.mkdir()
     (source / "app.py").write_text(HANDLER)
-    (source / "template.yaml").write_text(TEMPLATE.replace("reloaded", "built"))
+    template = TEMPLATE.replace("reloaded", "built") + LAYER
+    (source / "template.yaml").write_text(template)
     build = tmp_path / "build.sh"
     build.write_text(
-        f"mkdir -p {built}/code; cp {source}/app.py {built}/code; cp {source}/template.yaml {built}"
+        f"rm -rf {built}; mkdir -p {built}/code {built}/layer; cp {source}/app.py {built}/code; "
+        f"cp {source}/template.yaml {built}; echo word > {built}/layer/data.txt"
     )
     run(["sh", str(build)], -1)
     stack = Stack(name="built", template=built / "template.yaml")
@@ -203,11 +209,9 @@ def test_a_build_that_writes_code_and_template_is_deployed_once(
 
     assert [line.partition(" (")[0] for line in told] == ["app.py: built reloaded"]
 
-    (source / "template.yaml").write_text(TEMPLATE.replace("reloaded", "built") + "# more\n")
+    (source / "template.yaml").write_text(template + "# more\n")
     reloader.look()
-    (source / "template.yaml").write_text(
-        TEMPLATE.replace("reloaded", "built").replace("hello", "ahoy")
-    )
+    (source / "template.yaml").write_text(template.replace("hello", "ahoy"))
     reloader.look()
     reloader.look()
 

@@ -35,11 +35,13 @@ class Prepared:
         body: A template without SAM's resources and without local paths.
         objects: What it needs in the bucket for packages, by key.
         sources: All files and folders that it was made of, but for the code of its functions.
+        identity: The same for all that differ in the code of their functions alone.
     """
 
     body: template.Template
     objects: Mapping[str, bytes]
     sources: frozenset[Path]
+    identity: str
 
 
 def checked(stack: Stack, *, is_nested: bool = False) -> Checked:
@@ -103,15 +105,22 @@ def prepared(stack: Stack, found: Checked, endpoint: str, session: Any) -> Prepa
         DeployError: A file is not there, or the transform refused something.
     """
     objects = assets.Assets()
-    body = _made(stack, found, endpoint, session, objects)
+    around = _around(stack, found, endpoint, session, objects)
+    body = _made(stack, around, endpoint, session, objects)
     template.seal(body, stack.parameters)
     sources = found.sources | objects.sources
-    return Prepared(body=body, objects=objects.objects, sources=frozenset(sources))
+    return Prepared(
+        body=body,
+        objects=objects.objects,
+        sources=frozenset(sources),
+        identity=json.dumps(around, sort_keys=True),
+    )
 
 
-def _made(
+def _around(
     stack: Stack, found: Checked, endpoint: str, session: Any, objects: assets.Assets
 ) -> template.Template:
+    """A template that names no local files but the code of its functions."""
     body = copy.deepcopy(found.body)
 
     def nested(path: Path, given: Any) -> str:
@@ -120,11 +129,20 @@ def _made(
         )
         inside = checked(inner, is_nested=True)
         objects.sources.update(inside.sources, assets.code_of(inside.body, inner).values())
-        made = _made(inner, inside, endpoint, session, objects)
+        around = _around(inner, inside, endpoint, session, objects)
+        made = _made(inner, around, endpoint, session, objects)
         return f"{endpoint}/{assets.BUCKET}/{objects.add(json.dumps(made).encode()).key}"
 
-    assets.point_code(body, stack, objects)
     assets.point_rest(body, stack.folder, objects, nested)
+    return body
+
+
+def _made(
+    stack: Stack, around: template.Template, endpoint: str, session: Any, objects: assets.Assets
+) -> template.Template:
+    """What such a template is to LocalStack."""
+    body = copy.deepcopy(around)
+    assets.point_code(body, stack, objects)
     body = template.point_urls(publishing.unpublish(body), endpoint)
     body = sam.transformed(body, stack.parameters, session)
     if not stack.allow_stubs:
