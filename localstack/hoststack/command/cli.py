@@ -109,7 +109,8 @@ def _checked(options: argparse.Namespace) -> Checked:
     stack = _stack(options)
     found = checked(stack)
     lines = gaps.ignored(found.body)
-    for runtime, names in gaps.foreign(found.body, stack.pythons).items():
+    foreign = gaps.foreign(found.body, stack.pythons, stack.parameters)
+    for runtime, names in foreign.items():
         lines.append(f"{', '.join(names)}: {runtime} is not here, {gaps.PYTHON} takes its place")
     lines += dependencies.missing(code_of(found.body, stack))
     _warn(lines)

@@ -4,7 +4,7 @@ LocalStack deploys resources of types that it does not know, mistyped ones too, 
 """
 
 import sys
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from functools import cache
 from importlib.metadata import entry_points
 from typing import Any
@@ -51,16 +51,23 @@ def open_doors(template: Template) -> list[str]:
     ]
 
 
-def foreign(template: Template, pythons: Collection[str]) -> dict[str, list[str]]:
+def foreign(
+    template: Template, pythons: Collection[str], given: Mapping[str, str]
+) -> dict[str, list[str]]:
     """Functions of runtimes that are not here: their names, by the runtime.
 
     Args:
         pythons: Versions besides this Python's that are here.
+        given: The stack's parameters, one of which may be a runtime.
     """
     here = {PYTHON, *(f"python{version}" for version in pythons)}
+    declared = template.get("Parameters") or {}
     found: dict[str, list[str]] = {}
     for name, function in _functions(template):
         runtime = function.get("Runtime")
+        match runtime:
+            case {"Ref": str(parameter)} if parameter in declared:
+                runtime = given.get(parameter, declared[parameter].get("Default"))
         if isinstance(runtime, str) and runtime not in here:
             found.setdefault(runtime, []).append(name)
     return found

@@ -65,7 +65,7 @@ def checked(stack: Stack, *, is_nested: bool = False) -> Checked:
     if not stack.allow_stubs:
         refuse_stubs(gaps.types(body))
         _refuse("These authorizers would let everybody in:", gaps.open_doors(body))
-        _refuse("These runtimes are not here:", _foreign(body, stack.pythons), _ON_THIS)
+        _refuse("These runtimes are not here:", _foreign(body, stack), _ON_THIS)
     if far := gaps.elsewhere(body):
         raise DeployError("\n".join(["These are only on AWS:", *far]))
     return Checked(body=body, sources=frozenset(sources))
@@ -80,12 +80,12 @@ def refuse_stubs(types: dict[str, str]) -> None:
     _refuse(_STUBS, gaps.stubs(types))
 
 
-def _foreign(body: template.Template, pythons: frozenset[str]) -> list[str]:
+def _foreign(body: template.Template, stack: Stack) -> list[str]:
     """A line for each runtime that is not here."""
     return [
         f"  {', '.join(names)}: {runtime}"
         + (f"; {_NAMES_ONE.format(runtime[6:])}" if runtime.startswith("python3") else "")
-        for runtime, names in gaps.foreign(body, pythons).items()
+        for runtime, names in gaps.foreign(body, stack.pythons, stack.parameters).items()
     ]
 
 

@@ -88,10 +88,11 @@ def test_functions_of_runtimes_that_are_not_here_are_refused_by_name(tmp_path: P
     template = tmp_path / "template.yaml"
     template.write_text(
         "Globals: { Function: { Runtime: python3.13 } }\n"
+        "Parameters: { Runtime: { Type: String, Default: python3.11 } }\n"
         "Resources:\n"
         "  A: { Type: AWS::Serverless::Function }\n"
         "  B: { Type: AWS::Serverless::Function, Properties: { Runtime: python3.12 } }\n"
-        "  C: { Type: AWS::Serverless::Function, Properties: { Runtime: python3.11 } }\n"
+        "  C: { Type: AWS::Serverless::Function, Properties: { Runtime: !Ref Runtime } }\n"
         "  D: { Type: AWS::Lambda::Function, Properties: { Runtime: nodejs22.x } }\n"
     )
 
