@@ -13,6 +13,8 @@ SCALE      ?= medium
 PARAMETERS ?=
 # A change in one of these is deployed at once; WATCH= deploys none.
 WATCH ?= $(ROOMS)
+# What functions print: shown at a terminal; 0 never, 1 in a pipe, too.
+LOGS ?=
 # What the functions run on in AWS; the template's parameter of the same name says it there.
 ARCHITECTURE ?= arm64
 HOST_ARCHITECTURE = $(if $(filter arm64 aarch64,$(shell uname -m)),arm64,x86_64)
@@ -94,6 +96,7 @@ run: check-run $(if $(OWN_WEBHOOK_SECRET),webhook-secret) $(if $(filter redis,$(
 	  $(MODEL_OPTIONS) $(if $(filter redis,$(BROKER)),$(REDIS_OPTIONS)) \
 	  $(if $(USED_INFLUX),$(INFLUX_OPTIONS)) \
 	  $(if $(WATCH),$(addprefix --watch ,$(WATCH)) --check 'sh -c "make --silent build/template.checked 2>/dev/null"' --build 'make --silent build/package.stamp $(if $(USED_INFLUX),build/logship.stamp)') \
+	  $(if $(LOGS),$(if $(filter 0,$(LOGS)),--no-logs,--logs)) \
 	  --welcome make/welcome.txt --ready-file '$(CLOUD_DIR)/ready.json' $(if $(READY_FILE),--ready-file '$(READY_FILE)') \
 	  --hint $(call quoted,$(HINT))
 

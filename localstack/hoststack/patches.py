@@ -144,6 +144,16 @@ PATCHES = (
         "services.causes",
         "nobody was told why a stack failed, and a failed update was complete",
     ),
+    Patch(
+        f"{_MAPPING}.pollers.stream_poller:StreamPoller.get_records",
+        "services.streams",
+        "empty streams were asked a hundred times a second",
+    ),
+    Patch(
+        "moto.dynamodbstreams.models:DynamoDBStreamsBackend.get_records",
+        "services.streams",
+        "it kept an iterator for each question",
+    ),
     # gateway
     Patch(
         "twisted.web.wsgi:_WSGIResponse.run",

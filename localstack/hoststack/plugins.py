@@ -10,6 +10,7 @@ from typing import Any
 
 from localstack.runtime import hooks
 from localstack.runtime.server.core import RuntimeServerPlugin
+from localstack.services.lambda_ import hooks as lambda_hooks
 from localstack.services.lambda_.invocation.plugins import RuntimeExecutorPlugin
 from localstack.services.plugins import Service, aws_provider
 
@@ -50,6 +51,30 @@ def dynamodb_moto() -> Service:
     return service()
 
 
+@aws_provider(api="kinesis", name="moto")
+def kinesis_moto() -> Service:
+    """`PROVIDER_OVERRIDE_KINESIS=moto`."""
+    from hoststack.services.streams import kinesis
+
+    return kinesis()
+
+
+@aws_provider(api="dynamodbstreams", name="moto")
+def dynamodbstreams_moto() -> Service:
+    """`PROVIDER_OVERRIDE_DYNAMODBSTREAMS=moto`."""
+    from hoststack.services.streams import dynamodb_streams
+
+    return dynamodb_streams()
+
+
+@lambda_hooks.inject_layer_fetcher(should_load=IS_OURS)
+def layer_fetcher(provider: Any) -> None:
+    """Let functions name layers that are not here."""
+    from hoststack.functions.layers import AbsentLayers
+
+    provider.layer_fetcher = AbsentLayers()
+
+
 @hooks.on_infra_start(should_load=IS_OURS)
 def hoststack() -> None:
     """Install everything else while LocalStack starts."""
@@ -81,6 +106,7 @@ def hoststack() -> None:
         poller,
         shortcuts,
         storage,
+        streams,
         subscriptions,
     )
     from hoststack.settings import settings
@@ -91,30 +117,6 @@ def hoststack() -> None:
     shortcuts.install(lambda_metrics=settings().lambda_metrics)
     for part in (assignment, code, concurrency, discretion, fairness, logs, poller, rollover):
         part.install()
-    for part in (causes, storage, subscriptions, abandoned, importing, bodies, responses):
+    for part in (causes, storage, streams, subscriptions):
         part.install()
-    for part in (limits, calls):
-        part.install()
-    for handler in (door.check_site, limits.check, iam.authorize, authorizers.authorize):
-        handlers.preprocess_request.append(handler)
-    for port in settings().fronts:
-        reactor.callFromThread(front.serve, port)
-    ROUTER.add("/_hoststack/environments", lambda _request, **_: environments())
-    _raise_file_limit()
-    threading.Thread(target=_end_with_parent, daemon=True, name="hoststack-parent").start()
-
-
-def _raise_file_limit() -> None:
-    """A thousand requests at once, each with a function behind it, need thousands of files."""
-    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
-    wanted = _FILES if hard == resource.RLIM_INFINITY else min(_FILES, hard)
-    if soft != resource.RLIM_INFINITY and soft < wanted:
-        resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))
-
-
-def _end_with_parent() -> None:
-    """End LocalStack when the process that started it closes our standard input, or is gone."""
-    sys.stdin.buffer.read()
-    os.kill(os.getpid(), signal.SIGTERM)
-    time.sleep(_GRACE_S)
-    os.killpg(0, signal.SIGKILL)
+    for part in (abandoned, importing, bodies, responses, limits, calls):

@@ -1,8 +1,10 @@
 """What the command line tells the plug-ins inside LocalStack, as `HOSTSTACK_*` variables."""
 
 import ipaddress
+import json
 import os
 import socket
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache
 
@@ -41,29 +43,37 @@ class Settings:
     """Attributes:
     listen: The address that every port is bound to.
     python: The interpreter that functions run on.
+    pythons: The interpreters of other runtimes, by the runtime's name.
     fronts: Ports with one API at their root.
     hosts: Names for which requests may come, besides localhost and addresses.
     open_apis: APIs that decide by themselves about browsers of other sites.
     secret: Of the root key.
     idle_s: How long a connection may be idle, in seconds.
     lambda_metrics: Whether invocations are counted in CloudWatch; it costs a fifth of the CPU.
+    logs: Whether the command line shows what functions print.
     alive_fds: File descriptors that tell the command line who still runs; 0 or 1 of them.
     """
 
     listen: str = "127.0.0.1"
     python: str = ""
+    pythons: Mapping[str, str] = field(default_factory=dict)
     fronts: tuple[Front, ...] = ()
     hosts: frozenset[str] = frozenset()
     open_apis: frozenset[str] = frozenset()
     secret: str = field(default=OPEN_SECRET, repr=False)
     idle_s: float = 60.0
     lambda_metrics: bool = False
+    logs: bool = False
     alive_fds: tuple[int, ...] = ()
 
     @property
     def has_own_key(self) -> bool:
         """Whether who calls AWS must know this cloud's secret."""
         return self.secret != OPEN_SECRET
+
+    def python_of(self, runtime: str | None) -> str:
+        """The interpreter of a runtime: the usual one, if it has none of its own."""
+        return self.pythons.get(runtime or "", self.python)
 
 
 def is_everywhere(listen: str) -> bool:
@@ -108,11 +118,13 @@ def settings() -> Settings:
     return Settings(
         listen=env.get("HOSTSTACK_LISTEN", "127.0.0.1"),
         python=env["HOSTSTACK_PYTHON"],
+        pythons=json.loads(env.get("HOSTSTACK_PYTHONS", "{}")),
         fronts=tuple(Front.parse(front) for front in env.get("HOSTSTACK_FRONTS", "").split()),
         hosts=frozenset(env.get("HOSTSTACK_HOSTS", "").lower().split()),
         open_apis=frozenset(env.get("HOSTSTACK_OPEN_APIS", "").split()),
         secret=env.get("HOSTSTACK_SECRET", OPEN_SECRET),
         idle_s=float(env.get("HOSTSTACK_IDLE_SECONDS", "60")),
         lambda_metrics=env.get("HOSTSTACK_LAMBDA_METRICS") == "1",
+        logs=env.get("HOSTSTACK_LOGS") == "1",
         alive_fds=tuple(map(int, env.get("HOSTSTACK_ALIVE_FD", "").split())),
     )

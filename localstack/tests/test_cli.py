@@ -13,8 +13,9 @@ from pathlib import Path
 import pytest
 
 from hoststack.command.telling import fill
-from hoststack.deploying.stack import BUCKET, client
-from tests.calls import call, free_ports, wait_until
+from hoststack.deploying.assets import BUCKET
+from hoststack.deploying.stack import client
+from tests.calls import call, free_ports, invoke, wait_until
 from tests.conftest import HERE
 
 TEMPLATE = HERE / "stack" / "template.yaml"
@@ -121,6 +122,7 @@ def test_a_stack_is_deployed_updated_and_all_is_gone_after_ctrl_c(
         f"--welcome={welcome}",
         "--parameter=Greeting=ahoy",
         f"--watch={watched}",
+        "--logs",
     )
     cloud.wait_until_ready()
     ready = json.loads(cloud.ready_file.read_text())
@@ -135,6 +137,9 @@ def test_a_stack_is_deployed_updated_and_all_is_gone_after_ctrl_c(
     assert call("GET", f"http://[::1]:{cloud.front}/").status == 200
     # what was uploaded lies in the cloud's folder, not in one that users of the machine share
     assert list((folder / "cloud" / "tmp").glob(f"*/{BUCKET}*"))
+
+    invoke(client("lambda", ready["endpoint"]), "acts", {"do": "print", "text": "good day"})
+    wait_until(lambda: "\nacts | good day\nacts | to stderr\n" in cloud.output.read_text())
 
     watched.write_text("1 = 2\n")
     wait_until(lambda: f"{watched}, line 1: cannot assign" in cloud.output.read_text())

@@ -15,13 +15,6 @@ Resources:
       EventSourceArn: arn:aws:sqs:us-east-1:000000000000:nowhere
       FunctionName: nobody
 """
-REFUSED_BY_SAM = """
-Transform: AWS::Serverless-2016-10-31
-Resources:
-  Layer:
-    Type: AWS::Serverless::LayerVersion
-    Properties: { ContentUri: nowhere }
-"""
 LOOP = """
 Transform: AWS::LanguageExtensions
 Resources:
@@ -59,14 +52,6 @@ def test_a_stack_that_fails_names_its_resources(running: Running, tmp_path: Path
 
     with pytest.raises(DeployError, match=r"Mapping \(AWS::Lambda::EventSourceMapping\)"):
         running.cloud.deploy(Stack(name="bad", template=template))
-
-
-def test_what_a_transform_refuses_is_told(running: Running, tmp_path: Path) -> None:
-    template = tmp_path / "template.yaml"
-    template.write_text(REFUSED_BY_SAM)
-
-    with pytest.raises(DeployError, match="'ContentUri' is not a valid S3 Uri"):
-        running.cloud.deploy(Stack(name="caused", template=template))
 
 
 def test_an_update_that_fails_is_an_error(running: Running, tmp_path: Path) -> None:

@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from hoststack.deploying.reload import Commands, Reloader, update
+from hoststack.deploying.reload import Commands, Reloader, run
 from hoststack.deploying.stack import Stack
+from hoststack.deploying.updates import update
 from tests.calls import invoke
 from tests.conftest import Running
 
@@ -132,6 +133,93 @@ def test_a_build_that_fails_is_told_with_what_it_said(running: Running, tmp_path
     work.reloader.look()
 
     assert work.answer() == ["second", "hello"]
+
+
+MADE_OF = """
+Transform: AWS::Serverless-2016-10-31
+Resources:
+  Layer: { Type: AWS::Serverless::LayerVersion, Properties: { ContentUri: layer } }
+  Function:
+    Type: AWS::Serverless::Function
+    Properties:
+      FunctionName: made-of
+      Runtime: python3.13
+      CodeUri: code
+      Handler: app.handler
+      Layers: [!Ref Layer]
+"""
+
+
+def test_a_changed_layer_is_deployed_with_the_stack(running: Running, tmp_path: Path) -> None:
+    module = tmp_path / "layer" / "python" / "word.py"
+    module.parent.mkdir(parents=True)
+    module.write_text("WORD = 'first'")
+    (tmp_path / "code").mkdir()
+    (tmp_path / "code" / "app.py").write_text("import word\nhandler = lambda *_: word.WORD\n")
+    stack = Stack(name="made-of", template=tmp_path / "template.yaml")
+    stack.template.write_text(MADE_OF)
+    running.cloud.deploy(stack)
+    told: list[str] = []
+    reloader = Reloader(
+        stack,
+        (running.cloud.endpoint, running.cloud.plan.secret),
+        paths=[tmp_path / "code"],
+        say=told.append,
+    )
+
+    module.write_text("WORD = 'second'")
+    reloader.look()
+
+    assert told[-1].startswith("word.py: the stack made-of is deployed again (")
+    assert invoke(running.aws("lambda"), "made-of").payload == "second"
+
+
+LAYER = "  Layer: { Type: AWS::Serverless::LayerVersion, Properties: { ContentUri: layer } }\n"
+
+
+def test_a_build_that_writes_code_and_template_is_deployed_once(
+    running: Running, tmp_path: Path
+) -> None:
+    """As `sam build` does: it writes its template anew each time, the same one or another."""
+    source, built = tmp_path / "source", tmp_path / "built"
+    source.mkdir()
+    (source / "app.py").write_text(HANDLER)
+    template = TEMPLATE.replace("reloaded", "built") + LAYER
+    (source / "template.yaml").write_text(template)
+    build = tmp_path / "build.sh"
+    build.write_text(
+        f"rm -rf {built}; mkdir -p {built}/code {built}/layer; cp {source}/app.py {built}/code; "
+        f"cp {source}/template.yaml {built}; echo word > {built}/layer/data.txt"
+    )
+    run(["sh", str(build)], -1)
+    stack = Stack(name="built", template=built / "template.yaml")
+    running.cloud.deploy(stack)
+    told: list[str] = []
+    reloader = Reloader(
+        stack,
+        (running.cloud.endpoint, running.cloud.plan.secret),
+        paths=[source],
+        say=told.append,
+        commands=Commands(build=f"sh {build}"),
+    )
+
+    (source / "app.py").write_text(HANDLER.replace("first", "second"))
+    reloader.look()
+    reloader.look()
+
+    assert [line.partition(" (")[0] for line in told] == ["app.py: built reloaded"]
+
+    (source / "template.yaml").write_text(template + "# more\n")
+    reloader.look()
+    (source / "template.yaml").write_text(template.replace("hello", "ahoy"))
+    reloader.look()
+    reloader.look()
+
+    assert [line.partition(" (")[0] for line in told[1:]] == [
+        "template.yaml: no function's code changed",
+        "template.yaml: the stack built is deployed again",
+    ]
+    assert invoke(running.aws("lambda"), "built", {}).payload == ["second", "ahoy"]
 
 
 TWO = """

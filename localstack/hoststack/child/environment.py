@@ -17,16 +17,20 @@ from awslambdaric.lambda_runtime_marshaller import LambdaMarshaller
 
 from hoststack.child import wire
 
+OPT = "/opt"  # where AWS has layers
 _state: dict[str, Any] = {}
 
 
-def initialise() -> dict[str, Any] | None:
+def initialise(layers: str) -> dict[str, Any] | None:
     """Import the handler that `_HANDLER` names and run the before-snapshot hooks.
+
+    Args:
+        layers: Their folder; empty without any.
 
     Returns:
         None, or the error as AWS reports it: errorType, errorMessage, stackTrace.
     """
-    sys.path.insert(0, os.environ["LAMBDA_TASK_ROOT"])
+    sys.path[:0] = [os.environ["LAMBDA_TASK_ROOT"], *_of_layers(layers)]
     sys.stdout = bootstrap.Unbuffered(sys.stdout)
     sys.stderr = bootstrap.Unbuffered(sys.stderr)
     log = _state["log"] = bootstrap.StandardLogSink()
@@ -42,6 +46,13 @@ def initialise() -> dict[str, Any] | None:
         return None
     bootstrap.log_error(error, log)
     return dict(error)
+
+
+def _of_layers(folder: str) -> list[str]:
+    """Where Python finds what is in layers: before all that the runtime brings, as on AWS."""
+    python = f"{folder}/python"
+    version = f"python{sys.version_info[0]}.{sys.version_info[1]}"
+    return [f"{python}/lib/{version}/site-packages", python] if folder else []
 
 
 def serve(sock: socket.socket) -> NoReturn:

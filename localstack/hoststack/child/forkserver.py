@@ -1,8 +1,9 @@
 """One process per function version: imports the handler once, then forks environments from it.
 
-Run as a script by the functions' Python: `forkserver.py CONTROL_FD`. It speaks frames (`wire`) on
-the control socket. To LocalStack: `{"ready": true, "threads": n}` or `{"init_error": {...}}`, then
-`{"forked": pid, "id": n}` and `{"exit": pid, "status": code}`. From LocalStack:
+Run as a script by the functions' Python: `forkserver.py CONTROL_FD LAYERS`, the latter a folder or
+empty. It speaks frames (`wire`) on the control socket. To LocalStack: `{"ready": true, "threads":
+n}` or `{"init_error": {...}}`, then `{"forked": pid, "id": n}` and `{"exit": pid, "status": code}`.
+From LocalStack:
 `{"id": n, "env": {...}}` with two file descriptors, the environment's socket and its log file.
 When the control socket closes, LocalStack is gone: everything here goes too.
 
@@ -22,7 +23,9 @@ import threading
 from pathlib import Path
 from typing import Any, NoReturn
 
-# Only our own modules may come from here: what a function lacks must not be found by chance.
+# Only our own modules may come from here: what a function lacks must not be found by chance. Python
+# puts a script's folder first; the option against that came with 3.11.
+del sys.path[0]
 _HERE = str(Path(__file__).parents[2])
 sys.path.append(_HERE)
 from hoststack.child import confine, environment, wire  # noqa: E402
@@ -32,12 +35,14 @@ sys.path.remove(_HERE)
 
 def main() -> None:
     """Initialise, report, then serve the control socket until it closes."""
-    control = socket.socket(fileno=int(sys.argv[1]))
+    control, layers = socket.socket(fileno=int(sys.argv[1])), sys.argv[2]
     sys.argv = ["bootstrap"]
+    if layers and confine.show_as(layers, environment.OPT):
+        layers = environment.OPT
     confine.die_with_parent(True)
     confine.hide()
     confine.keep_privileges_low()
-    fault = environment.initialise()
+    fault = environment.initialise(layers)
     if fault is not None:
         wire.send_frame(control, {"init_error": fault})
         sys.exit(1)

@@ -10,7 +10,7 @@ from typing import Any
 
 LENGTHS = struct.Struct("!II")
 
-type Frame = tuple[dict[str, Any], bytes]
+Frame = tuple[dict[str, Any], bytes]  # no `type` statement: functions may run on Python 3.10
 
 
 def send_frame(sock: socket.socket, head: dict[str, Any], body: bytes = b"") -> None:

@@ -17,13 +17,26 @@ from hoststack.command.companions import CompanionError, Companions
 from hoststack.command.options import parser
 from hoststack.command.parent import end_with_parent
 from hoststack.command.plan import Plan, new_secret
-from hoststack.command.telling import Progress, facts_of, fill, summary, warn, warn_of_proxy, write
-from hoststack.deploying import gaps
+from hoststack.command.telling import (
+    Progress,
+    facts_of,
+    fill,
+    is_coloured,
+    show,
+    summary,
+    warn,
+    warn_of_proxy,
+    write,
+)
+from hoststack.deploying import dependencies, gaps
 from hoststack.deploying.apis import apis_of, faults
+from hoststack.deploying.assets import code_of
+from hoststack.deploying.prepare import Checked, Prepared, checked
 from hoststack.deploying.reload import Commands, Reloader, run
-from hoststack.deploying.stack import DeployError, Stack, checked, deploy
-from hoststack.deploying.template import Template
+from hoststack.deploying.spec import DeployError, Stack
+from hoststack.deploying.stack import deploy, prepare
 from hoststack.functions.failures import Failures
+from hoststack.functions.prints import Prints
 from hoststack.settings import OPEN_SECRET
 
 _POLL_S = 0.1
@@ -61,51 +74,62 @@ def _run(options: argparse.Namespace) -> None:
     cloud = Cloud(_plan(options))
     companions = Companions(options.companion, cloud.folder, say)
     failures = Failures(cloud.folder, say)
+    prints = Prints(cloud.folder, show, is_coloured=is_coloured())
     companions.check_plan()
-    _check_stack(options)
+    found = _check_stack(options)
     cloud.start()
     reloader: Reloader | None = None
     try:
-        _await_start(cloud, companions, say)
-        reloader = _reloader(options, cloud, say)
-        outputs = _first_deployment(options, cloud, say)
+        warn(cloud.plan)
+        _warn(cloud.warnings)
+        say(f"LocalStack starts on {cloud.endpoint}, its log is {cloud.log}")
+        # meanwhile, since it takes a second
+        ready = prepare(_stack(options), found, cloud.endpoint) if found else None
+        companions.start()
+        cloud.wait_until_ready()
+        reloader = _reloader(options, cloud, ready, say)
+        outputs = _first_deployment(options, cloud, ready, say)
         _tell_ready(options, cloud, outputs, welcome, say)
-        _look_after(cloud, companions, failures, reloader)
+        _look_after(cloud, companions, reloader, (failures, prints))
     finally:
         if reloader:
             reloader.stop()
         _end(options, cloud, companions, say)
 
 
-def _check_stack(options: argparse.Namespace) -> None:
+def _check_stack(options: argparse.Namespace) -> Checked | None:
     """Look at what is to be deployed, before anything is started."""
     if options.check:
         run(shlex.split(options.check), privacy.callers_umask())
-    if options.template:
-        _checked(options)
+    return _checked(options) if options.template else None
 
 
-def _checked(options: argparse.Namespace) -> Template:
+def _checked(options: argparse.Namespace) -> Checked:
     """The template, if it can be deployed; what is ignored of it is told."""
-    body = checked(_stack(options))
-    for line in gaps.ignored(body):
+    stack = _stack(options)
+    found = checked(stack)
+    lines = gaps.ignored(found.body)
+    foreign = gaps.foreign(found.body, stack.pythons, stack.parameters)
+    for runtime, names in foreign.items():
+        lines.append(f"{', '.join(names)}: {runtime} is not here, {gaps.PYTHON} takes its place")
+    lines += dependencies.missing(code_of(found.body, stack))
+    _warn(lines)
+    return found
+
+
+def _warn(lines: Sequence[str]) -> None:
+    for line in lines:
         print(f"WARNING: {line}", file=sys.stderr, flush=True)
-    return body
 
 
-def _await_start(cloud: Cloud, companions: Companions, say: Progress) -> None:
-    warn(cloud.plan)
-    say(f"LocalStack starts on {cloud.endpoint}, its log is {cloud.log}")
-    companions.start()
-    cloud.wait_until_ready()
-
-
-def _first_deployment(options: argparse.Namespace, cloud: Cloud, say: Progress) -> dict[str, str]:
+def _first_deployment(
+    options: argparse.Namespace, cloud: Cloud, ready: Prepared | None, say: Progress
+) -> dict[str, str]:
     """The outputs of the stack, if there is to be one."""
-    if not options.template:
+    if ready is None:
         return {}
     say(f"deploying {options.template} as stack {options.stack}")
-    return cloud.deploy(_stack(options))
+    return cloud.deploy(_stack(options), ready)
 
 
 def _tell_ready(
@@ -129,7 +153,10 @@ def _tell_ready(
 
 
 def _look_after(
-    cloud: Cloud, companions: Companions, failures: Failures, reloader: Reloader | None
+    cloud: Cloud,
+    companions: Companions,
+    reloader: Reloader | None,
+    functions: Sequence[Failures | Prints],
 ) -> None:
     """Until someone stops the run, or LocalStack ends."""
     if reloader:  # on a thread of its own: a reload takes seconds, which others can't wait
@@ -139,7 +166,8 @@ def _look_after(
         time.sleep(_POLL_S)
         cloud.check()
         companions.look_after()
-        failures.look()
+        for told in functions:
+            told.look()
 
 
 def _end(options: argparse.Namespace, cloud: Cloud, companions: Companions, say: Progress) -> None:
@@ -155,16 +183,18 @@ def _end(options: argparse.Namespace, cloud: Cloud, companions: Companions, say:
 
 
 def _deploy(options: argparse.Namespace) -> None:
-    _checked(options)
+    found = _checked(options)
     endpoint = options.endpoint or f"http://localhost:{options.port}"
     secret = credentials.secret_in(options.dir)
-    for name, value in deploy(_stack(options), endpoint, secret).items():
+    ready = prepare(_stack(options), found, endpoint)
+    for name, value in deploy(_stack(options), endpoint, secret, ready=ready).items():
         print(f"{name}={value}")
 
 
 def _plan(options: argparse.Namespace) -> Plan:
     return Plan(
         python=options.runtime_python,
+        pythons=dict(options.python),
         port=options.port,
         fronts=tuple(options.front),
         listen=options.listen,
@@ -174,6 +204,7 @@ def _plan(options: argparse.Namespace) -> Plan:
         folder=options.dir,
         log=options.log,
         lambda_metrics=options.lambda_metrics,
+        logs=options.logs,
         settings=dict(options.set),
     )
 
@@ -193,13 +224,16 @@ def _stack(options: argparse.Namespace) -> Stack:
         codes={function: folder for function, folder in options.code if function},
         parameters=dict(options.parameter),
         allow_stubs=options.allow_stubs,
+        pythons=frozenset(version for version, _ in options.python),
         secrets=dict(options.secret_from),
     )
 
 
-def _reloader(options: argparse.Namespace, cloud: Cloud, say: Progress) -> Reloader | None:
+def _reloader(
+    options: argparse.Namespace, cloud: Cloud, ready: Prepared | None, say: Progress
+) -> Reloader | None:
     """What deploys changes; it notes the files as they are before the first deployment."""
-    if not options.template or not options.watch:
+    if ready is None or not options.watch:
         return None
     return Reloader(
         _stack(options),
@@ -207,4 +241,5 @@ def _reloader(options: argparse.Namespace, cloud: Cloud, say: Progress) -> Reloa
         paths=options.watch,
         say=say,
         commands=Commands(build=options.build, check=options.check, umask=privacy.callers_umask()),
+        ready=ready,
     )

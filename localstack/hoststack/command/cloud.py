@@ -18,7 +18,9 @@ from typing import IO, Self
 from hoststack.command import credentials, ports
 from hoststack.command.launch import environment
 from hoststack.command.plan import Plan
-from hoststack.deploying.stack import Stack, deploy
+from hoststack.deploying.prepare import Prepared
+from hoststack.deploying.spec import Stack
+from hoststack.deploying.stack import deploy
 from hoststack.settings import addresses
 
 _START_TIMEOUT_S = 120.0
@@ -33,12 +35,17 @@ class CloudError(Exception):
 
 
 class Cloud:
-    """Runs LocalStack while a block runs: `with Cloud(plan) as cloud: cloud.deploy(stack)`."""
+    """Runs LocalStack while a block runs: `with Cloud(plan) as cloud: cloud.deploy(stack)`.
+
+    Attributes:
+        warnings: What is not as asked for, known after the start.
+    """
 
     def __init__(self, plan: Plan) -> None:
         self.plan = plan
         self.folder = plan.folder.absolute()
         self.log = (plan.log or plan.folder / "localstack.log").absolute()
+        self.warnings: list[str] = []
         self._process: subprocess.Popen[bytes] | None = None
         self._lock: IO[str] | None = None
         self._alive_fd = -1
@@ -112,9 +119,9 @@ class Cloud:
                 )
             time.sleep(_POLL_S)
 
-    def deploy(self, stack: Stack) -> dict[str, str]:
+    def deploy(self, stack: Stack, ready: Prepared | None = None) -> dict[str, str]:
         """Create or update a stack; its outputs. See `deploying.stack.deploy` for errors."""
-        return deploy(stack, self.endpoint, self.plan.secret)
+        return deploy(stack, self.endpoint, self.plan.secret, ready=ready)
 
     def check(self) -> None:
         """See whether LocalStack still runs.
@@ -152,6 +159,10 @@ class Cloud:
     def _check_plan(self) -> None:
         if not os.access(self.plan.python, os.X_OK):
             raise CloudError(f"The functions' Python, {self.plan.python}, cannot be run.")
+        for version, python in self.plan.pythons.items():
+            found = _version_of(python)
+            if found != version:
+                self.warnings.append(f"functions of python{version} run on Python {found}")
         wanted = {self.plan.port: "--port"} | {front.port: "--front" for front in self.plan.fronts}
         for port, option in wanted.items():
             for address in addresses(self.plan.listen):
@@ -190,6 +201,25 @@ class Cloud:
             return False
         finally:
             connection.close()
+
+
+def _version_of(python: Path) -> str:
+    """The version of an interpreter that functions can run on, such as `3.12`.
+
+    Raises:
+        CloudError: They cannot.
+    """
+    asked = "import sys, awslambdaric, boto3; print('%d.%d' % sys.version_info[:2])"
+    try:
+        answer = subprocess.run(
+            [python, "-I", "-c", asked], capture_output=True, text=True, check=False
+        )
+    except OSError as error:
+        raise CloudError(f"The functions' Python cannot be run: {error}") from error
+    if answer.returncode:
+        reason = answer.stderr.strip().rpartition("\n")[2]
+        raise CloudError(f"{python}: {reason}. Functions need what runtime.txt lists.")
+    return answer.stdout.strip()
 
 
 def _empty(folder: Path) -> None:

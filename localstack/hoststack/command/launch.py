@@ -1,5 +1,6 @@
 """LocalStack's environment: what it needs, and nothing of the caller's own."""
 
+import json
 import os
 from pathlib import Path
 
@@ -21,7 +22,11 @@ def environment(plan: Plan, folder: Path) -> dict[str, str]:
         **_addresses(plan),
         **_OUR_PARTS,
         "HOSTSTACK_PYTHON": str(plan.python.absolute()),
+        "HOSTSTACK_PYTHONS": json.dumps(
+            {f"python{version}": str(file.absolute()) for version, file in plan.pythons.items()}
+        ),
         "HOSTSTACK_LAMBDA_METRICS": str(int(plan.lambda_metrics)),
+        "HOSTSTACK_LOGS": str(int(plan.logs)),
         **_QUICK,
         **plan.settings,
     }
@@ -34,6 +39,8 @@ _OUR_PARTS = {
     "GATEWAY_SERVER": "hoststack",
     "LAMBDA_RUNTIME_EXECUTOR": "hoststack",
     "PROVIDER_OVERRIDE_DYNAMODB": "moto",
+    "PROVIDER_OVERRIDE_DYNAMODBSTREAMS": "moto",
+    "PROVIDER_OVERRIDE_KINESIS": "moto",
 }
 
 _QUICK = {

@@ -2,6 +2,8 @@
 
 import argparse
 import os
+import re
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -44,9 +46,18 @@ def _add_stack(command: argparse.ArgumentParser, *, is_needed: bool) -> None:
         help="takes the place of one or every local CodeUri; may be repeated",
     )
     add(
+        "--python",
+        type=_form("VERSION=FILE", _python),
+        action="append",
+        default=[],
+        metavar="VERSION=FILE",
+        help="runs the functions of the runtime of this version, such as 3.12; may be repeated",
+    )
+    add(
         "--allow-stubs",
         action="store_true",
-        help="deploy resources that LocalStack has not as nothing, and ignore their authorizers",
+        help="deploy what the local cloud has not as nothing, ignore its authorizers, and run "
+        "functions of other runtimes on this Python",
     )
     add("--parameter", type=_pair, action="append", default=[], metavar="KEY=VALUE")
     add(
@@ -142,6 +153,12 @@ def _add_cloud(run: argparse.ArgumentParser) -> None:
         metavar="FILE",
         help="JSON, written when ready; may be repeated",
     )
+    add(
+        "--logs",
+        action=argparse.BooleanOptionalAction,
+        default=sys.stdout.isatty(),
+        help="show what functions print; by default at a terminal",
+    )
     add("--lambda-metrics", action="store_true", help="count invocations in CloudWatch")
     add(
         "--set",
@@ -172,13 +189,20 @@ def _code(text: str) -> tuple[str, Path]:
     return function if equals else "", Path(folder)
 
 
+def _python(text: str) -> tuple[str, Path]:
+    version, file = _pair(text)
+    if not re.fullmatch(r"3\.\d{1,2}", version):
+        raise ValueError(version)
+    return version, Path(file)
+
+
 def _form[T](form: str, parse: Callable[[str], T]) -> Callable[[str], T]:
     """An option's type: what `parse` reads from a text of this form."""
 
     def read(text: str) -> T:
         try:
             return parse(text)
-        except ValueError:
+        except (ValueError, argparse.ArgumentTypeError):
             raise argparse.ArgumentTypeError(f"{text!r} is not {form}") from None
 
     return read

@@ -21,6 +21,7 @@ class Plan:
 
     Attributes:
         python: The interpreter that functions run on, with only what AWS's runtime has.
+        pythons: Interpreters for functions of other runtimes, by their version, such as `3.12`.
         port: LocalStack's own.
         fronts: Ports with one API at their root.
         listen: The address that every port is bound to.
@@ -31,10 +32,12 @@ class Plan:
         folder: Takes everything that LocalStack writes; one cloud at a time.
         log: LocalStack's own log; `localstack.log` in the folder by default.
         lambda_metrics: Whether invocations are counted in CloudWatch.
+        logs: Whether what functions print is kept for `functions.prints.Prints` to show.
         settings: More of LocalStack's own environment variables.
     """
 
     python: Path
+    pythons: Mapping[str, Path] = field(default_factory=dict)
     port: int = DEFAULT_PORT
     fronts: tuple[Front, ...] = ()
     listen: str = "127.0.0.1"
@@ -44,6 +47,7 @@ class Plan:
     folder: Path = Path(".localstack")
     log: Path | None = None
     lambda_metrics: bool = False
+    logs: bool = False
     settings: Mapping[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:

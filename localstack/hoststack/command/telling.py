@@ -2,6 +2,7 @@
 
 import json
 import os
+import sys
 import time
 from collections.abc import Sequence
 from contextlib import suppress
@@ -25,6 +26,18 @@ class Progress:
     def __call__(self, text: str) -> None:
         with suppress(BrokenPipeError):  # who read it may have ended, and we must not stop there
             print(f"[{time.monotonic() - self._started:5.1f} s] {text}", flush=True)
+
+
+def show(line: str) -> None:
+    """Print a line that a function has printed."""
+    with suppress(BrokenPipeError):
+        print(line, flush=True)
+
+
+def is_coloured() -> bool:
+    """Whether who reads us wants colours: see no-color.org."""
+    is_plain = os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb"
+    return sys.stdout.isatty() and not is_plain
 
 
 def fill(text: str, facts: dict[str, Any]) -> str:

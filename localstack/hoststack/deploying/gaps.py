@@ -4,7 +4,7 @@ LocalStack deploys resources of types that it does not know, mistyped ones too, 
 """
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Mapping
 from functools import cache
 from importlib.metadata import entry_points
 from typing import Any
@@ -12,16 +12,17 @@ from typing import Any
 from hoststack.deploying.template import Template, resources
 
 _PROVIDERS = "localstack.cloudformation.resource_providers"
-_PYTHON = f"python{sys.version_info.major}.{sys.version_info.minor}"
+PYTHON = f"python{sys.version_info.major}.{sys.version_info.minor}"
 _FUNCTIONS = {"AWS::Serverless::Function", "AWS::Lambda::Function"}
 # What CloudFormation's language and SAM turn into other resources or read themselves.
 _TRANSFORMED = ("aws::serverless::", "aws::cloudformation::", "custom::")
 # These become resources that LocalStack has not.
 _UNKNOWN_TO_SAM = {"aws::serverless::httpapi", "aws::serverless::graphqlapi"}
+_HOLLOW = {"aws::ses::emailidentity"}  # LocalStack has it, and never makes it
+_SOURCES = {"DocumentDB", "MQ", "MSK", "SelfManagedKafka"}  # of events, that are not here
 _COGNITO = "cognito_user_pools"
 _HAPPENS = {
     "AutoPublishAlias": "no versions are published, the alias is the latest code",
-    "Layers": "no layer is there: what the code imports must be in its package",
     "FileSystemConfigs": "no file system is mounted",
     "ImageUri": "container images do not run here: calls will fail",
 }
@@ -50,6 +51,48 @@ def open_doors(template: Template) -> list[str]:
     ]
 
 
+def foreign(
+    template: Template, pythons: Collection[str], given: Mapping[str, str]
+) -> dict[str, list[str]]:
+    """Functions of runtimes that are not here: their names, by the runtime.
+
+    Args:
+        pythons: Versions besides this Python's that are here.
+        given: The stack's parameters, one of which may be a runtime.
+    """
+    here = {PYTHON, *(f"python{version}" for version in pythons)}
+    declared = template.get("Parameters") or {}
+    found: dict[str, list[str]] = {}
+    for name, function in _functions(template):
+        runtime = function.get("Runtime")
+        match runtime:
+            case {"Ref": str(parameter)} if parameter in declared:
+                runtime = given.get(parameter, declared[parameter].get("Default"))
+        if isinstance(runtime, str) and runtime not in here:
+            found.setdefault(runtime, []).append(name)
+    return found
+
+
+def elsewhere(template: Template) -> list[str]:
+    """What only AWS can do, and LocalStack fails at: a line for each resource, with the reason."""
+    return [
+        f"  {name} ({resource['Type']}): {reason}"
+        for name, resource in resources(template)
+        for reason in _only_on_aws(resource.get("Type"), resource.get("Properties") or {})
+    ]
+
+
+def _only_on_aws(kind: Any, properties: dict[str, Any]) -> Iterator[str]:
+    location, events = properties.get("Location"), properties.get("Events") or {}
+    if kind == "AWS::Serverless::Application" and isinstance(location, dict):
+        yield "the Serverless Application Repository has its template"
+    if kind == "AWS::DynamoDB::Table" and "KinesisStreamSpecification" in properties:
+        yield "KinesisStreamSpecification: changes of tables go to no Kinesis stream here"
+    if kind == "AWS::Serverless::Function":
+        sources = {event.get("Type") for event in events.values() if isinstance(event, dict)}
+        yield from (f"{each}: no such event source here" for each in sorted(_SOURCES & sources))
+
+
 def ignored(template: Template) -> list[str]:
     """What else is ignored, and what happens instead: a line for each kind, with its resources.
 
@@ -61,16 +104,27 @@ def ignored(template: Template) -> list[str]:
         for key, instead in _HAPPENS.items():
             if function.get(key) and key not in known:
                 found.setdefault(f"{key} is ignored: {instead}", []).append(name)
-        runtime = function.get("Runtime")
-        if isinstance(runtime, str) and runtime != _PYTHON:
-            runs = f"runs on {_PYTHON}" if runtime.startswith("python") else "cannot run here"
-            found.setdefault(f"Runtime {runtime} {runs}", []).append(name)
+        for layer in () if "Layers" in known else _absent_layers(template, function):
+            found.setdefault(f"the layer {layer} is only on AWS: here it is empty", []).append(name)
     return [f"{', '.join(names)}: {what}" for what, names in found.items()]
+
+
+def _absent_layers(template: Template, function: dict[str, Any]) -> Iterator[str]:
+    """The layers that a function names by their ARN."""
+    layers = function.get("Layers") or []
+    for layer in layers if isinstance(layers, list) else [layers]:
+        match layer:
+            case {"Ref": str(name)} if name in template["Resources"]:
+                continue
+            case {"Ref": str(name)} | {"Fn::Sub": str(name)} | str(name):
+                yield name
+            case _:
+                yield str(layer)
 
 
 def _is_known(kind: str) -> bool:
     lower = kind.lower()
-    if lower in _UNKNOWN_TO_SAM:
+    if lower in _UNKNOWN_TO_SAM | _HOLLOW:
         return False
     return lower.startswith(_TRANSFORMED) or lower in _known()
 

@@ -6,15 +6,32 @@ import zipfile
 from pathlib import Path
 
 _OLDEST = (1980, 1, 1, 0, 0, 0)  # the first time that a zip file can hold
+# A template's own folder may be the code, with all that lies in it.
+_LEFT_OUT = frozenset({".git", ".aws-sam", ".localstack", ".venv"})
 
 
-def zipped(folder: Path) -> bytes:
-    """A folder's files, sorted and with one fixed time.
+def zipped(path: Path) -> bytes:
+    """A folder's files, sorted and with one fixed time; or a file alone. A zip file stays as it is.
+
+    Version control, virtual environments, `sam build`'s and the cloud's own files are left out.
 
     Raises:
-        FileNotFoundError: The folder is missing or holds nothing.
+        FileNotFoundError: It is missing or holds nothing.
     """
-    files = sorted(path for path in folder.rglob("*") if path.is_file())
+    if path.is_file():
+        if zipfile.is_zipfile(path):
+            return path.read_bytes()
+        return _archive([path], path.parent)
+    files = (each for each in path.rglob("*") if each.is_file())
+    return _archive(sorted(f for f in files if not _LEFT_OUT & {*f.relative_to(path).parts}), path)
+
+
+def name_of(content: bytes) -> str:
+    """A file name that changes with the content."""
+    return hashlib.sha256(content).hexdigest()[:32] + ".zip"
+
+
+def _archive(files: list[Path], folder: Path) -> bytes:
     if not files:
         raise FileNotFoundError(f"{folder} holds no code")
     buffer = io.BytesIO()
@@ -26,8 +43,3 @@ def zipped(folder: Path) -> bytes:
             entry.external_attr = (0o755 if is_executable else 0o644) << 16
             archive.writestr(entry, path.read_bytes())
     return buffer.getvalue()
-
-
-def name_of(content: bytes) -> str:
-    """A file name that changes with the content."""
-    return hashlib.sha256(content).hexdigest()[:32] + ".zip"

@@ -5,21 +5,17 @@ import subprocess
 import threading
 import time
 import warnings
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
-from botocore.exceptions import ClientError
-
-from hoststack.deploying import template
 from hoststack.deploying.apis import apis_of, moved
-from hoststack.deploying.stack import DeployError, Stack, Uploads, checked, client, deploy
+from hoststack.deploying.prepare import Prepared, checked
+from hoststack.deploying.spec import DeployError, Stack
+from hoststack.deploying.stack import deploy, prepare
+from hoststack.deploying.updates import update
 from hoststack.deploying.watch import Watch
-from hoststack.settings import OPEN_SECRET
 
-_PATIENCE_S = 30.0
-_POLL_S = 0.02
 _LOOK_S = 0.1  # a look at some hundred files takes a millisecond
 
 
@@ -44,9 +40,10 @@ class Reloader:
     Args:
         cloud: Its endpoint, and the secret of its root key.
         say: Tells the user what happens.
+        ready: What is deployed, if it has been prepared already.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - each is one thing
         self,
         stack: Stack,
         cloud: tuple[str, str],
@@ -54,15 +51,16 @@ class Reloader:
         paths: Sequence[Path],
         say: Callable[[str], None],
         commands: Commands = Commands(),  # noqa: B008 - it is frozen
+        ready: Prepared | None = None,
     ) -> None:
         self._stack = stack
         self._cloud = cloud
         self._build = shlex.split(commands.build)
         self._check = shlex.split(commands.check)
         self._umask = commands.umask
-        self._deployed = checked(stack)
+        self._deployed = ready or prepare(stack, checked(stack), cloud[0])
         self._tell = say
-        self._watch = Watch([*paths, stack.template])
+        self._watch = Watch([*paths, stack.template, *self._deployed.sources])
         self._pending: set[Path] = set()  # changed, and not in the cloud yet
         self._command: subprocess.Popen[str] | None = None  # that was run last
         self._is_over = threading.Event()
@@ -109,98 +107,44 @@ class Reloader:
     def _reload(self) -> str:
         for path in sorted(self._pending):
             _check(path)
+        made = set()
         if self._build:
             run(self._build, self._umask, note=self._note)
-        if self._stack.template in self._pending:
-            self._deploy()
+            made = self._watch.changes()  # is deployed now, and not once more
+        another = self._another(self._pending | made)
+        if another:
+            self._deploy(another)
             return f"the stack {self._stack.name} is deployed again"
         updated = update(self._stack, *self._cloud, first=self._pending)
         return f"{', '.join(updated)} reloaded" if updated else "no function's code changed"
 
-    def _deploy(self) -> None:
-        """Deploy the template; if it fails, once more the one from before."""
+    def _another(self, changes: set[Path]) -> Prepared | None:
+        """The stack that changed files make, if it differs from what is deployed in more than code.
+
+        A build writes files anew that are as before.
+        """
+        paths = {path.absolute() for path in changes}
+        sources = {path.absolute() for path in (self._stack.template, *self._deployed.sources)}
+        if not any(path in sources or sources & {*path.parents} for path in paths):
+            return None
         if self._check:
             run(self._check, self._umask, note=self._note)
-        body = checked(self._stack)
+        ready = prepare(self._stack, checked(self._stack), self._cloud[0])
+        return ready if ready.identity != self._deployed.identity else None
+
+    def _deploy(self, ready: Prepared) -> None:
+        """Deploy another stack; if it fails, once more the one from before."""
         before = apis_of(self._stack.name, *self._cloud)
         try:
-            deploy(self._stack, *self._cloud, body=body, say=self._say)
+            deploy(self._stack, *self._cloud, ready=ready, say=self._say)
         except DeployError:
-            deploy(self._stack, *self._cloud, body=self._deployed)
+            deploy(self._stack, *self._cloud, ready=self._deployed)
             update(self._stack, *self._cloud)
             raise
-        self._deployed = body
+        self._deployed = ready
         for line in moved(before, apis_of(self._stack.name, *self._cloud)):
             self._say(line)
         update(self._stack, *self._cloud)  # CloudFormation knows nothing of our updates
-
-
-def update(
-    stack: Stack, endpoint: str, secret: str = OPEN_SECRET, *, first: Collection[Path] = ()
-) -> list[str]:
-    """Give the functions of a deployed stack the code that is there now.
-
-    Args:
-        first: Files; the functions whose handlers lie beside them come first, and have the machine
-            for themselves.
-
-    Returns:
-        The names of the functions whose code has changed.
-
-    Raises:
-        DeployError: The template or the code can't be read, or a function did not take its code.
-    """
-    aws_lambda = client("lambda", endpoint, secret)
-    uploads = Uploads(stack, client("s3", endpoint, secret))
-    changed = []
-    try:
-        code = template.code(template.read(stack.template))
-        ids = _names(stack, client("cloudformation", endpoint, secret))
-        names = {n: logical for n, logical in ids.items() if logical in code}
-        present = {name: aws_lambda.get_function_configuration(FunctionName=name) for name in names}
-        beside = {name for name in names if _is_beside(present[name], first)}
-        for group in (beside, names.keys() - beside):
-            packages = {n: uploads.package(code[names[n]], names[n]) for n in sorted(group)}
-            updated = [n for n in packages if present[n]["CodeSha256"] != packages[n].sha256]
-            for name in updated:
-                aws_lambda.update_function_code(
-                    FunctionName=name, S3Bucket=packages[name].bucket, S3Key=packages[name].key
-                )
-            for name in updated:
-                _await(aws_lambda, name)
-            changed += updated
-    except (ValueError, OSError, ClientError) as error:
-        raise DeployError(str(error)) from error
-    return changed
-
-
-def _is_beside(function: dict[str, Any], files: Collection[Path]) -> bool:
-    """Whether a function's handler lies in the folder of one of the files."""
-    folder = tuple(function["Handler"].split(".")[:-2])
-    return any(file.parent.parts[-len(folder) :] == folder for file in files)
-
-
-def _names(stack: Stack, cloudformation: Any) -> dict[str, str]:
-    """The logical ids of a stack's functions, by their names."""
-    answer = cloudformation.describe_stack_resources(StackName=stack.name)
-    return {
-        resource["PhysicalResourceId"]: resource["LogicalResourceId"]
-        for resource in answer["StackResources"]
-        if resource["ResourceType"] == "AWS::Lambda::Function"
-        and "PhysicalResourceId" in resource  # it was made
-    }
-
-
-def _await(aws_lambda: Any, name: str) -> None:
-    give_up_at = time.monotonic() + _PATIENCE_S
-    while time.monotonic() < give_up_at:
-        found = aws_lambda.get_function_configuration(FunctionName=name)
-        if found["LastUpdateStatus"] == "Successful":
-            return
-        if found["LastUpdateStatus"] == "Failed":
-            raise DeployError(f"{name} did not take its code: {found['LastUpdateStatusReason']}")
-        time.sleep(_POLL_S)
-    raise DeployError(f"{name} did not take its code in {_PATIENCE_S:.0f} s")
 
 
 def _check(path: Path) -> None:

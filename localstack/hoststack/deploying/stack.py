@@ -1,15 +1,10 @@
 """Puts a stack into a running local cloud, by plain CloudFormation calls."""
 
-import base64
-import copy
-import hashlib
 import json
 import os
 import time
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping
 from functools import cache
-from pathlib import Path
 from typing import Any
 
 import boto3
@@ -17,41 +12,21 @@ import botocore.session
 from botocore.config import Config
 from botocore.exceptions import ClientError
 
-from hoststack.deploying import gaps, package, parameters, template
+from hoststack.deploying import template
+from hoststack.deploying.assets import BUCKET
+from hoststack.deploying.prepare import Checked, Prepared, checked, prepared, refuse_stubs
+from hoststack.deploying.spec import DeployError, Stack
 from hoststack.settings import OPEN_SECRET, ROOT_KEY
 
-BUCKET = "hoststack-packages"
+__all__ = ["DeployError", "Stack", "checked", "client", "deploy", "prepare", "upload"]
+
+_REGION = "us-east-1"
 _POLL_S = 0.05
 _MOST_CHARACTERS = 51_200  # of a template in a call
 _SHOWN = 1_000
 _PATIENCE_S = 300.0
 _WHOLE = {"CREATE_COMPLETE", "UPDATE_COMPLETE"}
-_STUBS = "LocalStack has no resources of these types:"
 _CAPABILITIES = ["CAPABILITY_IAM", "CAPABILITY_NAMED_IAM", "CAPABILITY_AUTO_EXPAND"]
-
-
-class DeployError(Exception):
-    """A stack could not be deployed; the text lists the resources at fault."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Stack:
-    """A stack to deploy.
-
-    Attributes:
-        code: One folder for the code of all functions, instead of their own `CodeUri`.
-        codes: Folders for single functions, by logical id, before `code`.
-        allow_stubs: Deploy what LocalStack has not as nothing at all.
-        secrets: What Secrets Manager has by these names, for the functions to read.
-    """
-
-    name: str
-    template: Path
-    code: Path | None = None
-    codes: Mapping[str, Path] = field(default_factory=dict)
-    parameters: Mapping[str, str] = field(default_factory=dict)
-    allow_stubs: bool = False
-    secrets: Mapping[str, str] = field(default_factory=dict, repr=False)
 
 
 @cache
@@ -60,7 +35,7 @@ def client(service: str, endpoint: str, secret: str = OPEN_SECRET) -> Any:
     return _session().client(
         service,
         endpoint_url=endpoint,
-        region_name="us-east-1",
+        region_name=_REGION,
         aws_access_key_id=ROOT_KEY,
         aws_secret_access_key=secret,
         config=Config(retries={"total_max_attempts": 1}, read_timeout=120, proxies={}),
@@ -76,30 +51,26 @@ def _session() -> Any:
         "config_file": nowhere,
         "credentials_file": nowhere,
     }
-    return boto3.Session(botocore_session=botocore.session.Session(session_vars=variables))
+    return boto3.Session(
+        region_name=_REGION, botocore_session=botocore.session.Session(session_vars=variables)
+    )
 
 
-def checked(stack: Stack) -> template.Template:
-    """A stack's template, if it can be deployed with the stack's parameters; no cloud is asked.
+def prepare(stack: Stack, found: Checked, endpoint: str) -> Prepared:
+    """What a checked template becomes in the cloud at this endpoint, which is not asked yet.
 
     Raises:
-        DeployError: It does not take the parameters, asks for what the local cloud has not, or
-            cannot be read.
+        DeployError: A file is not there, or the SAM transform refused something.
     """
-    try:
-        body = template.read(stack.template)
-        parameters.check(body, stack.parameters)
-    except (ValueError, OSError) as error:
-        raise DeployError(str(error)) from error
-    if not stack.allow_stubs:
-        _refuse(_STUBS, gaps.stubs(gaps.types(body)))
-        _refuse("These authorizers would let everybody in:", gaps.open_doors(body))
-    return body
+    return prepared(stack, found, endpoint, _session())
 
 
-def _refuse(what: str, lines: Sequence[str]) -> None:
-    if lines:
-        raise DeployError("\n".join([what, *lines, "With --allow-stubs they are nothing."]))
+def upload(objects: Mapping[str, bytes], s3: Any) -> None:
+    """Put objects into the bucket for packages."""
+    if objects:
+        s3.create_bucket(Bucket=BUCKET)
+    for key, content in objects.items():
+        s3.put_object(Bucket=BUCKET, Key=key, Body=content)
 
 
 def deploy(
@@ -107,7 +78,7 @@ def deploy(
     endpoint: str,
     secret: str = OPEN_SECRET,
     *,
-    body: template.Template | None = None,
+    ready: Prepared | None = None,
     say: Callable[[str], object] = lambda _: None,
 ) -> dict[str, str]:
     """Create a stack, or bring it up to date, and wait until it is done.
@@ -118,7 +89,7 @@ def deploy(
 
     Args:
         secret: Of the cloud's root key.
-        body: A template in place of the stack's file.
+        ready: What `prepare` made of the stack's template, if it has been asked already.
         say: Is told what is lost.
 
     Returns:
@@ -128,14 +99,14 @@ def deploy(
         DeployError: The template or the code cannot be read, the template does not take the
             parameters, or CloudFormation refused or failed.
     """
-    body = checked(stack) if body is None else copy.deepcopy(body)
-    uploads = Uploads(stack, client("s3", endpoint, secret))
+    if ready is None:
+        ready = prepare(stack, checked(stack), endpoint)
+    body = ready.body
+    s3 = client("s3", endpoint, secret)
     try:
-        template.point_code(body, uploads.url_of)
-    except (ValueError, OSError, ClientError) as error:
+        upload(ready.objects, s3)
+    except ClientError as error:
         raise DeployError(str(error)) from error
-    body = template.point_urls(template.unpublish(body), endpoint)
-    template.seal(body, stack.parameters)
     if stack.secrets:
         _keep(stack.secrets, client("secretsmanager", endpoint, secret))
     cloudformation = client("cloudformation", endpoint, secret)
@@ -154,7 +125,7 @@ def deploy(
         call = cloudformation.create_stack if present is None else cloudformation.update_stack
         call(
             StackName=stack.name,
-            **_body_or_url(json.dumps(body), uploads, endpoint),
+            **_body_or_url(json.dumps(body), s3, stack.name, endpoint),
             Parameters=[
                 {"ParameterKey": key, "ParameterValue": value}
                 for key, value in stack.parameters.items()
@@ -169,61 +140,8 @@ def deploy(
     if not stack.allow_stubs:  # what the template's transform has made of it
         found = cloudformation.describe_stack_resources(StackName=stack.name)["StackResources"]
         kinds = {each["LogicalResourceId"]: each["ResourceType"] for each in found}
-        _refuse(_STUBS, gaps.stubs(kinds))
+        refuse_stubs(kinds)
     return _outputs(deployed)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Package:
-    """A deployment package in the local cloud's S3.
-
-    Attributes:
-        sha256: As Lambda tells it: of the zip file, in base 64.
-    """
-
-    bucket: str
-    key: str
-    sha256: str
-
-
-class Uploads:
-    """Packages each folder once, and uploads it once."""
-
-    def __init__(self, stack: Stack, s3: Any) -> None:
-        self._stack = stack
-        self._s3 = s3
-        self._packages: dict[Path, Package] = {}
-
-    def package(self, uri: str, function: str) -> Package:
-        """The package of a function's code, which its template names as `uri`.
-
-        Raises:
-            FileNotFoundError: The folder is missing or holds nothing.
-        """
-        named = self._stack.template.parent / uri
-        folder = self._stack.codes.get(function) or self._stack.code or named
-        if folder not in self._packages:
-            content = package.zipped(folder)
-            key = package.name_of(content)
-            if not self._packages:
-                self._s3.create_bucket(Bucket=BUCKET)
-            self._s3.put_object(Bucket=BUCKET, Key=key, Body=content)
-            sha256 = base64.b64encode(hashlib.sha256(content).digest()).decode()
-            self._packages[folder] = Package(bucket=BUCKET, key=key, sha256=sha256)
-        return self._packages[folder]
-
-    def url_of(self, uri: str, function: str) -> str:
-        """Its `s3://` URL."""
-        found = self.package(uri, function)
-        return f"s3://{found.bucket}/{found.key}"
-
-    def template_path(self, text: str) -> str:
-        """The path in S3 of a template."""
-        if not self._packages:
-            self._s3.create_bucket(Bucket=BUCKET)
-        key = f"{self._stack.name}.template.json"
-        self._s3.put_object(Bucket=BUCKET, Key=key, Body=text.encode())
-        return f"{BUCKET}/{key}"
 
 
 def _keep(secrets: Mapping[str, str], manager: Any) -> None:
@@ -234,11 +152,13 @@ def _keep(secrets: Mapping[str, str], manager: Any) -> None:
             manager.put_secret_value(SecretId=name, SecretString=text)
 
 
-def _body_or_url(text: str, uploads: Uploads, endpoint: str) -> dict[str, str]:
+def _body_or_url(text: str, s3: Any, name: str, endpoint: str) -> dict[str, str]:
     """A template as CloudFormation takes it: large ones only from S3."""
     if len(text) <= _MOST_CHARACTERS:
         return {"TemplateBody": text}
-    return {"TemplateURL": f"{endpoint}/{uploads.template_path(text)}"}
+    key = f"{name}.template.json"
+    upload({key: text.encode()}, s3)
+    return {"TemplateURL": f"{endpoint}/{BUCKET}/{key}"}
 
 
 def _found(cloudformation: Any, name: str) -> dict[str, Any]:

@@ -32,7 +32,8 @@ def unpack(archive: ZipFile, folder: Path) -> None:
 
     Most of a package stays the same when its code is changed and deployed again.
     """
-    made: set[str] = set()
+    folder.mkdir(parents=True, exist_ok=True)
+    made = {str(folder)}
     for entry in archive.infolist():
         if entry.is_dir():
             continue

@@ -13,7 +13,7 @@ from localstack.services.lambda_.invocation.runtime_executor import RuntimeExecu
 
 from hoststack.child import wire
 from hoststack.functions import outcome as reports
-from hoststack.functions import versions
+from hoststack.functions import prints, versions
 from hoststack.functions.forkserver import Process
 from hoststack.functions.initialise import INIT_TIMEOUT_S, InitError, InitTimeout, ending, new_log
 from hoststack.functions.variables import variables_of
@@ -77,10 +77,13 @@ class ProcessExecutor(RuntimeExecutor):  # type: ignore[misc]
             outcome = self._outcome(payload)
             took_ms = (time.perf_counter() - started) * 1000
             memory_mb = self._process.peak_memory_mb() if self._process else outcome.memory_mb
+            printed = self._printed() + outcome.extra
+            if settings().logs:
+                prints.note(self.function_version.id.function_name, self._init_logs + printed)
             logs = self._init_logs + reports.lines(
                 self.function_version,
                 request_id=payload["invoke-id"],
-                printed=self._printed() + outcome.extra,
+                printed=printed,
                 took_ms=took_ms,
                 init_ms=self._init_ms,
                 memory_mb=memory_mb,

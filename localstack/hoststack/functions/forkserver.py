@@ -15,7 +15,14 @@ from pathlib import Path
 from typing import IO, Any
 
 from hoststack.child import wire
-from hoststack.functions.initialise import InitError, InitTimeout, exit_error, read, start
+from hoststack.functions.initialise import (
+    InitError,
+    InitTimeout,
+    Interpreter,
+    exit_error,
+    read,
+    start,
+)
 
 LOG = logging.getLogger(__name__)
 
@@ -82,7 +89,7 @@ class ForkServer:
 
     def __init__(
         self,
-        python: str,
+        python: Interpreter,
         env: dict[str, str],
         timeout_s: float,
         *,
@@ -166,7 +173,7 @@ class ForkServer:
             exit_status.set_exception(ended)
 
 
-def _solo(python: str, env: dict[str, str], log: IO[bytes], timeout_s: float) -> Process:
+def _solo(python: Interpreter, env: dict[str, str], log: IO[bytes], timeout_s: float) -> Process:
     """An environment with a process of its own, for handlers that can't be forked."""
     child = start(python, env, timeout_s)
     mine, theirs = socket.socketpair()

@@ -66,7 +66,15 @@ class Child:
         self.log.close()
 
 
-def start(python: str, env: dict[str, str], timeout_s: float) -> Child:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Interpreter:
+    """What a function runs on: a Python, and the folder of its layers, empty without any."""
+
+    path: str
+    layers: str = ""
+
+
+def start(python: Interpreter, env: dict[str, str], timeout_s: float) -> Child:
     """Start a process and wait until it has imported its handler.
 
     Raises:
@@ -77,7 +85,7 @@ def start(python: str, env: dict[str, str], timeout_s: float) -> Child:
     log = new_log()
     popen = _starter.submit(
         subprocess.Popen,
-        [python, "-P", "-s", str(_SCRIPT), str(theirs.fileno())],
+        [python.path, "-s", str(_SCRIPT), str(theirs.fileno()), python.layers],
         cwd=env["LAMBDA_TASK_ROOT"],
         env=env,
         pass_fds=[theirs.fileno(), *settings().alive_fds],

@@ -12,7 +12,8 @@ from localstack.services.lambda_.invocation.lambda_models import (
 
 from hoststack.functions import failures
 from hoststack.functions.forkserver import ForkServer, ForkServerGone, Process
-from hoststack.functions.initialise import INIT_TIMEOUT_S, InitError, InitTimeout
+from hoststack.functions.initialise import INIT_TIMEOUT_S, InitError, InitTimeout, Interpreter
+from hoststack.functions.layers import folder_of
 from hoststack.functions.variables import variables_of
 from hoststack.settings import settings
 
@@ -77,7 +78,9 @@ def server_for(
             raise slot.failure
         slot.server, slot.failure = None, None
         try:
-            server = ForkServer(settings().python, variables, timeout_s)
+            path = settings().python_of(version.config.runtime)
+            python = Interpreter(path=path, layers=folder_of(version))
+            server = ForkServer(python, variables, timeout_s)
         except (InitError, InitTimeout) as error:
             slot.failure = error
             _note(version, error)

@@ -11,7 +11,7 @@ import pytest
 
 from hoststack.child import wire
 from hoststack.functions.forkserver import ForkServer, ForkServerGone, Process
-from hoststack.functions.initialise import InitError, InitTimeout, ending, new_log
+from hoststack.functions.initialise import InitError, InitTimeout, Interpreter, ending, new_log
 from tests.calls import is_running, wait_until
 
 CODE = """
@@ -36,7 +36,7 @@ def env(tmp_path: Path) -> dict[str, str]:
 @pytest.fixture
 def server(runtime_python: Path, env: dict[str, str]) -> Iterator[ForkServer]:
     """A fork server that runs."""
-    server = ForkServer(str(runtime_python), env, 10)
+    server = ForkServer(Interpreter(path=str(runtime_python)), env, 10)
     yield server
     server.stop()
 
@@ -80,7 +80,7 @@ def test_a_killed_environment_tells_how_it_ended(server: ForkServer) -> None:
 def test_a_fork_that_takes_too_long_costs_nothing_but_itself(
     runtime_python: Path, env: dict[str, str]
 ) -> None:
-    server = ForkServer(str(runtime_python), env, 10, answer_timeout_s=0.3)
+    server = ForkServer(Interpreter(path=str(runtime_python)), env, 10, answer_timeout_s=0.3)
     with new_log() as log:
         before = server.environment({}, log)
         os.kill(server.pid, signal.SIGSTOP)
@@ -136,7 +136,7 @@ def test_an_import_that_exits_is_an_init_error(runtime_python: Path, env: dict[s
     Path(env["LAMBDA_TASK_ROOT"], "app.py").write_text("print('bye'); import os; os._exit(7)")
 
     with pytest.raises(InitError) as failed:
-        ForkServer(str(runtime_python), env, 10)
+        ForkServer(Interpreter(path=str(runtime_python)), env, 10)
 
     assert failed.value.error["errorMessage"].endswith("exit status 7")
 
@@ -145,7 +145,7 @@ def test_an_import_that_takes_too_long_is_ended(runtime_python: Path, env: dict[
     Path(env["LAMBDA_TASK_ROOT"], "app.py").write_text("print('zzz'); import time; time.sleep(60)")
 
     with pytest.raises(InitTimeout) as failed:
-        ForkServer(str(runtime_python), env, 1)
+        ForkServer(Interpreter(path=str(runtime_python)), env, 1)
 
     assert failed.value.logs == "zzz\n"
 
@@ -156,6 +156,6 @@ def test_a_module_of_ours_is_not_found_by_functions(
     Path(env["LAMBDA_TASK_ROOT"], "app.py").write_text("import wire")
 
     with pytest.raises(InitError) as failed:
-        ForkServer(str(runtime_python), env, 10)
+        ForkServer(Interpreter(path=str(runtime_python)), env, 10)
 
     assert failed.value.error["errorType"] == "Runtime.ImportModuleError"

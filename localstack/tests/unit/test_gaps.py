@@ -28,10 +28,11 @@ Resources:
     [
         ("Resources: { Q: { Type: AWS::SQS::Qeueu } }", r"Q \(AWS::SQS::Qeueu\)"),
         ("Resources: { A: { Type: AWS::Serverless::HttpApi } }", r"A \(AWS::Serverless::HttpApi"),
+        ("Resources: { I: { Type: AWS::SES::EmailIdentity } }", r"I \(AWS::SES::EmailIdentity"),
         (COGNITO, r"Api \(AWS::Serverless::Api\): Cognito"),
         (METHOD, r"Method \(AWS::ApiGateway::Method\): Cognito"),
     ],
-    ids=["mistyped", "http-api", "cognito", "method"],
+    ids=["mistyped", "http-api", "hollow", "cognito", "method"],
 )
 def test_what_would_be_nothing_is_refused_unless_allowed(
     tmp_path: Path, text: str, named: str
@@ -79,10 +80,32 @@ def test_what_is_ignored_is_told_with_the_resources_and_what_happens_instead() -
     assert sorted(gaps.ignored(template)) == [
         "A, B, C: AutoPublishAlias is ignored: no versions are published, the alias is the latest "
         "code",
-        "B: Layers is ignored: no layer is there: what the code imports must be in its package",
-        "B: Runtime python3.9 runs on python3.13",
-        "C: Runtime nodejs22.x cannot run here",
+        "B: the layer arn:x is only on AWS: here it is empty",
     ]
+
+
+def test_functions_of_runtimes_that_are_not_here_are_refused_by_name(tmp_path: Path) -> None:
+    template = tmp_path / "template.yaml"
+    template.write_text(
+        "Globals: { Function: { Runtime: python3.13 } }\n"
+        "Parameters: { Runtime: { Type: String, Default: python3.11 } }\n"
+        "Resources:\n"
+        "  A: { Type: AWS::Serverless::Function }\n"
+        "  B: { Type: AWS::Serverless::Function, Properties: { Runtime: python3.12 } }\n"
+        "  C: { Type: AWS::Serverless::Function, Properties: { Runtime: !Ref Runtime } }\n"
+        "  D: { Type: AWS::Lambda::Function, Properties: { Runtime: nodejs22.x } }\n"
+    )
+
+    with pytest.raises(DeployError) as refused:
+        checked(Stack(name="s", template=template, pythons=frozenset({"3.12"})))
+
+    assert str(refused.value).splitlines() == [
+        "These runtimes are not here:",
+        "  C: python3.11; --python 3.11=FILE names one, or another that takes its place",
+        "  D: nodejs22.x",
+        "With --allow-stubs they run on python3.13, if they can.",
+    ]
+    assert checked(Stack(name="s", template=template, allow_stubs=True))
 
 
 def test_what_a_condition_may_leave_out_is_not_refused_before_it_is_made(tmp_path: Path) -> None:
@@ -93,6 +116,30 @@ def test_what_a_condition_may_leave_out_is_not_refused_before_it_is_made(tmp_pat
     )
 
     assert checked(Stack(name="s", template=template))
+
+
+@pytest.mark.parametrize(
+    ("resource", "told"),
+    [
+        (
+            "{ Type: AWS::DynamoDB::Table, Properties: { KinesisStreamSpecification: {} } }",
+            r"  R \(AWS::DynamoDB::Table\): KinesisStreamSpecification: changes of tables go to no",
+        ),
+        (
+            "{ Type: AWS::Serverless::Function, Properties: { Events: { E: { Type: MSK } } } }",
+            r"  R \(AWS::Serverless::Function\): MSK: no such event source here",
+        ),
+    ],
+    ids=["kinesis", "event"],
+)
+def test_what_would_fail_is_refused_whatever_is_allowed(
+    tmp_path: Path, resource: str, told: str
+) -> None:
+    template = tmp_path / "template.yaml"
+    template.write_text(f"Resources: {{ R: {resource} }}")
+
+    with pytest.raises(DeployError, match=told):
+        checked(Stack(name="s", template=template, allow_stubs=True))
 
 
 def test_what_its_author_knows_is_not_told() -> None:
@@ -106,5 +153,4 @@ def test_what_its_author_knows_is_not_told() -> None:
         },
     }
 
-    [line] = gaps.ignored(template)
-    assert line.startswith("F: Layers")
+    assert gaps.ignored(template) == ["F: the layer x is only on AWS: here it is empty"]

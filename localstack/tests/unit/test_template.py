@@ -44,40 +44,6 @@ def test_what_is_no_template_is_refused_by_name(tmp_path: Path, text: str) -> No
         read(tmp_path, text)
 
 
-def test_local_code_is_replaced_and_other_code_stays() -> None:
-    functions = {"Local": "code", "Remote": "s3://bucket/key", "Global": None}
-    found: template.Template = {
-        "Globals": {"Function": {"CodeUri": "."}},
-        "Resources": {
-            name: {
-                "Type": "AWS::Serverless::Function",
-                "Properties": {"CodeUri": uri} if uri else {},
-            }
-            for name, uri in functions.items()
-        },
-    }
-
-    template.point_code(found, lambda uri, _function: f"s3://here/{uri}")
-
-    uris = {name: r["Properties"].get("CodeUri") for name, r in found["Resources"].items()}
-    assert uris == {"Local": "s3://here/code", "Remote": "s3://bucket/key", "Global": None}
-    assert found["Globals"]["Function"]["CodeUri"] == "s3://here/."
-
-
-def test_a_function_may_have_code_of_its_own_instead_of_what_all_share() -> None:
-    function = {"Type": "AWS::Serverless::Function"}
-    found: template.Template = {
-        "Globals": {"Function": {"CodeUri": "."}},
-        "Resources": {"Shared": dict(function), "Own": dict(function)},
-    }
-
-    template.point_code(found, lambda _uri, name: "s3://own" if name == "Own" else "s3://all")
-
-    uris = {name: r["Properties"].get("CodeUri") for name, r in found["Resources"].items()}
-    assert uris == {"Shared": None, "Own": "s3://own"}
-    assert found["Globals"]["Function"]["CodeUri"] == "s3://all"
-
-
 @pytest.mark.parametrize(
     ("url", "pointed"),
     [
@@ -99,18 +65,13 @@ def test_urls_of_apis_become_local(url: str, pointed: str) -> None:
 
 
 def sealed(rate: str = "1", path: str = "/", memory: int = 128) -> str:
-    """The note in a template with these details."""
+    """The note in a transformed template with these details."""
+    body = {"paths": {path: {}}, "rate": {"Ref": "Rate"}}
     found: template.Template = {
         "Parameters": {"Rate": {"Default": "1"}, "Other": {"Default": "1"}},
         "Resources": {
-            "Api": {"Type": "AWS::Serverless::Api", "Properties": {"X": {"Ref": "Rate"}}},
-            "F": {
-                "Type": "AWS::Serverless::Function",
-                "Properties": {
-                    "MemorySize": memory,
-                    "Events": {"E": {"Type": "Api", "Properties": {"Path": path}}},
-                },
-            },
+            "Api": {"Type": "AWS::ApiGateway::RestApi", "Properties": {"Body": body}},
+            "F": {"Type": "AWS::Lambda::Function", "Properties": {"MemorySize": memory}},
         },
     }
     template.seal(found, {"Rate": rate})
@@ -121,25 +82,3 @@ def test_the_note_changes_with_the_api_alone() -> None:
     assert sealed() == sealed(memory=256)
     assert len({sealed(), sealed(rate="2"), sealed(path="/other")}) == 3
     assert template.sealed({"Resources": {}}) == ""
-
-
-def test_nothing_is_published_and_the_rest_of_a_function_stays() -> None:
-    found: template.Template = {
-        "Resources": {
-            "Function": {
-                "Type": "AWS::Serverless::Function",
-                "Properties": {
-                    "Handler": "app.handler",
-                    "AutoPublishAlias": "live",
-                    "DeploymentPreference": {"Type": "AllAtOnce"},
-                    "SnapStart": {"ApplyOn": "PublishedVersions"},
-                },
-            },
-            "Other": {"Type": "Other", "Properties": {"SnapStart": "stays"}},
-        }
-    }
-
-    found = template.unpublish(found)
-
-    assert found["Resources"]["Function"]["Properties"] == {"Handler": "app.handler"}
-    assert found["Resources"]["Other"]["Properties"] == {"SnapStart": "stays"}

@@ -1,0 +1,36 @@
+"""What is to be deployed, and the error of what cannot be."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+
+class DeployError(Exception):
+    """A stack could not be deployed; the text lists the resources at fault."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stack:
+    """A stack to deploy.
+
+    Attributes:
+        code: One folder for the code of all functions, instead of their own `CodeUri`.
+        codes: Folders for single functions, by logical id, before `code`.
+        allow_stubs: Deploy what LocalStack has not as nothing at all.
+        pythons: Versions besides this Python's that functions can run on, such as `3.12`.
+        secrets: What Secrets Manager has by these names, for the functions to read.
+    """
+
+    name: str
+    template: Path
+    code: Path | None = None
+    codes: Mapping[str, Path] = field(default_factory=dict)
+    parameters: Mapping[str, str] = field(default_factory=dict)
+    allow_stubs: bool = False
+    pythons: frozenset[str] = frozenset()
+    secrets: Mapping[str, str] = field(default_factory=dict, repr=False)
+
+    @property
+    def folder(self) -> Path:
+        """The template's folder, where its local paths begin."""
+        return self.template.parent

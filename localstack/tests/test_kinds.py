@@ -1,0 +1,45 @@
+"""Which types of resources deploy: README's table is what this test has deployed.
+
+`HOSTSTACK_WRITE_KINDS=1 pytest tests/test_kinds.py` writes it anew.
+"""
+
+import os
+from collections import defaultdict
+from pathlib import Path
+
+from hoststack.deploying import template
+from hoststack.deploying.stack import Stack
+from tests.conftest import HERE, Running
+
+README = HERE.parent / "README.md"
+KINDS = HERE / "stack" / "kinds.yaml"
+BEGIN, END = "<!-- kinds: written by tests/test_kinds.py -->\n", "<!-- end of kinds -->\n"
+
+
+def test_the_readme_lists_the_types_that_deploy(running: Running) -> None:
+    running.cloud.deploy(Stack(name="kinds", template=KINDS))
+
+    table = table_of(running, KINDS)
+    before, _, rest = README.read_text().partition(BEGIN)
+    listed, _, after = rest.partition(END)
+    if os.environ.get("HOSTSTACK_WRITE_KINDS"):
+        README.write_text("".join([before, BEGIN, table, END, after]))
+    else:
+        assert listed == table
+
+
+def table_of(running: Running, file: Path) -> str:
+    """The types in the template and those that were made of them, a row for each service."""
+    cloudformation = running.aws("cloudformation")
+    made = cloudformation.describe_stack_resources(StackName="kinds")["StackResources"]
+    assert {each["ResourceStatus"] for each in made} == {"CREATE_COMPLETE"}
+    kinds = {each["ResourceType"] for each in made}
+    kinds |= {str(resource["Type"]) for _, resource in template.resources(template.read(file))}
+    services: dict[str, set[str]] = defaultdict(set)
+    for kind in kinds:
+        service, _, name = kind.rpartition("::")
+        services[service].add(name if service != "Custom" else "any")
+    rows = [
+        f"| `{service}` | {', '.join(sorted(services[service]))} |" for service in sorted(services)
+    ]
+    return "\n".join(["| service | types |", "| --- | --- |", *rows]) + "\n"
