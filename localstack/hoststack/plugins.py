@@ -53,11 +53,13 @@ def dynamodb_moto() -> Service:
 @hooks.on_infra_start(should_load=IS_OURS)
 def hoststack() -> None:
     """Install everything else while LocalStack starts."""
+    from localstack.runtime import events
     from localstack.services.apigateway.next_gen.execute_api import handlers
     from localstack.services.edge import ROUTER
     from localstack.services.lambda_.invocation.runtime_executor import get_runtime_executor
     from twisted.internet import reactor
 
+    from hoststack import main
     from hoststack.child.confine import hide
     from hoststack.functions import assignment, code, concurrency, rollover
     from hoststack.functions.executor import ProcessExecutor, environments
@@ -97,6 +99,7 @@ def hoststack() -> None:
     for port in settings().fronts:
         reactor.callFromThread(front.serve, port)
     ROUTER.add("/_hoststack/environments", lambda _request, **_: environments())
+    main.settle_when(events.infra_ready)
     _raise_file_limit()
     threading.Thread(target=_end_with_parent, daemon=True, name="hoststack-parent").start()
 
