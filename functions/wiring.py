@@ -1,5 +1,6 @@
 """Settings to adapters: the only file that names concrete adapters."""
 
+import codecs
 import os
 from collections.abc import Callable, Mapping
 from functools import cached_property
@@ -80,6 +81,7 @@ class Wiring:
         Outside Lambda this does nothing. Adapters open no socket and start no thread when built.
         """
         if self.settings.is_on_lambda:
+            codecs.lookup("idna")  # or each environment's first connection imports it, for 5 ms
             build()
 
     def close(self) -> None:

@@ -99,6 +99,31 @@ PATCHES = (
         "the same",
     ),
     Patch(
+        "moto.dynamodb.parsing.expressions:UpdateExpressionParser.make",
+        "services.expressions",
+        "each update expression was parsed twice for each call",
+    ),
+    Patch(
+        "moto.dynamodb.parsing.ast_nodes:DepthFirstTraverser.traverse",
+        "services.expressions",
+        "ten walks through each tree asked each node for all classes of interest",
+    ),
+    Patch(
+        "moto.dynamodb.parsing.ast_nodes:Node.find_clauses",
+        "services.expressions",
+        "the same",
+    ),
+    Patch(
+        "moto.dynamodb.comparisons:ConditionExpressionParser._lex_condition_expression",
+        "services.expressions",
+        "patterns were made anew for each word of a condition",
+    ),
+    Patch(
+        "moto.core.responses:method_names_from_class",
+        "services.expressions",
+        "all methods of a service were listed and sorted to find one",
+    ),
+    Patch(
         f"{_INVOCATION}.logs:LogHandler.run_log_loop",
         "services.logs",
         "a signed call for each line of a function",

@@ -78,11 +78,13 @@ def layer_fetcher(provider: Any) -> None:
 @hooks.on_infra_start(should_load=IS_OURS)
 def hoststack() -> None:
     """Install everything else while LocalStack starts."""
+    from localstack.runtime import events
     from localstack.services.apigateway.next_gen.execute_api import handlers
     from localstack.services.edge import ROUTER
     from localstack.services.lambda_.invocation.runtime_executor import get_runtime_executor
     from twisted.internet import reactor
 
+    from hoststack import main
     from hoststack.child.confine import hide
     from hoststack.functions import assignment, code, concurrency, rollover
     from hoststack.functions.executor import ProcessExecutor, environments

@@ -92,7 +92,7 @@ class Cloud:
         try:
             with self.log.open("wb") as log:
                 self._process = subprocess.Popen(
-                    [sys.executable, "-P", "-s", "-m", "localstack.runtime.main"],
+                    [sys.executable, "-P", "-s", "-m", "hoststack.main"],
                     cwd=self.folder,
                     env=variables,
                     pass_fds=[alive],

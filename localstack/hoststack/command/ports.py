@@ -42,7 +42,7 @@ def _localstack() -> str | None:
             words = (process / "cmdline").read_bytes().split(b"\0")
         except OSError:
             continue  # it ended
-        if b"localstack.runtime.main" in words:
+        if b"hoststack.main" in words:
             return f"a local cloud, perhaps (process {process.name})"
     return None
 

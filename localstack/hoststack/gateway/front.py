@@ -10,6 +10,7 @@ from rolo.gateway import Gateway
 from twisted.internet import reactor
 from twisted.python.threadpool import ThreadPool
 
+from hoststack.gateway import threads
 from hoststack.gateway.iam import SIGNED_PATH
 from hoststack.gateway.server import serve as listen
 from hoststack.gateway.server import site_of
@@ -17,9 +18,6 @@ from hoststack.settings import Front
 
 LOG = logging.getLogger(__name__)
 
-# Each request holds a thread while its function calls other APIs, which hold LocalStack's own
-# threads. So few enough threads here that those can't run out; other requests wait.
-_THREADS = 32
 _PATIENT_THREADS = 128  # of callers who wait (RFC 7240), so that they hold up nobody else
 _DEPLOYED_YET_S = 0.05  # between two looks
 
@@ -53,14 +51,13 @@ def _ids_of(logical_id: str) -> list[str]:
 
 def _listen(front: Front) -> None:
     """Listen on LocalStack's reactor, but with threads of its own."""
-    pool = _pool(2, _THREADS, f"front-{front.port}")
-    patient_pool = _pool(0, _PATIENT_THREADS, f"patient-{front.port}")
+    pool = _started(threads.pool_of(f"front-{front.port}"))
+    patient_pool = _started(ThreadPool(0, _PATIENT_THREADS, name=f"patient-{front.port}"))
     gateway = Gateway(request_handlers=[_handler(front)], exception_handlers=[_fail])
     listen(site_of(gateway, pool, is_front=True, patient_pool=patient_pool), front.port)
 
 
-def _pool(fewest: int, most: int, name: str) -> ThreadPool:
-    pool = ThreadPool(fewest, most, name=name)
+def _started(pool: ThreadPool) -> ThreadPool:
     pool.start()
     reactor.addSystemEventTrigger("before", "shutdown", pool.stop)
     return pool

@@ -9,7 +9,7 @@ from localstack import config
 from localstack.aws.serving.twisted import TLSMultiplexer, TLSMultiplexerFactory
 from localstack.runtime.server.twisted import TwistedRuntimeServer
 from rolo.gateway import Gateway
-from rolo.serving.twisted import GatewayResource, TwistedRequestAdapter
+from rolo.serving.twisted import TwistedRequestAdapter
 from twisted.internet import endpoints, reactor, ssl
 from twisted.protocols.policies import TimeoutMixin
 from twisted.python.components import proxyForInterface
@@ -19,6 +19,7 @@ from twisted.web import http
 from twisted.web.resource import IResource
 from twisted.web.server import Site
 
+from hoststack.gateway.answers import Answers
 from hoststack.gateway.aws_calls import NetworkGateway
 from hoststack.gateway.door import Channel, Door
 from hoststack.settings import addresses, settings
@@ -91,9 +92,9 @@ def site_of(
         is_front: Whether all of the port is one API.
         patient_pool: The threads of requests with `Prefer: wait`; by default those of all others.
     """
-    resource = GatewayResource(gateway, reactor, pool)
+    resource: Any = Answers(gateway, pool)
     if patient_pool is not None:
-        resource = _ByPatience(resource, GatewayResource(gateway, reactor, patient_pool))
+        resource = _ByPatience(resource, Answers(gateway, patient_pool))
     door = Door(resource, is_front=is_front)
     site = Site(door, requestFactory=TwistedRequestAdapter, timeout=settings().idle_s)
     site.protocol = Channel.protocol_factory

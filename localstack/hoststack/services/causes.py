@@ -8,6 +8,8 @@ from localstack.services.cloudformation.engine.v2.change_set_model_executor impo
 )
 from localstack.utils.patch import patch
 
+from hoststack import main
+
 
 def install() -> None:
     """Note the cause as the stack's reason and in its events, as AWS does."""
@@ -20,4 +22,5 @@ def install() -> None:
         result = original(executor)
         if result.failure_message and not is_deletion:
             stack.set_stack_status(StackStatus.ROLLBACK_IN_PROGRESS, result.failure_message)
+        main.settle()
         return result

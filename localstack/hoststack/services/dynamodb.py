@@ -1,12 +1,19 @@
 """DynamoDB over moto's backend: LocalStack's own provider downloads a Java archive."""
 
 import threading
+from contextlib import nullcontext
 from typing import Any
 
-from localstack.aws.api import RequestContext
+from localstack.aws.api import CommonServiceException, RequestContext
 from localstack.aws.api.dynamodb import DynamodbApi
 from localstack.services.moto import MotoFallbackDispatcher, dispatch_to_moto
 from localstack.services.plugins import Service
+from moto.core.exceptions import RESTError
+from moto.dynamodb.responses import DynamoHandler
+from moto.iam.models import mark_account_as_visited
+from rolo import Response
+
+from hoststack.services import expressions
 
 # moto checks a condition, then writes; between the two another thread may do the same.
 _writes = threading.Lock()
@@ -21,6 +28,8 @@ _WRITES = frozenset(
         "UpdateItem",
     }
 )
+_READS = frozenset({"BatchGetItem", "GetItem", "Query", "Scan"})
+_CONTENT_TYPE = "application/x-amz-json-1.0"
 
 
 class MotoDynamoDb(DynamodbApi):  # type: ignore[misc]
@@ -29,6 +38,7 @@ class MotoDynamoDb(DynamodbApi):  # type: ignore[misc]
 
 def service() -> Service:
     """The service as LocalStack's plug-in manager wants it."""
+    expressions.install()
     return Service.for_provider(MotoDynamoDb(), dispatch_table_factory=_dispatch_table)
 
 
@@ -43,3 +53,63 @@ def _write(context: RequestContext, _request: Any) -> Any:
     """One write at a time; moto's own response keeps an error's `Item` member."""
     with _writes:
         return dispatch_to_moto(context)
+
+
+class Handler(DynamoHandler):  # type: ignore[misc]
+    """moto's handler, told what the gateway knows.
+
+    moto finds account and region anew, parses the body as a form, and copies all headers.
+    """
+
+    def setup_class(
+        self, request: Any, full_url: str, headers: Any, use_raw_body: bool = False
+    ) -> None:
+        """Take a request's body; `full_url` and the rest tell nothing of a JSON call."""
+        self.body = request.get_data(cache=True, parse_form_data=False).decode()
+        self.raw_body = self.body
+        self.method, self.headers, self.uri = request.method, headers, full_url
+        self.path = self.raw_path = "/"
+        self.querystring: dict[str, Any] = {}
+        self.data = self.form_data = self.querystring
+        self.is_werkzeug_request = True
+        self.response_headers = {"server": "amazon.com"}
+        self.access_key = self.get_access_key()
+
+    @classmethod
+    def answer(cls, context: RequestContext) -> tuple[int, dict[str, Any], Any]:
+        """Status, headers and body of a call's answer.
+
+        Raises:
+            RESTError: moto refuses.
+        """
+        handler = cls()
+        handler.region, handler.partition = context.region, context.partition
+        handler.current_account = context.account_id
+        handler.setup_class(context.request, context.request.url, context.request.headers)
+        mark_account_as_visited(
+            account_id=context.account_id,
+            access_key=handler.access_key,
+            service="dynamodb",
+            region=context.region,
+        )
+        status, headers, body = handler.call_action()
+        return status, headers, body
+
+
+def answer(context: RequestContext) -> Response | None:
+    """The answer to a call that reads or writes items; None to any other.
+
+    Raises:
+        CommonServiceException: moto refuses, in a form that is not DynamoDB's.
+    """
+    operation = context.operation.name
+    if operation not in _READS | _WRITES:
+        return None
+    try:
+        with _writes if operation in _WRITES else nullcontext():
+            status, headers, body = Handler.answer(context)
+    except RESTError as error:
+        raise CommonServiceException(
+            error.error_type, error.message, status_code=error.code
+        ) from error
+    return Response(body, status, {**headers, "Content-Type": _CONTENT_TYPE})

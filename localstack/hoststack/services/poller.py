@@ -9,7 +9,7 @@ import json
 import logging
 import threading
 import time
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from typing import Any
 
 from botocore.exceptions import BotoCoreError, ClientError
@@ -22,12 +22,17 @@ from localstack.services.lambda_.event_source_mapping.senders.lambda_sender impo
 from localstack.services.lambda_.event_source_mapping.senders.sender import SenderError
 from localstack.utils.patch import patch
 
+from hoststack.services.inside import Function, Queue
+
 LOG = logging.getLogger(__name__)
 
 DEFAULT_CONCURRENCY = 5  # AWS starts with five concurrent batches
 # How long a poll or a wait for a slot may last: a mapping that is disabled stops after it.
 _POLL_S = 2
 _THROTTLED_PAUSE_S = 0.1
+# While batches run, the next one may gather: so much for each of them, and no more than this.
+_GATHER_S = 0.01
+_LONGEST_GATHER_S = 0.1
 
 
 _batch = threading.local()  # what the thread is busy with: its `poller`, the `bodies` by message
@@ -41,10 +46,15 @@ class ConcurrentSqsPoller(SqsPoller):  # type: ignore[misc]
         self._concurrency = concurrency
         self._is_over = is_over
         self._slots = threading.Semaphore(concurrency)
+        self._running: set[Future[None]] = set()  # batches
+        self._gathered_at = 0.0  # when the last batch that was not full was received
         self._pool: ThreadPoolExecutor | None = None
 
     def poll_events(self) -> None:
         """Receive one batch and hand it to the pool.
+
+        A message that comes alone goes at once. In a burst a poller that takes what is there makes
+        a batch of each message, and an environment for each batch; AWS adds batches slowly.
 
         Raises:
             EmptyPollResultsException: The queue stayed empty for the length of a poll.
@@ -52,7 +62,10 @@ class ConcurrentSqsPoller(SqsPoller):  # type: ignore[misc]
         if not self._slots.acquire(timeout=_POLL_S):
             return
         try:
+            self._let_gather()
             messages = self._receive()
+            if 0 < len(messages) < self.batch_size:
+                self._gathered_at = time.monotonic()
             if messages and self._is_over.is_set():  # disabled while we waited for them
                 self._give_back(messages)
                 messages = []
@@ -60,7 +73,9 @@ class ConcurrentSqsPoller(SqsPoller):  # type: ignore[misc]
                 raise EmptyPollResultsException(service="sqs", source_arn=self.source_arn)
             if self._pool is None:  # the first batch, or the first after the mapping was disabled
                 self._pool = ThreadPoolExecutor(self._concurrency, "hoststack-batch")
-            self._pool.submit(self._run, messages)
+            batch = self._pool.submit(self._run, messages)
+            self._running.add(batch)
+            batch.add_done_callback(self._running.discard)
         except BaseException:
             self._slots.release()
             raise
@@ -86,6 +101,11 @@ class ConcurrentSqsPoller(SqsPoller):  # type: ignore[misc]
         )
         return float(found["Attributes"]["VisibilityTimeout"])
 
+    def _let_gather(self) -> None:
+        """Wait a moment after a batch that was not full, if batches run."""
+        pause_s = min(len(self._running) * _GATHER_S, _LONGEST_GATHER_S)
+        self._is_over.wait(max(0.0, self._gathered_at + pause_s - time.monotonic()))
+
     def _receive(self) -> list[dict[str, Any]]:
         window_s = self.maximum_batching_window
         gather = {"sqs_override_wait_time_seconds": window_s} if window_s else {}
@@ -98,7 +118,7 @@ class ConcurrentSqsPoller(SqsPoller):  # type: ignore[misc]
             sqs_override_max_message_count=self.batch_size,
             **gather,
         )
-        messages: list[dict[str, Any]] = answer.get("Messages", [])
+        messages: list[dict[str, Any]] = answer.get("Messages") or []
         return messages
 
     def _for_filter(self, message: dict[str, Any]) -> dict[str, Any]:
@@ -145,6 +165,9 @@ def install() -> None:
         worker = original(factory)
         poller = worker.poller
         if type(poller) is SqsPoller and not poller.source_arn.endswith(".fifo"):
+            poller.source_client = Queue(poller.source_client, poller.source_arn)
+            sender = poller.processor.sender
+            sender.target_client = Function(sender.target_client, sender.target_arn)
             scaling = factory.esm_config.get("ScalingConfig") or {}
             poller.__class__ = ConcurrentSqsPoller
             concurrency = scaling.get("MaximumConcurrency") or DEFAULT_CONCURRENCY

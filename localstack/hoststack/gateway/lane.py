@@ -1,0 +1,96 @@
+"""Calls of DynamoDB and SQS as SDKs send them, from the door straight to their providers.
+
+LocalStack takes a request through some forty handlers before it knows what it is for: tables of
+routes (its own, APIs', queues' URLs), CORS, compressed bodies, presigned URLs, a guess at the
+service, OpenAPI, metrics, a log of requests that nobody reads. A signed POST to / with an
+`X-Amz-Target` says by itself what it is for. Here such a request meets those of LocalStack's
+handlers that matter to it, and no others; a request that has more to it (an origin, an encoding, a
+query) goes the long way. Signatures are checked in both.
+"""
+
+from collections.abc import Callable
+from functools import cache
+from typing import Any
+
+from localstack.aws import handlers
+from localstack.aws.api import RequestContext
+from localstack.aws.spec import load_service
+from rolo.gateway.chain import HandlerChain
+from rolo.request import Request
+from rolo.response import Response
+
+from hoststack.services import dynamodb
+
+_SERVICES = {"DynamoDB_20120810": "dynamodb", "AmazonSQS": "sqs"}
+# What would need a handler that is left out.
+_MORE = ("Origin", "Referer", "Content-Encoding", "x-localstack-data")
+
+type Handler = Callable[[Any, Any, Any], object]
+
+
+def takes(request: Request) -> bool:
+    """Whether a request is one of those that may go the short way."""
+    headers = request.headers
+    target, _, operation = headers.get("X-Amz-Target", "").partition(".")
+    return (
+        target in _SERVICES
+        and request.method == "POST"
+        and request.environ["RAW_URI"] == "/"
+        and headers.get("Content-Type") == "application/x-amz-json-1.0"
+        and "Authorization" in headers
+        and not any(name in headers for name in _MORE)
+        and operation in _operations(_SERVICES[target])
+    )
+
+
+def chain_of(inner: Any, check_call: Handler) -> HandlerChain:
+    """The handlers of such a request.
+
+    Args:
+        inner: LocalStack's gateway, which knows the providers.
+        check_call: Refuses what is not signed.
+    """
+    load, route = inner.request_handlers[-3:-1]
+    answering = (load, answer_from_dynamodb, handlers.parse_service_request, route)
+    return HandlerChain(
+        [handlers.handle_runtime_shutdown, check_call, *_NAMED, *answering],
+        [handlers.run_custom_response_handlers],
+        [],
+        inner.exception_handlers,
+    )
+
+
+def name_operation(_chain: Any, context: RequestContext, _response: Any) -> None:
+    """Handler: what LocalStack guesses from a request, and this one says."""
+    target, _, name = context.request.headers["X-Amz-Target"].partition(".")
+    context.operation = _operations(_SERVICES[target])[name]
+    context.service = context.operation.service_model
+    context.protocol = "json"
+
+
+def answer_from_dynamodb(chain: Any, context: RequestContext, response: Any) -> None:
+    """Handler: moto reads bodies and writes answers by itself, in DynamoDB's own form."""
+    if context.service.service_name == "dynamodb":
+        answer = dynamodb.answer(context)
+        if answer is not None:
+            response.update_from(answer)
+            chain.stop()
+
+
+_NAMED = (
+    name_operation,
+    handlers.add_region_from_header,
+    handlers.rewrite_region,
+    handlers.add_account_id,
+)
+
+
+@cache
+def _operations(service: str) -> dict[str, Any]:
+    model = load_service(service)
+    return {name: model.operation_model(name) for name in model.operation_names}
+
+
+def process(inner: Any, check_call: Handler, request: Request, response: Response) -> None:
+    """Answer a request that `takes` says yes to."""
+    chain_of(inner, check_call).handle(RequestContext(request), response)

@@ -1,0 +1,68 @@
+"""The threads of a front port: few while they compute, more while they wait.
+
+Each request holds a thread while its function calls other APIs, which hold LocalStack's own
+threads; so there is a limit, and other requests wait. A burst is not answered sooner by more
+threads than processors can serve, and each of them has an environment of every function on its way,
+of 10 MB. Where functions wait for something else, more threads are what helps.
+"""
+
+import time
+from pathlib import Path
+
+from twisted.internet import reactor
+from twisted.python.threadpool import ThreadPool
+
+FEW, MOST = 12, 32
+_MORE = 4  # at each look
+_LOOK_S = 0.1
+_BUSY = 0.5  # of a processor used by this process: requests that compute are what keeps it busy
+_CONTENDED = 0.3  # of the time somebody waited for a processor
+_PRESSURE = Path("/proc/pressure/cpu")  # Linux, "Pressure Stall Information"; not everywhere
+
+
+def pool_of(name: str) -> ThreadPool:
+    """A pool that fits itself to what its requests do."""
+    pool = ThreadPool(2, FEW, name=name)
+    reactor.callLater(_LOOK_S, _fit, pool, time.process_time(), waited_s())
+    return pool
+
+
+def wanted(now: int, *, backlog: int, busy: int, used: float, waited: float) -> int:
+    """How many threads a pool should have.
+
+    Args:
+        now: How many it may have now.
+        backlog: Requests that wait for a thread.
+        busy: Threads that have a request.
+        used: Processors that this process used of late.
+        waited: The share of the time in which somebody waited for a processor.
+    """
+    if backlog and used < _BUSY and waited < _CONTENDED:
+        return min(now + _MORE, MOST)
+    return now if backlog or busy else FEW
+
+
+def waited_s() -> float:
+    """How long somebody has waited for a processor since the start; 0 where nobody counts it."""
+    try:
+        some, _, _ = _PRESSURE.read_text().partition("\n")
+    except OSError:
+        return 0.0
+    return int(some.rpartition("total=")[2]) / 1e6
+
+
+def _fit(pool: ThreadPool, used_s: float, waited_before_s: float) -> None:
+    now_used_s, now_waited_s = time.process_time(), waited_s()
+    work = pool._team.statistics()
+    number = wanted(
+        pool.max,
+        backlog=work.backloggedWorkCount,
+        busy=work.busyWorkerCount,
+        used=(now_used_s - used_s) / _LOOK_S,
+        waited=(now_waited_s - waited_before_s) / _LOOK_S,
+    )
+    new = number - pool.max
+    pool.adjustPoolsize(maxthreads=number)
+    for _ in range(new):
+        pool.startAWorker()
+    reactor.callLater(_LOOK_S, _fit, pool, now_used_s, now_waited_s)

@@ -1,0 +1,153 @@
+"""moto's DynamoDB expressions, parsed once: the dearest call of a burst was UpdateItem.
+
+For each call moto parses an update expression twice, copies its tree by `copy.deepcopy`, walks it
+ten times and asks at each node for the classes of interest; it makes the patterns of a condition's
+words anew for each word, and copies the item twice through a check of its size. All that depends
+on nothing but the expression's text. Here the text is parsed once, trees and items are copied by
+what they are, and the class of a node is looked up once. What is computed is moto's.
+"""
+
+import copy
+import inspect
+from collections import deque
+from collections.abc import Sequence
+from functools import lru_cache
+from typing import Any
+
+from moto.core import responses
+from moto.dynamodb.comparisons import ConditionExpressionParser
+from moto.dynamodb.models.dynamo_type import Item, LimitedSizeDict
+from moto.dynamodb.parsing.ast_nodes import (
+    DepthFirstTraverser,
+    Expression,
+    Node,
+    UpdateExpressionFunction,
+)
+from moto.dynamodb.parsing.expressions import UpdateExpressionParser
+
+_MOST = 1_000  # expressions to remember; programs write them with placeholders
+
+
+def install() -> None:
+    """Replace what moto does for each call and could do once."""
+    UpdateExpressionParser.make = tree_of
+    Node.__deepcopy__ = copy_of_tree
+    Item.__deepcopy__ = copy_of_item
+    Node.find_clauses = clauses_of
+    DepthFirstTraverser.traverse = traverse
+    ConditionExpressionParser._lex_condition_expression = words_of
+    responses.method_names_from_class = Methods
+
+
+# moto's own.
+_make = UpdateExpressionParser.make
+_lex = ConditionExpressionParser._lex_condition_expression
+
+
+@lru_cache(_MOST)
+def tree_of(expression: str) -> Any:
+    """The tree of an update expression; moto changes copies of it only."""
+    return _make(expression)
+
+
+def words_of(parser: Any) -> deque[Any]:
+    """The words of a condition, before placeholders are looked up."""
+    return deque(_words(parser.condition_expression))
+
+
+@lru_cache(_MOST)
+def _words(expression: str) -> tuple[Any, ...]:
+    return tuple(_lex(ConditionExpressionParser(expression, None, None)))
+
+
+def copy_of_tree(node: Any, _memo: dict[int, Any] | None = None) -> Any:
+    """A tree's copy below one of its nodes; the copy has no parent."""
+    twin = object.__new__(type(node))
+    twin.__dict__.update(node.__dict__)
+    twin.parent = None
+    if node.children is not None:
+        twin.children = [_copy_of_child(child, twin) for child in node.children]
+    return twin
+
+
+def _copy_of_child(child: Any, parent: Any) -> Any:
+    kind: Any = type(child)
+    if not _is_node(kind):
+        return copy.deepcopy(child)
+    twin = copy_of_tree(child)
+    twin.parent = parent
+    return twin
+
+
+def copy_of_item(item: Any, memo: dict[int, Any]) -> Any:
+    """An item's copy, without weighing it anew for each attribute."""
+    twin = object.__new__(type(item))
+    twin.__dict__.update(item.__dict__)
+    twin.attrs = LimitedSizeDict()
+    for name, value in item.attrs.items():
+        dict.__setitem__(twin.attrs, name, copy.deepcopy(value, memo))
+    return twin
+
+
+def traverse(traverser: Any, root: Any) -> Any:
+    """Process a tree's nodes as moto does, from the leaves up."""
+    processors = traverser._processing_map()
+    before = traverser.pre_processing_of_child
+    is_told = before.__func__ is not DepthFirstTraverser.pre_processing_of_child
+    return _walk(root, -1, processors, tuple(processors), before if is_told else None)
+
+
+def _walk(node: Any, place: int, processors: Any, wanted: tuple[type, ...], before: Any) -> Any:
+    kind: Any = type(node)
+    if not _is_node(kind):
+        return node
+    parent = node.parent
+    for i, child in enumerate(node.children or ()):
+        if before is not None:
+            before(node, i)
+        if type(child) is not str:
+            _walk(child, i, processors, wanted, before)
+    found = _first_kind(kind, wanted)
+    if found is not None:
+        node = processors[found](node)
+        node.parent = parent
+        if parent:
+            parent.children[place] = node
+    return node
+
+
+def clauses_of(node: Any, kinds: Sequence[type]) -> list[Any]:
+    """The nodes of these very classes below a node; none below one of them."""
+    found = []
+    for child in node.children or ():
+        kind: Any = type(child)
+        if kind in kinds:
+            found.append(child)
+        elif _has_clauses(kind):
+            found += clauses_of(child, kinds)
+    return found
+
+
+@lru_cache(_MOST)
+def _first_kind(kind: Any, wanted: Any) -> Any:
+    return next((each for each in wanted if issubclass(kind, each)), None)
+
+
+@lru_cache(_MOST)
+def _is_node(kind: Any) -> bool:
+    return issubclass(kind, Node)
+
+
+@lru_cache(_MOST)
+def _has_clauses(kind: Any) -> bool:
+    return issubclass(kind, Expression | UpdateExpressionFunction)
+
+
+class Methods:
+    """The names of a class's methods: moto lists them all, sorted, to look for one."""
+
+    def __init__(self, kind: type) -> None:
+        self._kind = kind
+
+    def __contains__(self, name: str) -> bool:
+        return inspect.isfunction(getattr(self._kind, name, None))

@@ -1,0 +1,27 @@
+"""How many threads a front port has."""
+
+from hoststack.gateway.threads import FEW, MOST, waited_s, wanted
+
+
+def test_a_burst_that_computes_gets_no_more_threads() -> None:
+    assert wanted(FEW, backlog=80, busy=FEW, used=1.0, waited=0.0) == FEW
+    assert wanted(FEW, backlog=80, busy=FEW, used=0.3, waited=0.9) == FEW
+
+
+def test_requests_whose_functions_wait_get_more_up_to_a_limit() -> None:
+    number = FEW
+    for _ in range(20):
+        number = wanted(number, backlog=80, busy=number, used=0.1, waited=0.0)
+
+    assert number == MOST
+
+
+def test_threads_that_were_added_stay_until_nobody_needs_any() -> None:
+    assert wanted(MOST, backlog=0, busy=3, used=0.1, waited=0.0) == MOST
+    assert wanted(MOST, backlog=0, busy=0, used=0.1, waited=0.0) == FEW
+
+
+def test_time_in_which_somebody_waits_for_a_processor_grows_or_is_not_known() -> None:
+    before_s = waited_s()
+
+    assert 0 <= before_s <= waited_s()
