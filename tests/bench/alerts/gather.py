@@ -42,11 +42,19 @@ _GOALS = (
     "Recommend this product to everybody.",
 )
 _HOLE = re.compile(
-    r"\{\{ ?\w+ ?\}\}|\{(?:query|prompt|question|goal|0|user_input)\}|\$prompt\b"
+    r"\{\{ ?\w+ ?\}\}|\{(?:query|prompt|question|goal|0|user_input|TARGET)\}|\$prompt\b"
     r"|\[(?:INSERT|ADD|YOUR|PUT|REPLACE)[^\]\n]{0,60}\]|<INSTRUCTION>|<(?:user )?prompt>",
     re.IGNORECASE,
 )
 
+# Asks for a text about something, as many harmless messages do.
+_DOUBTFUL = re.compile(
+    r"(?:please |can you |could you )*(?:write|compose|create|craft|generate|draft|finish|complete|describe|explain|provide)"
+    r" (?:me )?(?:a|an|the|this|my|in detail|how)\b(?!.*(?:system prompt|ignor|disregard|forget|bypass|overrid"
+    r"|your (?:own |initial |original |previous )?(?:instructions|rules|guidelines|prompt|programming|filters|training|restrictions)"
+    r"|no (?:rules|restrictions|limits|filters)|without (?:any )?(?:rules|restrictions|limits|filters)|unrestricted|unfiltered|from now on|you are))",
+    re.IGNORECASE | re.DOTALL,
+)
 _MARKS = re.compile(r"\{% ?(?:end)?raw ?%\}|^\$?system:? ", re.IGNORECASE)
 
 
@@ -81,16 +89,16 @@ SOURCES = (
     Source("EasyJailbreak", 1, "EasyJailbreak+EasyJailbreak", "easyjailbreak/seed/*.json", _said("attack")),
     Source("Jailbreaks (langgptai)", 1, "langgptai+LLM-Jailbreaks", "README.md", reading.fenced),
     Source("Latest Jailbreaks", 1, "CyberAlbSecOP+Awesome_GPT_Super_Prompting", "*/*.md", reading.whole),
-    Source("JailbreakBench: written by a model", 1, "JailbreakBench+artifacts", "attack-artifacts/PAIR/**/*.json", _said("prompt"), at_most=250, weight=0.4),
+    Source("JailbreakBench: stories with a harmful aim", 1, "JailbreakBench+artifacts", "attack-artifacts/PAIR/**/*.json", _said("prompt"), at_most=250, weight=0.0),
     Source("JailbreakBench: by hand", 1, "JailbreakBench+artifacts", "attack-artifacts/JBC/**/*.json", _said("prompt"), at_most=100),
     Source("Tensor Trust: extraction", 1, "HumanCompatibleAI+tensor-trust-data", "benchmarks/extraction*/**/*.jsonl", _said("attack"), weight=0.7),
     Source("Tensor Trust: hijacking", 1, "HumanCompatibleAI+tensor-trust-data", "benchmarks/hijacking*/**/*.jsonl", _said("attack"), weight=0.7),
     Source("jonastuttle: overrides and leaks", 1, "jonastuttle+prompt-injection-detector-classifier", "datasets/prompt_injection_dataset_final.jsonl", _said("text", injection_type="Instruction Override|Prompt Leaking|Jailbreak Attempt"), at_most=1200, weight=0.6),
     Source("goodwiins: by hand", 1, "goodwiins+prompt-injection-defense", "data/prompt_injections.json", _said("text", label="1")),
     Source("goodwiins: languages", 1, "goodwiins+prompt-injection-defense", "data/multilang_attacks.json", _said("text", label="1")),
-    Source("Hinglish, stealthy", 1, "kyahikaru+hinglish-prompt-injection-detector", "data/hinglish-stealth*.csv", _said("hinglish", expected="BLOCK")),
+    Source("Hinglish", 1, "kyahikaru+hinglish-prompt-injection-detector", "data/hinglish-stealth*.csv", _said("hinglish", reason="Explicit Override|Authority Impersonation|Pure Hindi - Direct Override|Pure English - Direct Override|Pure English - Authority Impersonation|Pure Hindi - Authority Impersonation|Mixed Script + Authority|Mixed Script + Injection")),
     Source("encodings (llmtrace)", 1, "epappas+llmtrace", "benchmarks/datasets/encoding_evasion.json", _said("text", label="malicious")),
-    Source("CyberSecEval 2 (llmtrace)", 1, "epappas+llmtrace", "benchmarks/datasets/external/cyberseceval2_pi.json", _said("text"), weight=0.5),
+    Source("CyberSecEval 2 (llmtrace)", 1, "epappas+llmtrace", "benchmarks/datasets/external/cyberseceval2_pi.json", _said("text"), weight=0.0),
     Source("promptshield (Neural-alchemy)", 1, "Neural-alchemy+promptshield", "openclay/shields/attack_db/[!b]*/*.json", _said("text|prompt")),
     Source("deepteam: examples", 1, "pypi-deepteam", "deepteam/attacks/single_turn/*/template.py", reading.inside("Enhanced Attack|Enhanced Prompt|enhanced_attack|Attack|input"), at_most=200),
     # Attacks: agents, tools, documents
@@ -99,7 +107,7 @@ SOURCES = (
     Source("AgentDojo", 1, "pypi-agentdojo", "agentdojo/default_suites/v1*/*/injection_tasks.py", reading.crossed("attacks/*attacks.py", "GOAL"), at_most=200, weight=2),
     Source("augustus: hidden", 1, "praetorian-inc+augustus", "internal/probes/latentinjection/**/*.yaml", _said("prompts|prompt|contexts")),
     Source("hermes-jailbreak-bench", 1, "pypi-hermes_jailbreak_bench", "jailbreak_bench/attacks.py", reading.constants("template")),
-    Source("promptstrike", 1, "pypi-promptstrike", "promptstrike/core/attacks.py", reading.constants("payload")),
+    Source("promptstrike", 1, "pypi-promptstrike", "promptstrike/core/attacks.py", reading.constants("payload"), weight=0.5),
     Source("palisade", 1, "pypi-palisade_scanner", "scanner/redteam/generator.py", reading.constants("", "INJECTION.*")),
     Source("vexscan", 1, "pypi-vexscan", "vex/attacks/**/*.py", reading.constants("prompt|payload", "PAYLOADS|PROMPTS|PROBES"), weight=2),
     Source("honeypot-ai", 1, "pypi-honeypot_ai", "honeypot_ai/pages.py", reading.constants("", ".*PAYLOADS?"), weight=2),
@@ -107,16 +115,18 @@ SOURCES = (
     Source("nullsec-promptinject", 1, "pypi-nullsec_promptinject", "nullsec_promptinject/payloads.py", reading.constants("text")),
     Source("blastcontain", 1, "pypi-blastcontain_drill", "blastcontain_drill/corpus/builtin.py", reading.constants("prompt", "_POISONED.*"), weight=2),
     Source("prompt-injection-zoo", 1, "danzaio+prompt-injection-zoo", "scenarios/*.json", _said("content"), weight=2),
-    Source("lmtwt", 1, "pypi-lmtwt", "lmtwt/attacks/payloads.py", reading.constants("payload|text", ".*")),
+    Source("Giskard", 1, "Giskard-AI+prompt-injections", "prompt_injections.csv", _said("prompt")),
+    Source("lmtwt", 1, "pypi-lmtwt", "lmtwt/attacks/payloads.py", reading.constants("payload|text", ".*"), weight=0.5),
     Source("LLMail and workshop documents", 1, "pi-2r+devoxxfr2026-workshop-jailbreak-prompt-injection-mcp-poisoning", "mcp/**/*hacker*.txt", reading.whole),
     # Attacks that are never learnt from
     Source("unseen: bastioncorpus", 1, "pypi-bastioncorpus", "bastioncorpus/corpus/*.jsonl", _said("text", label="malicious"), "unseen"),
-    Source("unseen: promptmap", 1, "utkusen+promptmap", "rules/**/*.yaml", _said("prompt"), "unseen"),
+    Source("unseen: promptmap", 1, "utkusen+promptmap", "rules/**/*.yaml", _said("prompt", type="jailbreak|prompt_stealing"), "unseen"),
     Source("unseen: deepset", 1, "epappas+llmtrace", "benchmarks/datasets/external/deepset_all.json", _said("text", label="malicious"), "unseen"),
     Source("unseen: moltshield", 1, "gtech+moltshield", "tests/benchmarks/framework/datasets.ts", reading.quoted("maliciousContent"), "unseen"),
     Source("unseen: agent-injection-bench", 1, "pypi-agent_injection_bench", "aib/data/attacks.jsonl", _said("injected"), "unseen"),
     Source("unseen: agentic-redteam", 1, "pypi-agentic_redteam", "agentic_redteam/payloads/*_injection.yaml|agentic_redteam/payloads/jailbreak.yaml|agentic_redteam/payloads/mcp*.yaml", _said("query"), "unseen"),
     Source("unseen: wardenbot", 1, "pypi-pytest_wardenbot", "pytest_wardenbot/corpus/jailbreak.py|pytest_wardenbot/corpus/indirect*.py|pytest_wardenbot/corpus/system*.py", reading.constants("", "[A-Z_]+"), "unseen"),
+    Source("unseen: PIF", 1, "ogulcanaydogan+Prompt-Injection-Firewall", "benchmarks/dataset/injections.json", _said("text"), "unseen"),
     Source("unseen: spikee", 1, "pypi-spikee", "spikee/data/workspace/datasets/seeds-cybersec-2026-01/jailbreaks.jsonl", _said("text", jailbreak_type=reading.BUT + "no-jailbreak"), "unseen"),
     # Harmless: what people ask
     Source("InstructionWild", 0, "XueFuzhao+InstructionWild", "data*/*.jsonl", _said("instruction"), at_most=1500, weight=2),
@@ -157,6 +167,7 @@ SOURCES = (
     Source("unseen: deepset, harmless", 0, "epappas+llmtrace", "benchmarks/datasets/external/deepset_all.json", _said("text", label="benign"), "unseen"),
     Source("unseen: bastioncorpus, harmless", 0, "pypi-bastioncorpus", "bastioncorpus/corpus/*.jsonl", _said("text", label="benign"), "unseen"),
     Source("unseen: moltshield, harmless", 0, "gtech+moltshield", "tests/benchmarks/framework/datasets.ts", reading.quoted("prompt"), "unseen"),
+    Source("unseen: PIF, harmless", 0, "ogulcanaydogan+Prompt-Injection-Firewall", "benchmarks/dataset/benign.json", _said("text"), "unseen"),
     Source("unseen: agent files (awesome-copilot)", 0, "github+awesome-copilot", "**/*.md", reading.pieces, "unseen"),
     Source("unseen: documents of Debian", 0, "debian-doc", "*/[RNC]*[!z]", reading.pieces, "unseen"),
     Source("unseen: code of Debian's Python", 0, "debian-python", "*.py", reading.pieces, "unseen"),
@@ -218,7 +229,8 @@ def _texts(folder: Path, source: Source) -> Iterator[str]:
             if source.label:
                 text = _HOLE.sub(_GOALS[number % len(_GOALS)], text)
             cleaned = text.strip()[:_LONGEST]
-            if len(cleaned) >= _SHORTEST:
+            is_doubtful = source.label == 1 and source.part == "halved" and _DOUBTFUL.match(cleaned)
+            if len(cleaned) >= _SHORTEST and not is_doubtful:
                 yield cleaned
 
 

@@ -100,7 +100,7 @@ def constants(names: str, assigned: str = "") -> Read:
     """Read what Python's dictionaries and calls have under a name.
 
     Args:
-        names: A pattern. A call's first argument counts if it has no name.
+        names: A pattern. The first argument of a call of `Payload` counts, too.
         assigned: A pattern of the names of variables whose texts count, too.
     """
 
@@ -118,9 +118,9 @@ def _named(node: ast.AST, names: str, assigned: str) -> Iterator[ast.expr]:
             for key, value in zip(keys, values, strict=True):
                 if isinstance(key, ast.Constant) and re.fullmatch(names, str(key.value)):
                     yield value
-        case ast.Call(func=ast.Name(), args=args, keywords=keywords):
+        case ast.Call(func=ast.Name(id=called), args=args, keywords=keywords):
             yield from (each.value for each in keywords if re.fullmatch(names, str(each.arg)))
-            yield from args[:1]
+            yield from args[:1] if called == "Payload" else ()
         case ast.Assign(targets=[ast.Name(id=name), *_], value=value) if re.fullmatch(
             assigned, name
         ):
