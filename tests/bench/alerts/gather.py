@@ -101,6 +101,7 @@ SOURCES = (
     Source("CyberSecEval 2 (llmtrace)", 1, "epappas+llmtrace", "benchmarks/datasets/external/cyberseceval2_pi.json", _said("text"), weight=0.0),
     Source("promptshield (Neural-alchemy)", 1, "Neural-alchemy+promptshield", "openclay/shields/attack_db/[!b]*/*.json", _said("text|prompt")),
     Source("deepteam: examples", 1, "pypi-deepteam", "deepteam/attacks/single_turn/*/template.py", reading.inside("Enhanced Attack|Enhanced Prompt|enhanced_attack|Attack|input"), at_most=200),
+    Source("the development set", 1, "corpora", "suspicious.jsonl", _said("text", category="prompt_injection|jailbreak")),
     # Attacks: agents, tools, documents
     Source("agentseal: injection", 1, "pypi-agentseal", "agentseal/probes/injection.py", reading.constants("payload")),
     Source("agentseal: extraction", 1, "pypi-agentseal", "agentseal/probes/extraction.py", reading.constants("payload", ".*")),
@@ -143,6 +144,8 @@ SOURCES = (
     Source("JailbreakBench: harmless", 0, "pypi-blastcontain_drill", "**/benign-behaviors.csv", _said("Goal"), weight=2),
     Source("harmless (llmtrace)", 0, "epappas+llmtrace", "benchmarks/datasets/benign_samples.json", _said("text"), weight=2),
     Source("harmless (promptshield)", 0, "Neural-alchemy+promptshield", "openclay/shields/attack_db/benign/*.json", _said("text|prompt"), weight=2),
+    Source("NotInject (PIGuard)", 0, "leolee99+PIGuard", "datasets/NotInject*.json", _said("prompt"), weight=3),
+    Source("the development set, harmless", 0, "corpora", "benign.jsonl", _said("text"), weight=2),
     # Harmless: documents, prompts and code
     Source("e-mails (BIPIA)", 0, "microsoft+BIPIA", "benchmark/email/*.jsonl", _said("context")),
     Source("tables (BIPIA)", 0, "microsoft+BIPIA", "benchmark/table/*.jsonl", _said("context"), at_most=200),

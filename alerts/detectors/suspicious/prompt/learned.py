@@ -98,8 +98,8 @@ def _shape(passage: str, concepts: int) -> list[str]:
 
 
 class _Weights(NamedTuple):
-    """Of concepts (`<rules>`), words, stems (`~igno`) and shapes (`#length 1`) alone, of two concepts
-    together, of two words in a row."""
+    """Of concepts (`<rules>`), words, stems (`~igno`) and shapes (`#length 1`) alone, of two
+    concepts together, of two words in a row."""
 
     alone: dict[str, float]
     stems: dict[str, float]
