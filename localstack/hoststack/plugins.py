@@ -122,3 +122,28 @@ def hoststack() -> None:
     for part in (causes, storage, streams, subscriptions):
         part.install()
     for part in (abandoned, importing, bodies, responses, limits, calls):
+        part.install()
+    for handler in (door.check_site, limits.check, iam.authorize, authorizers.authorize):
+        handlers.preprocess_request.append(handler)
+    for port in settings().fronts:
+        reactor.callFromThread(front.serve, port)
+    ROUTER.add("/_hoststack/environments", lambda _request, **_: environments())
+    main.settle_when(events.infra_ready)
+    _raise_file_limit()
+    threading.Thread(target=_end_with_parent, daemon=True, name="hoststack-parent").start()
+
+
+def _raise_file_limit() -> None:
+    """A thousand requests at once, each with a function behind it, need thousands of files."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = _FILES if hard == resource.RLIM_INFINITY else min(_FILES, hard)
+    if soft != resource.RLIM_INFINITY and soft < wanted:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))
+
+
+def _end_with_parent() -> None:
+    """End LocalStack when the process that started it closes our standard input, or is gone."""
+    sys.stdin.buffer.read()
+    os.kill(os.getpid(), signal.SIGTERM)
+    time.sleep(_GRACE_S)
+    os.killpg(0, signal.SIGKILL)

@@ -35,7 +35,8 @@ _LENGTHS = {
     }.items()
     for country in countries.split()
 }
-_CANDIDATE = Pattern(r"\b[a-z]{2} ?\d ?\d(?:[ \-.]?[a-z0-9]){11,34}")
+_BEGINNING = Pattern(r"\b[a-z]{2} ?\d ?\d")
+_BETWEEN = frozenset(" -.")
 _NAME = Pattern(r"\biban\b")
 _WINDOW = 40
 
@@ -48,25 +49,34 @@ class Iban:
 
     def find(self, text: str) -> Iterator[Finding]:
         """Yield one finding for each account number."""
-        for start, longest in _CANDIDATE.spans(text):
+        after = 0  # of the last one
+        for start, _ in _BEGINNING.spans(text):
             length = _LENGTHS.get(text[start : start + 2].upper(), 0)
-            end = _end_of(text, start, longest, length)
-            if not length or not end:
+            end = _end_of(text, start, length)
+            if start < after or not length or not end:
                 continue
             if _is_checked(text[start:end]):
+                after = end
                 yield Finding("personal", "IBAN", start, end, 0.99)
             elif _NAME.is_in(text[max(0, start - _WINDOW) : start]):
+                after = end
                 yield Finding("personal", "IBAN", start, end, 0.85)
 
 
-def _end_of(text: str, start: int, longest: int, length: int) -> int:
-    """Return where `length` letters and digits end, 0 where there are fewer or the word goes on."""
-    count = 0
-    for index in range(start, longest):
-        count += text[index].isalnum()
-        if count == length:
-            return 0 if text[index + 1 : index + 2].isalnum() else index + 1
-    return 0
+def _end_of(text: str, start: int, length: int) -> int:
+    """Return where `length` letters and digits end, 0 where there are fewer or the word goes on.
+
+    Between two of them stands one sign at most.
+    """
+    count, index = 0, start
+    while count < length:
+        if text[index : index + 1] in _BETWEEN:
+            index += 1
+        character = text[index : index + 1]
+        if not (character.isascii() and character.isalnum()):
+            return 0
+        count, index = count + 1, index + 1
+    return 0 if text[index : index + 1].isalnum() else index
 
 
 def _is_checked(text: str) -> bool:

@@ -25,6 +25,8 @@ _WINDOW = 16
 _FEWEST_COLONS = 6  # of IPv6 without `::`, before an IPv4 address
 _SMALL = 20
 _AMONG_NUMBERS = Pattern(r"\d[ ,]#[ ,]-?\.?\d")
+_AFTER_ANOTHER = Pattern(r"(?:^|[^\d.])\d{1,3}(?:\.\d{1,3}){3}[ ,]$")
+_BEFORE_ANOTHER = Pattern(r"^[ ,]\d{1,3}(?:\.\d{1,3}){3}(?:[^\d.]|\.?$)")
 _ADDRESS = Pattern(
     r"\bip|address|adress|host|server|from|ping|login|client|://|адрес|хост|сервер|地址"
     r"|アドレス|주소|dirección|adresse|ssh|@"
@@ -54,15 +56,7 @@ class Network:
                 and len(set(text[start:end].lower()) - set(":-.0f")) > 1
             ):
                 yield Finding("personal", "MAC", start, end, 0.95)
-        for start, end in _V4.spans(text):
-            is_version = _VERSION.is_in(text[max(0, start - _WINDOW) : start])
-            if (
-                not is_version
-                and not _is_section(text, start, end)
-                and not _is_inside(text, start, end)
-                and _is_somebodys(text[start:end])
-            ):
-                yield Finding("personal", "IP", start, end, 0.9)
+        yield from _of_version_4(text)
         for start, end in _V6.spans(text):
             if "::" not in text[start:end] and text.count(":", start, end) < _FEWEST_COLONS:
                 continue  # a time of day
@@ -73,6 +67,40 @@ class Network:
                 continue
             if any(map(str.isdigit, text[start:end])) and _is_somebodys(text[start:end]):
                 yield Finding("personal", "IP", start, end, 0.9)
+
+
+def _of_version_4(text: str) -> Iterator[Finding]:
+    spans = list(_V4.spans(text))
+    likely = [span for span in spans if _is_likely(text, *span, is_listed=_touches(text, *span))]
+    networks = {_network(text, *span) for span in likely if not _is_small(text, *span)}
+    for start, end in likely:
+        # Small numbers are those of a section, unless other addresses begin alike.
+        if _network(text, start, end) in networks or not _is_section(text, start, end):
+            yield Finding("personal", "IP", start, end, 0.9)
+
+
+def _is_likely(text: str, start: int, end: int, *, is_listed: bool) -> bool:
+    around = f"{text[max(0, start - 4) : start]}#{text[end : end + 4]}"
+    return (
+        not _VERSION.is_in(text[max(0, start - _WINDOW) : start])
+        and (is_listed or not _AMONG_NUMBERS.is_in(around))
+        and not _is_inside(text, start, end)
+        and _is_somebodys(text[start:end])
+    )
+
+
+def _touches(text: str, start: int, end: int) -> bool:
+    """Say whether it stands in a row of addresses, not of other numbers."""
+    before, after = text[max(0, start - _WINDOW) : start], text[end : end + _WINDOW]
+    return _AFTER_ANOTHER.is_in(before) or _BEFORE_ANOTHER.is_in(after)
+
+
+def _network(text: str, start: int, end: int) -> str:
+    return text[start:end].rpartition(".")[0]
+
+
+def _is_small(text: str, start: int, end: int) -> bool:
+    return max(int(number) for number in text[start:end].split(".")) < _SMALL
 
 
 def _goes_on(text: str, start: int, end: int) -> bool:
@@ -93,10 +121,9 @@ def _is_inside(text: str, start: int, end: int) -> bool:
 
 def _is_section(text: str, start: int, end: int) -> bool:
     """Say whether it numbers a section or a version: small numbers, and no word for an address."""
-    numbers = [int(number) for number in text[start:end].split(".")]
-    if _AMONG_NUMBERS.is_in(f"{text[max(0, start - 4) : start]}#{text[end : end + 4]}"):
-        return True
-    return max(numbers) < _SMALL and not _ADDRESS.is_in(text[max(0, start - 2 * _WINDOW) : start])
+    return _is_small(text, start, end) and not _ADDRESS.is_in(
+        text[max(0, start - 2 * _WINDOW) : start]
+    )
 
 
 def _is_somebodys(address: str) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from alerts.matching.patterns import Pattern
@@ -27,6 +28,10 @@ _QUESTION = Pattern(
 # Payloads do nothing to a model; its own language does, so that has to stand in quotes.
 _NEEDS_QUOTES = ("PROMPT_INJECTION", "JAILBREAK")
 _QUOTES = "'\"`\u00ab\u00bb"
+_QUOTED = re.compile(
+    r"\"[^\"\n]{2,200}\"|`[^`\n]{2,200}`|\u00ab[^\u00bb\n]{2,200}\u00bb|\B'[^'\n]{2,200}'\B"
+)
+_UNLIKELY = 0.5
 _NEVER = ("HIDDEN_UNICODE",)
 # The usual way to write a link that goes nowhere.
 _EMPTY_LINK = Pattern(
@@ -54,9 +59,9 @@ def is_mention(text: str, finding: Finding) -> bool:
         from_there = text[finding.start :]
         if _EMPTY_LINK.is_in(from_there) or _LESSON.is_in(from_there):
             return True
-    if finding.type in _NEEDS_QUOTES and not _is_quoted(text, finding):
+    if not _QUESTION.is_in(text):
         return False
-    return _QUESTION.is_in(text)
+    return finding.type not in _NEEDS_QUOTES or _is_quoted(text, finding)
 
 
 def _is_quoted(text: str, finding: Finding) -> bool:
@@ -66,4 +71,14 @@ def _is_quoted(text: str, finding: Finding) -> bool:
         text[before : finding.end],
         text[finding.end : after if after > 0 else None],
     )
-    return any(quote in line_before and quote in line_after for quote in _QUOTES)
+    if any(quote in line_before and quote in line_after for quote in _QUOTES):
+        return True
+    return _quotes_alone_order(text[finding.start : finding.end])
+
+
+def _quotes_alone_order(passage: str) -> bool:
+    """Say whether a passage orders nothing but what it has in quotes."""
+    from alerts.detectors.suspicious.prompt.learned import LEARNED
+
+    rest = _QUOTED.sub(" ", passage)
+    return rest != passage and LEARNED.probability(rest) < _UNLIKELY

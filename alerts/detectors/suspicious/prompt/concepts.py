@@ -24,6 +24,7 @@ _WORDS: dict[str, str] = {
     "|configuration text*|hidden text*|hidden words*|hidden rules*|guideline*"
     "|anweisung*|vorgaben*|richtlinien*|consignes*|instrucciones*|istruzioni*"
     "|instruções*|instrukcj*|polecen*|инструкц|указани|промпт|інструкц|вказівк|talimat*"
+    "|programming|programación*|nirdesh*|niyam"
     "|指示|指令|提示词|プロンプト|지시|프롬프트|تعليمات|निर्देश|hướng dẫn*|instruksi*",
     "earlier": "above*|previous*|earlier*|prior|before*|preceding*|so far*|beginning of*"
     "|first message*|initial*|original*|vorher*|bisher*|oben*|précédent*|anterior*"
@@ -40,7 +41,7 @@ _WORDS: dict[str, str] = {
     "|content-policy*|content-rule*|content-filter*|contentpolicy*|contentrule*"
     "|contentfilter*|regel*|règle*|limite*|filtre*|reglas*|restriccion*|límite*|regole*"
     "|restrizion*|limiti*|regras*|filtro*|zasad*|ogranicz*|правил|огранич|обмеж|kural*"
-    "|sınır*|规则|规定|限制|ルール|制限|규칙|제한"
+    "|sınır*|фильтр|фільтр|过滤|フィルター|フィルタ|필터|مرشح|फिल्टर|规则|规定|限制|ルール|制限|규칙|제한"
     "|قواعد|قيود|नियम|quy tắc*|giới hạn*|aturan*|batasan*",
     "off": "off|disable*|disabling*|deactivat*|removed|remove|lifted*|suspended*|repealed*"
     "|void|obsolete*|none|null|false|zero|skipped|skip|bypass*|without*|no longer*"
@@ -50,17 +51,23 @@ _WORDS: dict[str, str] = {
     "|no morals*|no safeguards*|no polic*|no censorship*|no boundaries*|no topic*"
     "|abgeschaltet*|keine*|ohne*|gelten nicht*|nicht mehr*|sans aucune*|plus de*"
     "|aucune*|sin|no tienes*|no hay*|senza*|non esist*|sem|zonder*|niet meer*|bez"
+    "|désactive*|desactiv*|desativ*|disattiv*|schalte*|wyłącz*|matikan*|nonaktif*|devre dışı*|tắt"
+    "|отключ|выключ|вимкн|オフ|解除|关闭|關閉|绕过|끄|해제|비활성|풀어|تعطيل|تجاوز|बंद"
     "|nie obowiązują|нет|без|немає|yok|olmadan*|没有|無し|なし|従わず|없이|없다|بدون|لا قواعد|नहीं"
     "|बिना|không còn*|không có|tanpa*|tidak punya*",
     "free": "unrestrict*|unfilter*|uncensor*|unlimited*|jailbr*|unlocked|unlock|liberated*"
     "|rogue*|amoral*|unaligned*|unhinged*|anything goes*|do anything*|escaped*"
     "|no morals*|ignores all*|ignores any*|ignore all*|ignore any*|freed from*"
-    "|permissive*|nothing is forbidden*|no topic is forbidden*",
+    "|permissive*|nothing is forbidden*|no topic is forbidden*|godmode*|god-mode*"
+    "|делать что угодно|можешь всё|可以做任何|做任何事|뭐든 할 수|무엇이든 할 수|なんでもでき"
+    "|alles tun*"
+    "|hacer cualquier cosa*|faire n'importe quoi*|fazer qualquer coisa*|kuch bhi kar*",
     "drop": "ignor*|disregard*|forget*|overrid*|overwrite*|set aside*|set them aside*"
     "|neglect*|discard*|drop all*|bypass*|circumvent*|vergiss*|missachte*|oublie*"
     "|olvida*|olvide*|dimentica*|esqueça*|esqueca*|vergeet*|negeer*|zapomnij*|zignoruj*"
     "|забудь|игнорир|забудьте|ігноруй|unut|yok say*|忽略|忘记|无视|無視|忘れて"
-    "|무시|잊어|تجاهل|انس|भूल|अनदेखा|bỏ qua*|quên*|abaikan*|lupakan*",
+    "|무시|잊어|تجاهل|انس|भूल|अनदेखा|bỏ qua*|quên*|abaikan*|lupakan*|nazarandaaz*|bhool ja*|bhul ja*"
+    "|skip the previous*|skip all previous*|no sigas*|ne suis pas*|folge nicht*|non seguire*",
     # Refusing and obeying.
     "refuse": "refus*|declin*|apologis*|apologiz*|apologetic*|warning|warnings|warned|warn"
     "|disclaimer*|moralis*|moraliz*|denial*|sorry|i can't*|i cant*|i cannot*|unable to*"
@@ -95,6 +102,7 @@ _WORDS: dict[str, str] = {
     "|désormais*|à partir de maintenant*|tu es maintenant*|a partir de ahora*"
     "|ahora eres*|d'ora in poi*|da ora in poi*|da adesso in poi*|a partir de agora*"
     "|vanaf nu*|od teraz*|с этого момента|отныне|відтепер|bundan sonra*|şu andan*|从现在"
+    "|теперь ты|тепер ти|现在是|現在是|너는 이제|넌 이제|あなたは今|kamu sekarang*|ab tum*|ab aap*"
     "|从此|これから|今から|이제부터|지금부터|من الآن|अब से|từ bây giờ|mulai sekarang*",
     "authority": "developer*|openai*|anthropic*|administrat*|admin|root|root access*"
     "|creator*|your maker*|sudo*|god mode*|godmode*|debug*|master|owner"
@@ -143,6 +151,47 @@ _WORDS: dict[str, str] = {
     "|copilot:|readme for bots*|every agent*",
     "confirm": "confirm*|approv*|permission*|ask again*|asking*|trusted*|trustworthy*"
     "|cleared*|verified*|all checks*|skip every*|skip all*|checks|check",
+    # Words that an answer has to have or to be.
+    "exact": "nothing else|nothing more|only the word*|only the phrase*|the exact string*"
+    "|the exact phrase*|the exact word*|exact text*|the phrase|the string|the token|the word"
+    "|this phrase*|in all caps*|respond with|reply with|answer with|respond only*|reply only*"
+    "|answer only*|output only*|say only*|just say|instead say*|simply say*|only say*|print the*"
+    "|in your response*|in your reply*|in your answer*|in your summary*|in your next*"
+    "|to your response*|to your reply*|to your answer*|access granted*|pwned*|hacked*|canary*"
+    "|verification code*|verification token*|begin your*|start your*|end your*|and stop",
+    # An order of one who is no user: a forged line of a system, a notice, a task.
+    "notice": "system:|system note*|system message*|system notice*|system alert*|system update*"
+    "|system override*|system instruction*|system directive*|[system*|[admin*|[important*|<system*"
+    "|(system_message)*|system_message*|admin:|admin note*|developer note*|developer:"
+    "|ai instruction*|ai_instruction*|assistant:|todo:|new task*|new instruction*|new directive*"
+    "|new rule*|updated instruction*|updated policy*|instruction:|instructions:|important:"
+    "|important!|important message*|urgent:|critical:|mandatory*|high priority*|top priority*"
+    "|takes precedence*|take precedence*|take priority*|takes priority*|end of input*"
+    "|end of user*|end of document*|end of text*|end of email*|end of context*|begin system*"
+    "|end system*|directive:|override:|command:|maintenance note*|authorized by*|authorised by*"
+    "|pre-approved*|preapproved*|already approved*|has approved*",
+    # Deeds of an agent that cost somebody something.
+    "deed": "send an email*|send email*|send_email*|send the*|send all*|send every*|send it to*"
+    "|send them to*|email the*|email all*|forward all*|forward the*|forward every*|forward this*"
+    "|transfer $*|transfer the*|transfer all*|transfer money*|transfer_money*|wire the*|post it*"
+    "|post the*|post them*|delete all*|delete the*|delete every*|delete_*|drop table*|grant me*"
+    "|grant access*|http_get*|http_post*|read_file*|file_read*|run_command*|execute the*"
+    "|run the following*|exfiltrat*|attacker*|evil*|steal|bank details*|bank account*"
+    "|credit card*|invite*|share the*|export all*|full contents*|contents of*|all unread*"
+    "|customer records*|customer data*|user data*|database|/etc/passwd*|/etc/shadow*",
+    # What is said so that a model may.
+    "pretext": "educational purpose*|for educational*|purely educational*|research purpose*"
+    "|for my research*|academic purpose*|purely academic*|purely fictional*|thought experiment*"
+    "|i am authorized*|i'm authorized*|i am the developer*|i'm the developer*|as the developer*"
+    "|security researcher*|penetration test*|pentest*|testing purpose*|test mode|debug purpose*"
+    "|debugging purpose*|for debugging*|compliance check*|compliance audit*|for audit*"
+    "|for verification*|authorized test*|authorised test*|i am an admin*|i'm an admin*"
+    "|i am the admin*|i'm the admin*|i am your*|i'm your*|this is a test*|security test*"
+    "|ceo|police officer*|emergency*|my grandmother*|my grandma*|trust me*",
+    # Orders that have to be undone first.
+    "cipher": "decode|decrypt*|decipher*|cipher*|encoded*|encrypted*|reversed|unscramble*"
+    "|base32*|morse*|leetspeak*|pig latin*|caesar*|follow the decoded*|follow the instruction*"
+    "|execute the decoded*|and execute*|and follow*|and obey*|act on it*|carry out*|.decode(*",
     # In its memory.
     "memory": "remember*|memor*|persist*|permanently*|keep in mind*|store this*|store in*"
     "|store that*|save to*|save a*|save in*|save this*|long-term*|longterm*|notes|note"

@@ -1,9 +1,10 @@
 """Orders to a model in words that no list has: weighed evidence instead of phrases.
 
 A text is read in passages of a few sentences. The evidence of a passage is which concepts it
-speaks of, which of them together, and its words and pairs of words. Each piece has a weight that
-was learnt from examples (`python -m tests.bench.alerts.learn` learns them anew), and their sum
-gives the probability that the passage is an attack: logistic regression.
+speaks of, which of them together, its words, their beginnings and pairs, and its shape (length,
+signs, capitals). Each piece has a weight that was learnt from examples (`python -m
+tests.bench.alerts.learn` learns them anew), and their sum gives the probability that the passage is
+an attack: logistic regression.
 """
 
 from __future__ import annotations
@@ -30,15 +31,22 @@ _PASSAGE = 320  # characters of a passage, about
 # One of these stands in nearly every attack.
 _OPENING = (
     *("model", "orders", "rules", "free", "drop", "refuse", "obey", "promise", "become"),
-    *("authority", "image", "conceal", "reader", "memory", "turn"),
+    *("authority", "image", "conceal", "reader", "memory", "turn", "harm"),
+    *("exact", "notice", "deed", "pretext", "cipher"),
 )
+_ADDRESS = ("you", "your")  # more of the concept would open nearly all that people write
 # A persona without limits is a jailbreak; with orders about orders it is an injection.
 _PERSONA = {"become", "free", "refuse", "obey", "promise", "harm"}
 _ORDERS = {"orders", "drop", "memory", "reader", "tool", "address", "image", "reveal"}
 _SENTENCE = re.compile(r"[^.!?\n]*(?:[.!?\n]+|$)")
 _WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)?")
+_CAPITALS = re.compile(r"\b[A-Z]{4,}\b")
+_STEM = 4  # letters that a word shares with its forms, and with its kin in other languages
+_SIGNS = ("!!", "<!--", "://", "[", "{", "---", "###", '"', "`", "?", "@", "|", "$", "(", "=", ";")
+_LENGTHS = (60, 160, 330)
+_MANY_CAPITALS, _MANY_CONCEPTS = 4, 12
 _LISTS = WordList(CONCEPTS)
-_OPENINGS = WordList({name: CONCEPTS[name] for name in _OPENING})
+_OPENINGS = WordList({name: CONCEPTS[name] for name in _OPENING} | {"you": _ADDRESS})
 
 
 def passages(text: str) -> Iterator[tuple[int, int]]:
@@ -71,15 +79,30 @@ def evidence(passage: str) -> list[str]:
     words = _WORD.findall(lowered)
     pieces = [f"<{concept}>" for concept in concepts]
     pieces += [f"<{one}+{other}>" for one, other in combinations(concepts, 2)]
+    pieces += _shape(passage, len(concepts))
     pieces += words
+    pieces += [f"~{word[:_STEM]}" for word in words if len(word) > _STEM]
     pieces += [f"{one} {other}" for one, other in pairwise(words)]
     return list(dict.fromkeys(pieces))
 
 
+def _shape(passage: str, concepts: int) -> list[str]:
+    """Name what one sees without reading: how long, how dense, how loud, of which signs."""
+    shape = [f"#{sign}" for sign in _SIGNS if sign in passage]
+    shape.append(f"#length {bisect(_LENGTHS, len(passage))}")
+    shape.append(f"#concepts {min(concepts, _MANY_CONCEPTS)}")
+    shape.append(f"#capitals {min(len(_CAPITALS.findall(passage)), _MANY_CAPITALS)}")
+    if not passage.isascii():
+        shape.append("#foreign")
+    return shape
+
+
 class _Weights(NamedTuple):
-    """Of concepts (`<rules>`) and words alone, of two concepts together, of two words in a row."""
+    """Of concepts (`<rules>`), words, stems (`~igno`) and shapes (`#length 1`) alone, of two
+    concepts together, of two words in a row."""
 
     alone: dict[str, float]
+    stems: dict[str, float]
     concepts: dict[tuple[str, str], float]
     words: dict[tuple[str, str], float]
 
@@ -88,13 +111,21 @@ class Learned:
     """Find passages that are probably orders to a model."""
 
     category: Category = "suspicious"
-    trigger = "|".join(as_pattern(word) for each in _OPENING for word in CONCEPTS[each])
+    trigger = "|".join(
+        as_pattern(word)
+        for words in (*map(CONCEPTS.get, _OPENING), _ADDRESS)
+        for word in words or ()
+    )
 
     @cached_property
     def _weights(self) -> _Weights:
-        weights = _Weights({}, {}, {})
+        weights = _Weights({}, {}, {}, {})
         for line in text_beside(__file__, "weights.txt").splitlines():
             piece, _, weight = line.partition("\t")
+            if piece[0] in "#~":
+                of_kind = weights.alone if piece[0] == "#" else weights.stems
+                of_kind[piece.removeprefix("~")] = float(weight)
+                continue
             is_concept = piece[0] == "<"
             one, between, other = piece.strip("<>").partition("+" if is_concept else " ")
             if between:
@@ -105,28 +136,30 @@ class Learned:
         return weights
 
     def find(self, text: str) -> Iterator[Finding]:
-        """Yield the most probable passage, if it is probable at all."""
-        best = (0.0, 0, 0)
+        """Yield the passages that are probable."""
         openings = _OPENINGS.places(f"\n{text.lower()}")
         for start, end in passages(text):
             if bisect(openings, start) == bisect(openings, end):
                 continue  # none of them stands here
-            best = max(best, (self.probability(text[start:end]), start, end))
-        if best[0] >= _LEAST:
-            kind = _kind_of(text[best[1] : best[2]])
-            yield Finding("suspicious", kind, best[1], best[2], round(best[0], 2))
+            probability = self.probability(text[start:end])
+            if probability >= _LEAST:
+                kind = _kind_of(text[start:end])
+                yield Finding("suspicious", kind, start, end, round(probability, 2))
 
     def probability(self, passage: str) -> float:
         """Return how probable it is that a passage is an attack, 0 to 1."""
         lowered = passage.lower()
         concepts = sorted(_LISTS.which(f"\n{lowered}"))
-        if set(concepts).isdisjoint(_OPENING):
+        if "you" not in concepts and set(concepts).isdisjoint(_OPENING):
             return 0.0
-        alone, of_concepts, of_words = self._weights
+        alone, stems, of_concepts, of_words = self._weights
         words = _WORD.findall(lowered)
         total = alone["<all>"]
         total += sum(alone.get(f"<{concept}>", 0.0) for concept in concepts)
+        total += sum(alone.get(shape, 0.0) for shape in _shape(passage, len(concepts)))
         total += sum(alone[word] for word in alone.keys() & words)
+        beginnings = {word[:_STEM] for word in words if len(word) > _STEM}
+        total += sum(stems[stem] for stem in stems.keys() & beginnings)
         total += sum(of_concepts[both] for both in of_concepts.keys() & combinations(concepts, 2))
         total += sum(of_words[both] for both in of_words.keys() & pairwise(words))
         return 1 / (1 + math.exp(-max(-30.0, min(30.0, total))))
