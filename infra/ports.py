@@ -145,7 +145,8 @@ class TaskStore(Protocol):
         """Take back a PENDING task that no worker has touched; anything else stays.
 
         Returns:
-            Whether it was taken back; if not, a worker has it.
+            Whether there is none now; if there is, a worker has it. Who asks again because an
+            answer was lost is told the same.
         """
 
     async def claim(

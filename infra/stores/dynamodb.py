@@ -152,8 +152,9 @@ class DynamoDbTaskStore:
         await self._update(batch_id, "SET #unqueued = :text", condition, text=json.dumps(places))
 
     async def withdraw(self, task_id: str) -> bool:
-        """Delete a PENDING task that no worker has touched; whether it was one."""
-        return await self._delete(task_id, "#status = :pending AND #attempt = :zero")
+        """Delete a PENDING task that no worker has touched; whether there is none now."""
+        condition = "attribute_not_exists(#id) OR (#status = :pending AND #attempt = :zero)"
+        return await self._delete(task_id, condition)
 
     async def claim(
         self,

@@ -71,7 +71,7 @@ _PUT_BATCH = _script(
 )
 _NOTE_UNQUEUED = _script("task.entries ~= nil", "set('unqueued', given.text)")
 _WITHDRAW = _script(
-    "is('PENDING') and number('attempt') == 0",
+    "task.id == nil or (is('PENDING') and number('attempt') == 0)",
     "redis.call('DEL', key)",
 )
 _CLAIM = f"""{_BEGIN}
@@ -210,7 +210,7 @@ class RedisTaskStore:
         await self._run(_NOTE_UNQUEUED, batch_id, text=json.dumps(places))
 
     async def withdraw(self, task_id: str) -> bool:
-        """Delete a PENDING task that no worker has touched; whether it was one."""
+        """Delete a PENDING task that no worker has touched; whether there is none now."""
         return (await self._run(_WITHDRAW, task_id)).was_allowed
 
     async def claim(

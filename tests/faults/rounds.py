@@ -99,13 +99,16 @@ def played(stack: Stack, name: str, fault: Fault, *, tasks: int) -> Round:
     messages = [f"{place} {name}, call me: +380991414444" for place in range(tasks)]
     with ThreadPoolExecutor(tasks) as senders:
         starts = time.monotonic()
-        for place, message in enumerate(messages):
-            due = starts + SUBMITTING_S * place / tasks
-            senders.submit(_submit, round_, message, due)
+        sent = [
+            senders.submit(_submit, round_, message, starts + SUBMITTING_S * place / tasks)
+            for place, message in enumerate(messages)
+        ]
         time.sleep(BREAKS_AFTER_S)
         with fault(stack, round_):
             pass
         over_at = time.monotonic()
+    for each in sent:
+        each.result()  # what went wrong with a submit is not to be overlooked
     _follow(round_)
     round_.recovery_s = time.monotonic() - over_at
     round_.records_more = stack.records() - before
