@@ -119,6 +119,11 @@ PATCHES = (
         "patterns were made anew for each word of a condition",
     ),
     Patch(
+        "moto.dynamodb.models.dynamo_type:Item.project",
+        "services.expressions",
+        "a whole item was turned into other types and back for each attribute of a projection",
+    ),
+    Patch(
         "moto.core.responses:method_names_from_class",
         "services.expressions",
         "all methods of a service were listed and sorted to find one",

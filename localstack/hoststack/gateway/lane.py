@@ -1,20 +1,23 @@
 """Calls of DynamoDB and SQS as SDKs send them, from the door straight to their providers.
 
-LocalStack takes a request through some forty handlers before it knows what it is for: tables of
+LocalStack takes a request through two dozen handlers before it knows what it is for: tables of
 routes (its own, APIs', queues' URLs), CORS, compressed bodies, presigned URLs, a guess at the
 service, OpenAPI, metrics, a log of requests that nobody reads. A signed POST to / with an
 `X-Amz-Target` says by itself what it is for. Here such a request meets those of LocalStack's
 handlers that matter to it, and no others; a request that has more to it (an origin, an encoding, a
-query) goes the long way. Signatures are checked in both.
+query, the host of an API or a bucket) goes the long way. Signatures are checked in both.
 """
 
+import re
 from collections.abc import Callable
 from functools import cache
 from typing import Any
 
 from localstack.aws import handlers
 from localstack.aws.api import RequestContext
+from localstack.aws.connect import INTERNAL_REQUEST_PARAMS_HEADER
 from localstack.aws.spec import load_service
+from localstack.services.plugins import SERVICE_PLUGINS, ServiceState
 from rolo.gateway.chain import HandlerChain
 from rolo.request import Request
 from rolo.response import Response
@@ -23,24 +26,71 @@ from hoststack.services import dynamodb
 
 _SERVICES = {"DynamoDB_20120810": "dynamodb", "AmazonSQS": "sqs"}
 # What would need a handler that is left out.
-_MORE = ("Origin", "Referer", "Content-Encoding", "x-localstack-data")
+_MORE = ("Origin", "Referer", "Content-Encoding", INTERNAL_REQUEST_PARAMS_HEADER)
+
+# Of these a provider answers from memory, in less time than a thread is woken in.
+_QUICK = frozenset(
+    f"{target}.{name}"
+    for target, names in {
+        "DynamoDB_20120810": ("BatchGetItem", "DeleteItem", "GetItem", "PutItem", "UpdateItem"),
+        "AmazonSQS": ("ChangeMessageVisibility", "DeleteMessage", "SendMessage"),
+    }.items()
+    for name in names
+)
+_PLAIN_HOST = re.compile(r"(?:[A-Za-z0-9_-]{1,63}|[0-9.]{7,15}|\[[0-9a-f:]{2,45}\])(?::\d{1,5})?")
 
 type Handler = Callable[[Any, Any, Any], object]
 
 
-def takes(request: Request) -> bool:
-    """Whether a request is one of those that may go the short way."""
-    headers = request.headers
-    target, _, operation = headers.get("X-Amz-Target", "").partition(".")
+def is_short(method: str, uri: str, header: Callable[[str], str]) -> bool:
+    """Whether a request may go the short way.
+
+    Args:
+        uri: As it was sent.
+        header: The first value of a header by its name; empty if it is not there.
+    """
+    target, _, operation = header("X-Amz-Target").partition(".")
     return (
         target in _SERVICES
-        and request.method == "POST"
-        and request.environ["RAW_URI"] == "/"
-        and headers.get("Content-Type") == "application/x-amz-json-1.0"
-        and "Authorization" in headers
-        and not any(name in headers for name in _MORE)
+        and method == "POST"
+        and uri == "/"
+        and header("Content-Type") == "application/x-amz-json-1.0"
+        and header("Authorization") != ""
+        and _PLAIN_HOST.fullmatch(header("Host")) is not None
+        and not any(header(name) for name in _MORE)
         and operation in _operations(_SERVICES[target])
     )
+
+
+def takes(request: Request) -> bool:
+    """Whether a request of werkzeug's may go the short way."""
+    headers = request.headers
+    return is_short(request.method, request.environ["RAW_URI"], lambda name: headers.get(name, ""))
+
+
+def is_quick(request: Any) -> bool:
+    """Whether a request of Twisted's can be answered where it was read, without a thread.
+
+    It goes the short way, then: on the long one it might wait for a function, and all with it.
+    """
+    sent = request.requestHeaders
+
+    def header(name: str) -> str:
+        values = sent.getRawHeaders(name.encode())
+        return values[0].decode("latin-1") if values else ""
+
+    target = header("X-Amz-Target")
+    return (
+        target in _QUICK
+        and is_short(request.method.decode("latin-1"), request.uri.decode("latin-1"), header)
+        and _runs(_SERVICES[target.partition(".")[0]])
+    )
+
+
+def _runs(service: str) -> bool:
+    """Whether a service was loaded, which takes long."""
+    container = SERVICE_PLUGINS.get_service_container(service)
+    return container is not None and container.state == ServiceState.RUNNING
 
 
 def chain_of(inner: Any, check_call: Handler) -> HandlerChain:

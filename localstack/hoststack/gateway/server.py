@@ -19,6 +19,7 @@ from twisted.web import http
 from twisted.web.resource import IResource
 from twisted.web.server import Site
 
+from hoststack.gateway import lane
 from hoststack.gateway.answers import Answers
 from hoststack.gateway.aws_calls import NetworkGateway
 from hoststack.gateway.door import Channel, Door
@@ -92,7 +93,7 @@ def site_of(
         is_front: Whether all of the port is one API.
         patient_pool: The threads of requests with `Prefer: wait`; by default those of all others.
     """
-    resource: Any = Answers(gateway, pool)
+    resource: Any = Answers(gateway, pool, is_quick=None if is_front else lane.is_quick)
     if patient_pool is not None:
         resource = _ByPatience(resource, Answers(gateway, patient_pool))
     door = Door(resource, is_front=is_front)

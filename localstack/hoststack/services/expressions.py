@@ -2,9 +2,10 @@
 
 For each call moto parses an update expression twice, copies its tree by `copy.deepcopy`, walks it
 ten times and asks at each node for the classes of interest; it makes the patterns of a condition's
-words anew for each word, and copies the item twice through a check of its size. All that depends
-on nothing but the expression's text. Here the text is parsed once, trees and items are copied by
-what they are, and the class of a node is looked up once. What is computed is moto's.
+words anew for each word, and copies the item twice through a check of its size. For each attribute
+of a projection it turns the whole item into Python's types and back. Here a text is parsed once,
+trees and items are copied by what they are, the class of a node is looked up once, and attributes
+are taken as they are. What is computed is moto's.
 """
 
 import copy
@@ -33,6 +34,7 @@ def install() -> None:
     UpdateExpressionParser.make = tree_of
     Node.__deepcopy__ = copy_of_tree
     Item.__deepcopy__ = copy_of_item
+    Item.project = projected
     Node.find_clauses = clauses_of
     DepthFirstTraverser.traverse = traverse
     ConditionExpressionParser._lex_condition_expression = words_of
@@ -41,6 +43,7 @@ def install() -> None:
 
 # moto's own.
 _make = UpdateExpressionParser.make
+_project = Item.project
 _lex = ConditionExpressionParser._lex_condition_expression
 
 
@@ -86,6 +89,17 @@ def copy_of_item(item: Any, memo: dict[int, Any]) -> Any:
     twin.attrs = LimitedSizeDict()
     for name, value in item.attrs.items():
         dict.__setitem__(twin.attrs, name, copy.deepcopy(value, memo))
+    return twin
+
+
+def projected(item: Any, paths: list[list[str]]) -> Any:
+    """The attributes of an item that are named; moto itself looks below them."""
+    if any(len(path) > 1 or "[" in path[0] for path in paths):
+        return _project(item, paths)
+    twin = Item(item.hash_key, item.range_key, {})
+    for [name] in paths:
+        if name in item.attrs:
+            dict.__setitem__(twin.attrs, name, item.attrs[name])
     return twin
 
 

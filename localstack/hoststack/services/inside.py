@@ -2,7 +2,8 @@
 
 LocalStack's own client writes each call as an HTTP request, signs it, has the gateway take it apart
 and find its service, and reads the answer's text, for a provider that stands beside it. Here the
-three calls of a mapping's batches go to the providers; errors are those that the client raises.
+three calls of a mapping's batches go to the providers; errors are the client's, by the names that
+the providers give them.
 """
 
 from io import BytesIO

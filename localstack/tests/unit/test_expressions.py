@@ -21,6 +21,7 @@ _REPLACED = (
     (Node, "find_clauses"),
     (DepthFirstTraverser, "traverse"),
     (ConditionExpressionParser, "_lex_condition_expression"),
+    (Item, "project"),
     (responses, "method_names_from_class"),
 )
 
@@ -82,6 +83,11 @@ CALLS: tuple[Call, ...] = (
     update("new", "SET #a = :one ADD #c :one", one=n(1)),
     update("new", "SET #a = :one", "attribute_not_exists(id)", one=n(2)),
     ("GetItem", {"TableName": "t", "Key": {"id": {"S": "1"}}}),
+    ("GetItem", {"TableName": "t", "Key": {"id": {"S": "1"}}, "ProjectionExpression": "id, #a, no",
+                 "ExpressionAttributeNames": {"#a": "a"}}),
+    ("GetItem", {"TableName": "t", "Key": {"id": {"S": "1"}}, "ProjectionExpression": "f[0], b.x"}),
+    ("BatchGetItem", {"RequestItems": {"t": {"Keys": [{"id": {"S": "1"}}, {"id": {"S": "0"}}],
+                                             "ProjectionExpression": "id, f, tags"}}}),
     ("Scan", {"TableName": "t"}),
     ("NoSuchCall", {"TableName": "t"}),
 )  # fmt: skip
