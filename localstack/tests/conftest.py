@@ -32,6 +32,13 @@ class Running:
         """A boto3 client."""
         return client(service, self.cloud.endpoint)
 
+    def delete(self, stack: str) -> None:
+        """Delete a stack whose mappings would keep the machine busy."""
+        cloudformation = self.aws("cloudformation")
+        cloudformation.delete_stack(StackName=stack)
+        waiter = cloudformation.get_waiter("stack_delete_complete")
+        waiter.wait(StackName=stack, WaiterConfig={"Delay": 1, "MaxAttempts": 30})
+
 
 @pytest.fixture(scope="session")
 def runtime_python() -> Path:
