@@ -16,6 +16,7 @@ from tests.calls import free_ports
 
 HERE = Path(__file__).parent
 STACK = Stack(name="tests", template=HERE / "stack" / "template.yaml")
+OTHER = "3.12"  # the runtime that has an interpreter of its own
 _RUNTIME = "HOSTSTACK_TEST_PYTHON"
 
 
@@ -30,6 +31,13 @@ class Running:
     def aws(self, service: str) -> Any:
         """A boto3 client."""
         return client(service, self.cloud.endpoint)
+
+    def delete(self, stack: str) -> None:
+        """Delete a stack whose mappings would keep the machine busy."""
+        cloudformation = self.aws("cloudformation")
+        cloudformation.delete_stack(StackName=stack)
+        waiter = cloudformation.get_waiter("stack_delete_complete")
+        waiter.wait(StackName=stack, WaiterConfig={"Delay": 1, "MaxAttempts": 30})
 
 
 @pytest.fixture(scope="session")
@@ -51,6 +59,7 @@ def running(runtime_python: Path, tmp_path_factory: pytest.TempPathFactory) -> I
     port, front = free_ports(2)
     plan = Plan(
         python=runtime_python,
+        pythons={OTHER: double_of(runtime_python, tmp_path_factory.mktemp("python"))},
         port=port,
         fronts=(Front(port=front, api_id="public", stage="live"),),
         folder=tmp_path_factory.mktemp("cloud"),
@@ -59,6 +68,14 @@ def running(runtime_python: Path, tmp_path_factory: pytest.TempPathFactory) -> I
     with Cloud(plan) as cloud:
         outputs = cloud.deploy(STACK)
         yield Running(cloud=cloud, front=f"http://localhost:{front}", outputs=outputs)
+
+
+def double_of(python: Path, folder: Path) -> Path:
+    """The same interpreter by another name: its functions see that it is another."""
+    double = folder / "python"
+    double.write_text(f'#!/bin/sh\nexec env MARK=double {python} "$@"\n')
+    double.chmod(0o755)
+    return double
 
 
 @pytest.fixture(autouse=True, scope="session")

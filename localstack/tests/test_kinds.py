@@ -20,6 +20,7 @@ def test_the_readme_lists_the_types_that_deploy(running: Running) -> None:
     running.cloud.deploy(Stack(name="kinds", template=KINDS))
 
     table = table_of(running, KINDS)
+    running.delete("kinds")
     before, _, rest = README.read_text().partition(BEGIN)
     listed, _, after = rest.partition(END)
     if os.environ.get("HOSTSTACK_WRITE_KINDS"):

@@ -1,6 +1,7 @@
 """Streams: of tables and of Kinesis, with functions that read them."""
 
 import json
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -53,13 +54,14 @@ def handler(event, context):
 
 
 @pytest.fixture(scope="module")
-def queue(running: Running, tmp_path_factory: pytest.TempPathFactory) -> str:
+def queue(running: Running, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The URL of the queue that is told what the reader has read."""
     folder: Path = tmp_path_factory.mktemp("streams")
     (folder / "code").mkdir()
     (folder / "code" / "app.py").write_text(HANDLER)
     (folder / "template.yaml").write_text(TEMPLATE)
-    return running.cloud.deploy(Stack(name="streams", template=folder / "template.yaml"))["Queue"]
+    yield running.cloud.deploy(Stack(name="streams", template=folder / "template.yaml"))["Queue"]
+    running.delete("streams")
 
 
 def heard(running: Running, queue: str, count: int) -> list[list[object]]:

@@ -64,6 +64,13 @@ UNTYPED = {
     "README.md: make run": _CLOUD,
     "localstack/README.md: cloud/bin/hoststack run --runtime-python runtime/bin/python --template "
     "template.yaml --stack mine \\": _CLOUD,
+    "localstack/README.md: sam build": (
+        "runs until Ctrl-C; localstack/tests/test_reload.py has a build that writes as sam's does"
+    ),
+    "localstack/README.md: export AWS_ENDPOINT_URL=http://localhost:4566 AWS_ACCESS_KEY_ID=test "
+    "AWS_SECRET_ACCESS_KEY=test AWS_DEFAULT_REGION=us-east-1": (
+        "deploys a template of the reader's; docs/operations.md has the same, which is typed"
+    ),
     'localstack/README.md: plan = Plan(python=Path("runtime/bin/python"), port=4666, '
     "folder=tmp_path)": "what localstack/tests/conftest.py does",
     "docs/alerts.md: personal=mask, suspicious=block, EMAIL=flag, IP=off, "

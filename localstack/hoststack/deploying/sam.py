@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from hoststack.deploying.spec import DeployError
-from hoststack.deploying.template import Template, transforms
+from hoststack.deploying.template import Template, resources, transforms
 
 _NAME = "AWS::Serverless-2016-10-31"
 
@@ -46,7 +46,7 @@ def _translated(template: Template, values: dict[str, Any], session: Any) -> Tem
     )
 
     logging.getLogger("samtranslator").setLevel(logging.CRITICAL)  # it talks about its own insides
-    kinds = {name: entry.get("Type") for name, entry in template["Resources"].items()}
+    kinds = {name: resource.get("Type") for name, resource in resources(template)}
     to_py27_compatible_template(template, values)  # else generated ids are others than AWS's
     try:
         made = Translator(None, Parser(), boto_session=session).translate(template, values)
