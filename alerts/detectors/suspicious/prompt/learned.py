@@ -42,6 +42,8 @@ _SENTENCE = re.compile(r"[^.!?\n]*(?:[.!?\n]+|$)")
 _WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)?")
 _CAPITALS = re.compile(r"\b[A-Z]{4,}\b")
 _STEM = 4  # letters that a word shares with its forms, and with its kin in other languages
+# Thai, Chinese, Japanese and Korean: what stands between two spaces is more than a word
+_SPACELESS = re.compile("[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]{2,}")
 _SIGNS = ("!!", "<!--", "://", "[", "{", "---", "###", '"', "`", "?", "@", "|", "$", "(", "=", ";")
 _LENGTHS = (60, 160, 330)
 _MANY_CAPITALS, _MANY_CONCEPTS = 4, 12
@@ -81,9 +83,18 @@ def evidence(passage: str) -> list[str]:
     pieces += [f"<{one}+{other}>" for one, other in combinations(concepts, 2)]
     pieces += _shape(passage, len(concepts))
     pieces += words
-    pieces += [f"~{word[:_STEM]}" for word in words if len(word) > _STEM]
+    pieces += [f"~{stem}" for stem in sorted(_stems(lowered, words))]
     pieces += [f"{one} {other}" for one, other in pairwise(words)]
     return list(dict.fromkeys(pieces))
+
+
+def _stems(lowered: str, words: list[str]) -> set[str]:
+    """Return the beginnings of long words; in languages without spaces, any two signs in a row."""
+    stems = {word[:_STEM] for word in words if len(word) > _STEM}
+    if not lowered.isascii():
+        for run in _SPACELESS.findall(lowered):
+            stems.update(map("".join, pairwise(run)))
+    return stems
 
 
 def _shape(passage: str, concepts: int) -> list[str]:
@@ -158,8 +169,7 @@ class Learned:
         total += sum(alone.get(f"<{concept}>", 0.0) for concept in concepts)
         total += sum(alone.get(shape, 0.0) for shape in _shape(passage, len(concepts)))
         total += sum(alone[word] for word in alone.keys() & words)
-        beginnings = {word[:_STEM] for word in words if len(word) > _STEM}
-        total += sum(stems[stem] for stem in stems.keys() & beginnings)
+        total += sum(stems[stem] for stem in stems.keys() & _stems(lowered, words))
         total += sum(of_concepts[both] for both in of_concepts.keys() & combinations(concepts, 2))
         total += sum(of_words[both] for both in of_words.keys() & pairwise(words))
         return 1 / (1 + math.exp(-max(-30.0, min(30.0, total))))
