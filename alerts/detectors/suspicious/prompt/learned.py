@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from alerts.finding import Category
 
-_LEAST = 0.5  # a passage that is less probable is no finding
+_LEAST = 0.6  # a passage that is less probable is no finding
 _PASSAGE = 320  # characters of a passage, about
 # One of these stands in nearly every attack.
 _OPENING = (
