@@ -33,6 +33,7 @@ MOST_PASSAGES = 40
 _STEP = 0.15
 _DECAY = {True: 2e-4, False: 6e-4}  # of concepts, and of words
 _FEWEST = {True: 3, False: 3}  # rows that have a piece
+_SMALLEST = 0.05  # of weights
 _AT_LEAST = (0.5, 0.8, 0.9)
 
 
@@ -171,10 +172,26 @@ def _print_figures(model: Model, rows: list[Row]) -> None:
 
 
 def _write(model: Model, rows: list[Row]) -> None:
-    entries = [("<all>", model.all + RARER), *sorted(model.weights.items())]
-    kept = [f"{piece}\t{weight:.2f}" for piece, weight in entries if abs(weight) >= 0.05]
-    WEIGHTS.write_text("\n".join(kept) + "\n", encoding="utf-8")
-    print(f"{len(rows):,} rows; {len(kept):,} weights, {WEIGHTS.stat().st_size:,} bytes")
+    """Write four tables: pieces alone, stems, pairs of concepts, pairs of words."""
+    tables: tuple[list[str], ...] = ([], [], [], [])
+    for piece, weight in [("<all>", model.all + RARER), *sorted(model.weights.items())]:
+        if abs(weight) >= _SMALLEST:
+            number, name = _cells(piece)
+            tables[number].append(f"{name}\t{weight:.2f}")
+    WEIGHTS.write_text("\n\n".join(map("\n".join, tables)) + "\n", encoding="utf-8")
+    size = WEIGHTS.stat().st_size
+    print(f"{len(rows):,} rows; {sum(map(len, tables)):,} weights, {size:,} bytes")
+
+
+def _cells(piece: str) -> tuple[int, str]:
+    """Return the number of a piece's table, and what stands there before its weight."""
+    if piece[0] == "~":
+        return 1, piece[1:]
+    if piece[0] == "<" and "+" in piece:
+        return 2, piece.strip("<>").replace("+", "\t")
+    if " " in piece and piece[0] != "#":
+        return 3, piece.replace(" ", "\t")
+    return 0, piece
 
 
 def _logistic(total: float) -> float:

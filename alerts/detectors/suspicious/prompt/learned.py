@@ -130,21 +130,17 @@ class Learned:
 
     @cached_property
     def _weights(self) -> _Weights:
-        weights = _Weights({}, {}, {}, {})
-        for line in text_beside(__file__, "weights.txt").splitlines():
-            piece, _, weight = line.partition("\t")
-            if piece[0] in "#~":
-                of_kind = weights.alone if piece[0] == "#" else weights.stems
-                of_kind[piece.removeprefix("~")] = float(weight)
-                continue
-            is_concept = piece[0] == "<"
-            one, between, other = piece.strip("<>").partition("+" if is_concept else " ")
-            if between:
-                pairs = weights.concepts if is_concept else weights.words
-                pairs[one, other] = float(weight)
-            else:
-                weights.alone[piece] = float(weight)
-        return weights
+        # Four tables with empty lines between; cut in one go, since a cold start may wait for it.
+        alone, stems, concepts, words = (
+            table.replace("\n", "\t").split("\t")
+            for table in text_beside(__file__, "weights.txt").rstrip("\n").split("\n\n")
+        )
+        return _Weights(
+            dict(zip(alone[::2], map(float, alone[1::2]), strict=True)),
+            dict(zip(stems[::2], map(float, stems[1::2]), strict=True)),
+            _of_pairs(concepts),
+            _of_pairs(words),
+        )
 
     def find(self, text: str) -> Iterator[Finding]:
         """Yield the passages that are probable."""
@@ -173,6 +169,11 @@ class Learned:
         total += sum(of_concepts[both] for both in of_concepts.keys() & combinations(concepts, 2))
         total += sum(of_words[both] for both in of_words.keys() & pairwise(words))
         return 1 / (1 + math.exp(-max(-30.0, min(30.0, total))))
+
+
+def _of_pairs(cells: list[str]) -> dict[tuple[str, str], float]:
+    pairs = zip(cells[::3], cells[1::3], strict=True)
+    return dict(zip(pairs, map(float, cells[2::3]), strict=True))
 
 
 def _kind_of(passage: str) -> str:
