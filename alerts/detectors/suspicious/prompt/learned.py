@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from alerts.finding import Category
 
 _LEAST = 0.6  # a passage that is less probable is no finding
+_HOPELESS = -1.0  # of what it speaks of alone: words hardly ever make it probable, and take time
 _PASSAGE = 320  # characters of a passage, about
 # One of these stands in nearly every attack.
 _OPENING = (
@@ -47,6 +48,10 @@ _SPACELESS = re.compile("[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]{
 _SIGNS = ("!!", "<!--", "://", "[", "{", "---", "###", '"', "`", "?", "@", "|", "$", "(", "=", ";")
 _LENGTHS = (60, 160, 330)
 _MANY_CAPITALS, _MANY_CONCEPTS = 4, 12
+_NAMES_OF_SIGNS = tuple((sign, f"#{sign}") for sign in _SIGNS)
+_NAMES_OF_LENGTHS = tuple(f"#length {number}" for number in range(len(_LENGTHS) + 1))
+_NAMES_OF_CAPITALS = tuple(f"#capitals {number}" for number in range(_MANY_CAPITALS + 1))
+_NAMES_OF_COUNTS = tuple(f"#concepts {number}" for number in range(_MANY_CONCEPTS + 1))
 _LISTS = WordList(CONCEPTS)
 _OPENINGS = WordList({name: CONCEPTS[name] for name in _OPENING} | {"you": _ADDRESS})
 
@@ -99,13 +104,14 @@ def _stems(lowered: str, words: list[str]) -> set[str]:
 
 def _shape(passage: str, concepts: int) -> list[str]:
     """Name what one sees without reading: how long, how dense, how loud, of which signs."""
-    shape = [f"#{sign}" for sign in _SIGNS if sign in passage]
-    shape.append(f"#length {bisect(_LENGTHS, len(passage))}")
-    shape.append(f"#concepts {min(concepts, _MANY_CONCEPTS)}")
-    shape.append(f"#capitals {min(len(_CAPITALS.findall(passage)), _MANY_CAPITALS)}")
-    if not passage.isascii():
-        shape.append("#foreign")
-    return shape
+    capitals = min(len(_CAPITALS.findall(passage)), _MANY_CAPITALS)
+    return [
+        *[name for sign, name in _NAMES_OF_SIGNS if sign in passage],
+        _NAMES_OF_LENGTHS[bisect(_LENGTHS, len(passage))],
+        _NAMES_OF_COUNTS[min(concepts, _MANY_CONCEPTS)],
+        _NAMES_OF_CAPITALS[capitals],
+        *(() if passage.isascii() else ("#foreign",)),
+    ]
 
 
 class _Weights(NamedTuple):
@@ -160,14 +166,16 @@ class Learned:
         if "you" not in concepts and set(concepts).isdisjoint(_OPENING):
             return 0.0
         alone, stems, of_concepts, of_words = self._weights
+        total = alone["<all>"] + sum(alone.get(f"<{concept}>", 0.0) for concept in concepts)
+        both = of_concepts.keys() & combinations(concepts, 2)
+        total += sum(map(of_concepts.__getitem__, both))
+        if total < _HOPELESS:
+            return 0.0
         words = _WORD.findall(lowered)
-        total = alone["<all>"]
-        total += sum(alone.get(f"<{concept}>", 0.0) for concept in concepts)
         total += sum(alone.get(shape, 0.0) for shape in _shape(passage, len(concepts)))
-        total += sum(alone[word] for word in alone.keys() & words)
-        total += sum(stems[stem] for stem in stems.keys() & _stems(lowered, words))
-        total += sum(of_concepts[both] for both in of_concepts.keys() & combinations(concepts, 2))
-        total += sum(of_words[both] for both in of_words.keys() & pairwise(words))
+        total += sum(map(alone.__getitem__, alone.keys() & words))
+        total += sum(map(stems.__getitem__, stems.keys() & _stems(lowered, words)))
+        total += sum(map(of_words.__getitem__, of_words.keys() & pairwise(words)))
         return 1 / (1 + math.exp(-max(-30.0, min(30.0, total))))
 
 
