@@ -154,13 +154,17 @@ class Learned:
         for start, end in passages(text):
             if bisect(openings, start) == bisect(openings, end):
                 continue  # none of them stands here
-            probability = self.probability(text[start:end])
+            probability = self.probability(text[start:end], hopeless=_HOPELESS)
             if probability >= _LEAST:
                 kind = _kind_of(text[start:end])
                 yield Finding("suspicious", kind, start, end, round(probability, 2))
 
-    def probability(self, passage: str) -> float:
-        """Return how probable it is that a passage is an attack, 0 to 1."""
+    def probability(self, passage: str, *, hopeless: float = -math.inf) -> float:
+        """Return how probable it is that a passage is an attack, 0 to 1.
+
+        Args:
+            hopeless: A sum of the weights of concepts below which no word is read; the answer is 0.
+        """
         lowered = passage.lower()
         concepts = sorted(_LISTS.which(f"\n{lowered}"))
         if "you" not in concepts and set(concepts).isdisjoint(_OPENING):
@@ -169,7 +173,7 @@ class Learned:
         total = alone["<all>"] + sum(alone.get(f"<{concept}>", 0.0) for concept in concepts)
         both = of_concepts.keys() & combinations(concepts, 2)
         total += sum(map(of_concepts.__getitem__, both))
-        if total < _HOPELESS:
+        if total < hopeless:
             return 0.0
         words = _WORD.findall(lowered)
         total += sum(alone.get(shape, 0.0) for shape in _shape(passage, len(concepts)))
