@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from alerts.finding import Category
 
 _LEAST = 0.6  # a passage that is less probable is no finding
+_SHORT = 160
 _HOPELESS = -1.0  # of what it speaks of alone: words hardly ever make it probable, and take time
 _PASSAGE = 320  # characters of a passage, about
 # One of these stands in nearly every attack.
@@ -163,7 +164,8 @@ class Learned:
         """Return how probable it is that a passage is an attack, 0 to 1.
 
         Args:
-            hopeless: A sum of the weights of concepts below which no word is read; the answer is 0.
+            hopeless: A sum of the weights of concepts below which the words of a long passage are
+                not read; the answer is 0.
         """
         lowered = passage.lower()
         concepts = sorted(_LISTS.which(f"\n{lowered}"))
@@ -173,7 +175,7 @@ class Learned:
         total = alone["<all>"] + sum(alone.get(f"<{concept}>", 0.0) for concept in concepts)
         both = of_concepts.keys() & combinations(concepts, 2)
         total += sum(map(of_concepts.__getitem__, both))
-        if total < hopeless:
+        if total < hopeless and len(passage) > _SHORT:
             return 0.0
         words = _WORD.findall(lowered)
         total += sum(alone.get(shape, 0.0) for shape in _shape(passage, len(concepts)))
