@@ -63,14 +63,13 @@ class WordList:
 
     def places(self, text: str) -> list[int]:
         """Return where the words of a text in lower case end, in order."""
-        return [
-            last
-            for last, (length, entries) in self._words.iter(text)
-            if any(
-                _stands(text, last - length + 1, last, before, after)
-                for before, after, _ in entries
-            )
-        ]
+        places: list[int] = []
+        for last, (length, entries) in self._words.iter(text):
+            for before, after, _ in entries:
+                if _stands(text, last - length + 1, last, before, after):
+                    places.append(last)
+                    break
+        return places
 
 
 def _stands(text: str, first: int, last: int, before: bool, after: bool) -> bool:
