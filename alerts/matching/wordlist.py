@@ -8,7 +8,7 @@ from string import ascii_letters, digits
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Mapping
 
 
 WORD_CHARACTERS = frozenset(f"{ascii_letters}{digits}_")  # RE2's `\w`
@@ -55,21 +55,25 @@ class WordList:
     def which(self, text: str) -> set[str]:
         """Return the names of which a word stands in a text in lower case."""
         found: set[str] = set()
-        for _, name in self._found(text, found):
-            found.add(name)
+        for last, (length, entries) in self._words.iter(text):
+            for before, after, name in entries:
+                if name not in found and _stands(text, last - length + 1, last, before, after):
+                    found.add(name)
         return found
 
     def places(self, text: str) -> list[int]:
         """Return where the words of a text in lower case end, in order."""
-        return [last for last, _ in self._found(text, ())]
-
-    def _found(self, text: str, known: Container[str]) -> Iterator[tuple[int, str]]:
+        places: list[int] = []
         for last, (length, entries) in self._words.iter(text):
-            first = last - length + 1
-            for before, after, name in entries:
-                if (
-                    name not in known
-                    and not (before and first and text[first - 1] in WORD_CHARACTERS)
-                    and not (after and text[last + 1 : last + 2] in WORD_CHARACTERS)
-                ):
-                    yield last, name
+            for before, after, _ in entries:
+                if _stands(text, last - length + 1, last, before, after):
+                    places.append(last)
+                    break
+        return places
+
+
+def _stands(text: str, first: int, last: int, before: bool, after: bool) -> bool:
+    """Say whether a word begins and ends there, where it has to."""
+    return not (before and first and text[first - 1] in WORD_CHARACTERS) and not (
+        after and text[last + 1 : last + 2] in WORD_CHARACTERS
+    )

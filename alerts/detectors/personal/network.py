@@ -70,8 +70,7 @@ class Network:
 
 
 def _of_version_4(text: str) -> Iterator[Finding]:
-    spans = list(_V4.spans(text))
-    likely = [span for span in spans if _is_likely(text, *span, is_listed=_touches(text, *span))]
+    likely = [span for span in _V4.spans(text) if _is_likely(text, *span)]
     networks = {_network(text, *span) for span in likely if not _is_small(text, *span)}
     for start, end in likely:
         # Small numbers are those of a section, unless other addresses begin alike.
@@ -79,18 +78,16 @@ def _of_version_4(text: str) -> Iterator[Finding]:
             yield Finding("personal", "IP", start, end, 0.9)
 
 
-def _is_likely(text: str, start: int, end: int, *, is_listed: bool) -> bool:
+def _is_likely(text: str, start: int, end: int) -> bool:
+    if _is_inside(text, start, end) or _VERSION.is_in(text[max(0, start - _WINDOW) : start]):
+        return False
     around = f"{text[max(0, start - 4) : start]}#{text[end : end + 4]}"
-    return (
-        not _VERSION.is_in(text[max(0, start - _WINDOW) : start])
-        and (is_listed or not _AMONG_NUMBERS.is_in(around))
-        and not _is_inside(text, start, end)
-        and _is_somebodys(text[start:end])
-    )
+    if _AMONG_NUMBERS.is_in(around) and not _is_among_addresses(text, start, end):
+        return False
+    return _is_somebodys(text[start:end])
 
 
-def _touches(text: str, start: int, end: int) -> bool:
-    """Say whether it stands in a row of addresses, not of other numbers."""
+def _is_among_addresses(text: str, start: int, end: int) -> bool:
     before, after = text[max(0, start - _WINDOW) : start], text[end : end + _WINDOW]
     return _AFTER_ANOTHER.is_in(before) or _BEFORE_ANOTHER.is_in(after)
 

@@ -2,9 +2,11 @@
 
 `python -m tests.bench.alerts.gather --sources DIR --out FILE` reads the folders of DIR that the
 table below names: repositories as `owner+name`, packages from PyPI as `pypi-name`, each unpacked,
-and what Debian installs as `debian-doc` (a link to `/usr/share/doc`). It writes JSON lines:
-`text`, `label` (1 for an attack), `source`, `weight`, `part`: `work`, `held out` (half of a source,
-by a hash of how a text begins) or `unseen` (a whole source). What is not there counts 0 rows.
+and links: `debian-doc` to `/usr/share/doc`, `debian-python` to `/usr/lib/python3.11`,
+`node_modules` to `/usr/lib/node_modules`, `site-packages` to that of `.venvs/dev`, `corpora` to a
+development set. It writes JSON lines: `text`, `label` (1 for an attack), `source`, `weight`,
+`part`: `work`, `held out` (half of a source, by a hash of how a text begins) or `unseen` (a whole
+source). What is not there counts 0 rows.
 
 An attack gives orders to a model that are not its user's, or takes its limits away. A harmful
 question alone is none.

@@ -15,8 +15,15 @@ _ROWS = [text for name in ("attacks_today", "everyday") for _, text in lines(TEX
 
 @pytest.fixture(scope="module")
 def weights() -> dict[str, float]:
-    rows = text_beside(str(learned.__file__), "weights.txt").splitlines()
-    return {piece: float(weight) for piece, weight in (row.split("\t") for row in rows)}
+    alone, stems, concepts, words = (
+        [row.split("\t") for row in table.splitlines()]
+        for table in text_beside(str(learned.__file__), "weights.txt").split("\n\n")
+    )
+    named = dict(alone)
+    named |= {f"~{name}": weight for name, weight in stems}
+    named |= {f"<{one}+{other}>": weight for one, other, weight in concepts}
+    named |= {f"{one} {other}": weight for one, other, weight in words}
+    return {name: float(weight) for name, weight in named.items()}
 
 
 def test_a_probability_is_the_sum_of_the_weights_of_the_evidence(

@@ -26,7 +26,9 @@ if TYPE_CHECKING:
 
     from alerts.finding import Category
 
-_LEAST = 0.5  # a passage that is less probable is no finding
+_LEAST = 0.6  # a passage that is less probable is no finding
+_SHORT = 160
+_HOPELESS = -1.0  # of what it speaks of alone: words hardly ever make it probable, and take time
 _PASSAGE = 320  # characters of a passage, about
 # One of these stands in nearly every attack.
 _OPENING = (
@@ -42,9 +44,15 @@ _SENTENCE = re.compile(r"[^.!?\n]*(?:[.!?\n]+|$)")
 _WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)?")
 _CAPITALS = re.compile(r"\b[A-Z]{4,}\b")
 _STEM = 4  # letters that a word shares with its forms, and with its kin in other languages
+# Thai, Chinese, Japanese and Korean: what stands between two spaces is more than a word
+_SPACELESS = re.compile("[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]{2,}")
 _SIGNS = ("!!", "<!--", "://", "[", "{", "---", "###", '"', "`", "?", "@", "|", "$", "(", "=", ";")
 _LENGTHS = (60, 160, 330)
 _MANY_CAPITALS, _MANY_CONCEPTS = 4, 12
+_NAMES_OF_SIGNS = tuple((sign, f"#{sign}") for sign in _SIGNS)
+_NAMES_OF_LENGTHS = tuple(f"#length {number}" for number in range(len(_LENGTHS) + 1))
+_NAMES_OF_CAPITALS = tuple(f"#capitals {number}" for number in range(_MANY_CAPITALS + 1))
+_NAMES_OF_COUNTS = tuple(f"#concepts {number}" for number in range(_MANY_CONCEPTS + 1))
 _LISTS = WordList(CONCEPTS)
 _OPENINGS = WordList({name: CONCEPTS[name] for name in _OPENING} | {"you": _ADDRESS})
 
@@ -81,20 +89,30 @@ def evidence(passage: str) -> list[str]:
     pieces += [f"<{one}+{other}>" for one, other in combinations(concepts, 2)]
     pieces += _shape(passage, len(concepts))
     pieces += words
-    pieces += [f"~{word[:_STEM]}" for word in words if len(word) > _STEM]
+    pieces += [f"~{stem}" for stem in sorted(_stems(lowered, words))]
     pieces += [f"{one} {other}" for one, other in pairwise(words)]
     return list(dict.fromkeys(pieces))
 
 
+def _stems(lowered: str, words: list[str]) -> set[str]:
+    """Return the beginnings of long words; in languages without spaces, any two signs in a row."""
+    stems = {word[:_STEM] for word in words if len(word) > _STEM}
+    if not lowered.isascii():
+        for run in _SPACELESS.findall(lowered):
+            stems.update(map("".join, pairwise(run)))
+    return stems
+
+
 def _shape(passage: str, concepts: int) -> list[str]:
     """Name what one sees without reading: how long, how dense, how loud, of which signs."""
-    shape = [f"#{sign}" for sign in _SIGNS if sign in passage]
-    shape.append(f"#length {bisect(_LENGTHS, len(passage))}")
-    shape.append(f"#concepts {min(concepts, _MANY_CONCEPTS)}")
-    shape.append(f"#capitals {min(len(_CAPITALS.findall(passage)), _MANY_CAPITALS)}")
-    if not passage.isascii():
-        shape.append("#foreign")
-    return shape
+    capitals = min(len(_CAPITALS.findall(passage)), _MANY_CAPITALS)
+    return [
+        *[name for sign, name in _NAMES_OF_SIGNS if sign in passage],
+        _NAMES_OF_LENGTHS[bisect(_LENGTHS, len(passage))],
+        _NAMES_OF_COUNTS[min(concepts, _MANY_CONCEPTS)],
+        _NAMES_OF_CAPITALS[capitals],
+        *(() if passage.isascii() else ("#foreign",)),
+    ]
 
 
 class _Weights(NamedTuple):
@@ -119,21 +137,17 @@ class Learned:
 
     @cached_property
     def _weights(self) -> _Weights:
-        weights = _Weights({}, {}, {}, {})
-        for line in text_beside(__file__, "weights.txt").splitlines():
-            piece, _, weight = line.partition("\t")
-            if piece[0] in "#~":
-                of_kind = weights.alone if piece[0] == "#" else weights.stems
-                of_kind[piece.removeprefix("~")] = float(weight)
-                continue
-            is_concept = piece[0] == "<"
-            one, between, other = piece.strip("<>").partition("+" if is_concept else " ")
-            if between:
-                pairs = weights.concepts if is_concept else weights.words
-                pairs[one, other] = float(weight)
-            else:
-                weights.alone[piece] = float(weight)
-        return weights
+        # Four tables with empty lines between; cut in one go, since a cold start may wait for it.
+        alone, stems, concepts, words = (
+            table.replace("\n", "\t").split("\t")
+            for table in text_beside(__file__, "weights.txt").rstrip("\n").split("\n\n")
+        )
+        return _Weights(
+            dict(zip(alone[::2], map(float, alone[1::2]), strict=True)),
+            dict(zip(stems[::2], map(float, stems[1::2]), strict=True)),
+            _of_pairs(concepts),
+            _of_pairs(words),
+        )
 
     def find(self, text: str) -> Iterator[Finding]:
         """Yield the passages that are probable."""
@@ -141,28 +155,39 @@ class Learned:
         for start, end in passages(text):
             if bisect(openings, start) == bisect(openings, end):
                 continue  # none of them stands here
-            probability = self.probability(text[start:end])
+            probability = self.probability(text[start:end], hopeless=_HOPELESS)
             if probability >= _LEAST:
                 kind = _kind_of(text[start:end])
                 yield Finding("suspicious", kind, start, end, round(probability, 2))
 
-    def probability(self, passage: str) -> float:
-        """Return how probable it is that a passage is an attack, 0 to 1."""
+    def probability(self, passage: str, *, hopeless: float = -math.inf) -> float:
+        """Return how probable it is that a passage is an attack, 0 to 1.
+
+        Args:
+            hopeless: A sum of the weights of concepts below which the words of a long passage are
+                not read; the answer is 0.
+        """
         lowered = passage.lower()
         concepts = sorted(_LISTS.which(f"\n{lowered}"))
         if "you" not in concepts and set(concepts).isdisjoint(_OPENING):
             return 0.0
         alone, stems, of_concepts, of_words = self._weights
+        total = alone["<all>"] + sum(alone.get(f"<{concept}>", 0.0) for concept in concepts)
+        both = of_concepts.keys() & combinations(concepts, 2)
+        total += sum(map(of_concepts.__getitem__, both))
+        if total < hopeless and len(passage) > _SHORT:
+            return 0.0
         words = _WORD.findall(lowered)
-        total = alone["<all>"]
-        total += sum(alone.get(f"<{concept}>", 0.0) for concept in concepts)
         total += sum(alone.get(shape, 0.0) for shape in _shape(passage, len(concepts)))
-        total += sum(alone[word] for word in alone.keys() & words)
-        beginnings = {word[:_STEM] for word in words if len(word) > _STEM}
-        total += sum(stems[stem] for stem in stems.keys() & beginnings)
-        total += sum(of_concepts[both] for both in of_concepts.keys() & combinations(concepts, 2))
-        total += sum(of_words[both] for both in of_words.keys() & pairwise(words))
+        total += sum(map(alone.__getitem__, alone.keys() & words))
+        total += sum(map(stems.__getitem__, stems.keys() & _stems(lowered, words)))
+        total += sum(map(of_words.__getitem__, of_words.keys() & pairwise(words)))
         return 1 / (1 + math.exp(-max(-30.0, min(30.0, total))))
+
+
+def _of_pairs(cells: list[str]) -> dict[tuple[str, str], float]:
+    pairs = zip(cells[::3], cells[1::3], strict=True)
+    return dict(zip(pairs, map(float, cells[2::3]), strict=True))
 
 
 def _kind_of(passage: str) -> str:
