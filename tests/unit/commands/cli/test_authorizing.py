@@ -6,7 +6,7 @@ from botocore.awsrequest import AWSRequest
 from botocore.credentials import Credentials
 
 from commands.cli.authorizing import authorizer_for
-from commands.cli.ending import WrongUse
+from commands.cloud_errors import CredentialsMissing
 
 URL = "https://abc123.execute-api.eu-central-1.amazonaws.com/v1/process"
 
@@ -46,7 +46,7 @@ def test_a_signature_is_that_of_the_region_in_the_url_and_of_the_body() -> None:
 
 def test_a_url_without_a_region_takes_the_usual_one(monkeypatch: pytest.MonkeyPatch) -> None:
     sign = authorizer_for("iam")
-    with pytest.raises(WrongUse, match="AWS_DEFAULT_REGION"):
+    with pytest.raises(CredentialsMissing, match="AWS_DEFAULT_REGION"):
         sign("GET", "https://api.example.org/v1/", b"")
 
     monkeypatch.setenv("AWS_DEFAULT_REGION", "eu-west-1")
@@ -62,5 +62,5 @@ def test_without_credentials_the_command_says_what_to_set(
     monkeypatch.setenv("AWS_SHARED_CREDENTIALS_FILE", f"{tmp_path}/none")
     monkeypatch.setenv("AWS_CONFIG_FILE", f"{tmp_path}/none")
 
-    with pytest.raises(WrongUse, match="AWS_PROFILE"):
+    with pytest.raises(CredentialsMissing, match="AWS_PROFILE"):
         authorizer_for("iam")
