@@ -129,6 +129,7 @@ def _task(value: str) -> str:
 
 _CHECKS: dict[str, Check] = {
     **dict.fromkeys(_PORTS, _number(1, 65_535)),
+    "ENGINE": _one_of("localstack", "ministack"),
     "LISTEN": _address,
     "SCALE": _one_of("small", "medium", "large"),
     "BROKER": _one_of("sqs", "redis"),
