@@ -104,7 +104,7 @@ run: check-run $(if $(OWN_WEBHOOK_SECRET),webhook-secret) $(if $(filter redis,$(
 	  --hint $(call quoted,$(HINT))
 
 .PHONY: test
-test: $(if $(CI),redis-server influxd chromium .venvs/rivals/.stamp) .venvs/dev/.stamp .venvs/tools/.stamp .venvs/scan/.stamp .venvs/runtime/.stamp .venvs/cloud/.stamp .venvs/cloud-dev/.stamp .venvs/celery/.stamp .venvs/cli/.stamp build/package.stamp build/logship.stamp ## Check and test everything
+test: $(if $(CI),redis-server influxd chromium .venvs/rivals/.stamp) .venvs/dev/.stamp .venvs/tools/.stamp .venvs/scan/.stamp .venvs/runtime/.stamp .venvs/cloud/.stamp .venvs/cloud-dev/.stamp .venvs/ministack/.stamp .venvs/celery/.stamp .venvs/cli/.stamp build/package.stamp build/logship.stamp ## Check and test everything
 	@# the local cloud's own tests wait most of the time, these compute: side by side they take half
 	@echo "Lint and unit tests, beside the local cloud's own tests; each tells when it is done"
 	@$(MAKE) --no-print-directory --jobs 2 --output-sync=target test-cloud test-unit

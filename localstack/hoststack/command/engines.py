@@ -28,9 +28,9 @@ def check(options: argparse.Namespace) -> None:
 
 def _refused(options: argparse.Namespace) -> Iterator[str]:
     if not is_loopback(options.listen):
-        yield f"--listen {options.listen}: {_GUESSED}, so it is for this machine alone."
+        yield f"--listen {options.listen}: {_UNCHECKED}, so it is for this machine alone."
     if options.own_key:
-        yield f"--own-key: {_GUESSED}."
+        yield f"--own-key: {_UNCHECKED}."
     if options.trusted_network:
         yield "--trusted-network: it is for this machine alone."
     if options.logs:
@@ -39,4 +39,4 @@ def _refused(options: argparse.Namespace) -> Iterator[str]:
         yield "--lambda-metrics: it is LocalStack's."
 
 
-_GUESSED = "who knows the names of functions and roles can guess the keys that functions get"
+_UNCHECKED = "it takes calls of the root key without checking the secret"
