@@ -34,6 +34,8 @@ def faults(given: Mapping[str, str]) -> Iterator[str]:
             yield f"{name}{_shown(name, value)}: expected {expected}"
         else:
             sound.append(name)
+    if given.get("ENGINE") == "ministack" and "INFLUX_URL" in given:
+        yield "INFLUX: ministack sends no logs to a log shipper; expected ENGINE=localstack"
     seen: dict[int, str] = {}
     for name in (name for name in _PORTS if name in sound):
         other = seen.setdefault(int(given[name]), name)

@@ -1,13 +1,34 @@
 """What ministack needs otherwise than AWS and LocalStack: changes to a transformed template."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from typing import Any
 
+from hoststack.deploying.spec import DeployError
 from hoststack.deploying.template import Template, resources
 
 _ANY = "x-amazon-apigateway-any-method"
 _METHODS = ("get", "head", "post", "put", "patch", "delete", "options")
 _LOCALSTACKS, _OWN = "_custom_id_", "ms-custom-id"  # tags that choose an API's id
+
+
+_HOLLOW = {"AWS::Logs::SubscriptionFilter": "what functions print goes to no subscription"}
+
+
+def refuse(types: Mapping[str, str]) -> None:
+    """Refuse resources, by their types, that ministack makes and that then do nothing.
+
+    Raises:
+        DeployError: There are some; a line for each.
+    """
+    lines = [
+        f"  {name} ({kind}): {_HOLLOW[kind]}"
+        for name, kind in sorted(types.items())
+        if kind in _HOLLOW
+    ]
+    if lines:
+        raise DeployError(
+            "\n".join(["These do nothing on ministack:", *lines, "With --allow-stubs so be it."])
+        )
 
 
 def fit(template: Template, named: Collection[str] = ()) -> None:

@@ -3,7 +3,10 @@
 import copy
 from typing import Any
 
-from hoststack.deploying.fitting import fit
+import pytest
+
+from hoststack.deploying.fitting import fit, refuse
+from hoststack.deploying.spec import DeployError
 
 ANY = "x-amazon-apigateway-any-method"
 METHODS = {"get", "head", "post", "put", "patch", "delete", "options"}
@@ -70,3 +73,12 @@ def test_what_is_no_api_or_has_no_document_stays() -> None:
     fit(template)
 
     assert template == before
+
+
+def test_what_ministack_makes_and_never_does_is_refused_by_name() -> None:
+    with pytest.raises(
+        DeployError, match=r"Ship \(AWS::Logs::SubscriptionFilter\): what functions"
+    ):
+        refuse({"Ship": "AWS::Logs::SubscriptionFilter", "Queue": "AWS::SQS::Queue"})
+
+    refuse({"Queue": "AWS::SQS::Queue"})
