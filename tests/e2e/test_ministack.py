@@ -138,11 +138,8 @@ def test_the_business_api_takes_no_call_that_is_not_rightly_signed(ministack: Cl
 
 
 def test_functions_have_their_roles_and_nothing_of_ministacks_own(ministack: Cloud) -> None:
-    [process] = [
-        pid
-        for pid in processes_with("AWS_LAMBDA_FUNCTION_NAME=promptlane-client")
-        if str(ministack.folder) in Path(f"/proc/{pid}/cmdline").read_text()
-    ][:1]
+    assert call("GET", f"{ministack.front}/").status == 200
+    process = functions_of(ministack, "promptlane-client")[0]
     lines = Path(f"/proc/{process}/environ").read_text().rstrip("\0").split("\0")
     seen = dict(line.split("=", 1) for line in lines)
     own = Path(f"/proc/{process}/exe").resolve()
@@ -160,16 +157,35 @@ def test_functions_have_their_roles_and_nothing_of_ministacks_own(ministack: Clo
         client.send_message(QueueUrl=queue_of(ministack), MessageBody="hello")
 
 
-def test_what_differs_from_localstack(ministack: Cloud) -> None:
-    """Each line of the table in docs/engines.md that a request can show."""
+def test_an_unknown_path_gets_the_gateways_own_answer(ministack: Cloud) -> None:
     unknown = call("GET", f"{ministack.front}/nope")
-    large = b'{"message": "' + b"a" * 11_000_000 + b'"}'
-    over_limit = call("POST", f"{ministack.front}/process", large, Content_Type="application/json")
 
     assert (unknown.status, unknown.headers["Content-Type"]) == (403, "application/json")
     assert unknown.json == {"message": "Missing Authentication Token"}
-    assert over_limit.status != 413
-    assert signed(f"{ministack.endpoint}/hoststack-packages", "test", "wrong").status != 403
+
+
+def test_a_body_over_awss_limit_reaches_the_function(ministack: Cloud) -> None:
+    large = b'{"message": "' + b"a" * 10_500_000 + b'"}'
+
+    answer = call("POST", f"{ministack.front}/process", large, Content_Type="application/json")
+
+    assert (answer.status, answer.json["type"]) == (422, "urn:promptlane:problem:message-refused")
+
+
+def test_the_root_keys_secret_is_not_checked(ministack: Cloud) -> None:
+    anybody = signed(f"{ministack.endpoint}/", "test", "wrong", service="s3")
+
+    assert anybody.status == 200
+    assert b"hoststack-packages" in anybody.body
+
+
+def test_each_environment_is_started_by_ministack_itself(ministack: Cloud) -> None:
+    assert call("GET", f"{ministack.front}/").status == 200
+    started = json.loads((ministack.folder / "ready.json").read_text())["ministack_pid"]
+
+    for process in functions_of(ministack, "promptlane-client"):
+        parent = Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()[1]
+        assert int(parent) == started
 
 
 @pytest.mark.parametrize(
@@ -221,12 +237,21 @@ def test_when_the_command_line_is_killed_nothing_is_left(tmp_path: Path) -> None
     assert not is_listening(port)
 
 
-def signed(url: str, key: str, secret: str) -> Answer:
+def signed(url: str, key: str, secret: str, *, service: str = "execute-api") -> Answer:
     """A signed GET."""
     request = AWSRequest(method="GET", url=url)
-    SigV4Auth(Credentials(key, secret), "execute-api", "us-east-1").add_auth(request)
+    SigV4Auth(Credentials(key, secret), service, "us-east-1").add_auth(request)
     headers: dict[str, Any] = dict(request.headers.items())
     return call("GET", url, **headers)
+
+
+def functions_of(cloud: Cloud, name: str) -> list[int]:
+    """The processes that are a function's environments."""
+    return [
+        process
+        for process in processes_with(f"AWS_LAMBDA_FUNCTION_NAME={name}\0")
+        if str(cloud.folder) in Path(f"/proc/{process}/cmdline").read_text()
+    ]
 
 
 def queue_of(cloud: Cloud) -> str:

@@ -17,7 +17,7 @@ from typing import Any
 if __name__ == "__main__":
     sys.path.append(str(Path(__file__).parents[2]))  # behind what ministack's environment has
 
-from hoststack.child.confine import hide
+from hoststack.child.confine import hide, keep_privileges_low
 from hoststack.ministack.door import Door
 from hoststack.settings import Settings, addresses, settings
 
@@ -38,6 +38,7 @@ _GIVEN = {
 def main() -> None:
     """Serve until SIGTERM, or until standard input closes."""
     hide()
+    keep_privileges_low()
     ours = settings()
     port = int(os.environ["GATEWAY_PORT"])
     hidden = os.environ.keys() - _SHOWN - _GIVEN

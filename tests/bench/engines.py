@@ -1,0 +1,91 @@
+"""Both engines of the local cloud beside each other: start, memory, one submit, bursts.
+
+`python -m tests.bench.engines` prints the table of docs/engines.md.
+"""
+
+import json
+import time
+from collections import Counter
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from statistics import median
+from tempfile import TemporaryDirectory
+
+from tests.stand.cloud import Cloud, call, running_cloud
+
+ENGINES = ("localstack", "ministack")
+SUBMITS = 50
+BURST = 30
+_TABLE = {
+    "start to ready, s": "ready_s",
+    "the engine's own memory when ready, MiB": "own_mib",
+    f"with its functions, after {SUBMITS} submits, MiB": "all_mib",
+    "first submit, all functions cold, s": "first_s",
+    f"one submit at a time, p50 of {SUBMITS}, ms": "p50_ms",
+    f"{BURST} submits at once: accepted": "accepted_at_first",
+    "the slowest of these, s": "slowest_at_first_s",
+    f"{BURST} more at once: accepted": "accepted_then",
+    "the slowest of these, s ": "slowest_then_s",
+}
+
+
+def measured(engine: str) -> dict[str, float]:
+    """What one engine takes, by the names in the table."""
+    with TemporaryDirectory() as folder:
+        started = time.monotonic()
+        with running_cloud(Path(folder), "ModelSeconds=0", ENGINE=engine) as cloud:
+            found = {"ready_s": time.monotonic() - started}
+            ready = json.loads((cloud.folder / "ready.json").read_text())
+            group = ready[f"{engine}_pid"]
+            found["own_mib"] = memory_mib(group)
+            found["first_s"] = submit(cloud)[1]
+            found["p50_ms"] = median(submit(cloud)[1] for _ in range(SUBMITS)) * 1_000
+            found["all_mib"] = sum(memory_mib(pid) for pid in of_group(group))
+            for when in ("at_first", "then"):
+                statuses, found[f"slowest_{when}_s"] = burst(cloud)
+                found[f"accepted_{when}"] = statuses[202]
+            return found
+
+
+def submit(cloud: Cloud) -> tuple[int, float]:
+    """The status of a submit, and the seconds until it is there."""
+    started = time.perf_counter()
+    answer = call("POST", f"{cloud.front}/process?message=hello")
+    return answer.status, time.perf_counter() - started
+
+
+def burst(cloud: Cloud) -> tuple[Counter[int], float]:
+    """How often each status comes of submits at once, and the seconds of the slowest."""
+    with ThreadPoolExecutor(BURST) as pool:
+        done = list(pool.map(lambda _: submit(cloud), range(BURST)))
+    return Counter(status for status, _ in done), max(seconds for _, seconds in done)
+
+
+def memory_mib(pid: int) -> float:
+    """What a process takes, with its part of what it shares (PSS)."""
+    lines = Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()
+    return next(int(line.split()[1]) for line in lines if line.startswith("Pss:")) / 1_024
+
+
+def of_group(group: int) -> Iterator[int]:
+    """The processes of a group."""
+    for process in Path("/proc").glob("[0-9]*"):
+        try:
+            found = (process / "stat").read_text().rpartition(")")[2].split()[2]
+        except OSError:
+            continue  # it ended
+        if int(found) == group:
+            yield int(process.name)
+
+
+def main() -> None:
+    """Measure and print."""
+    by_engine = [measured(engine) for engine in ENGINES]
+    print(f"| | {' | '.join(ENGINES)} |\n| --- | {' | '.join('---' for _ in ENGINES)} |")
+    for title, name in _TABLE.items():
+        print(f"| {title.strip()} | {' | '.join(f'{found[name]:.3g}' for found in by_engine)} |")
+
+
+if __name__ == "__main__":
+    main()
