@@ -118,7 +118,11 @@ def test_what_comes_for_another_name_or_from_another_site_is_refused(
 def test_a_call_without_a_signature_and_ministacks_own_pages_are_refused(
     ministack: Cloud, method: str, path: str
 ) -> None:
+    by_apis_name = {"Host": "0123abcd.execute-api.localhost"}
+
     assert call(method, ministack.endpoint + path).status == 403
+    assert call(method, ministack.endpoint + path, None, **by_apis_name).status in {403, 404}
+    assert call("GET", f"{ministack.front}/").status == 200  # nothing was reset
 
 
 def test_the_business_api_takes_no_call_that_is_not_rightly_signed(ministack: Cloud) -> None:
@@ -186,6 +190,16 @@ def test_each_environment_is_started_by_ministack_itself(ministack: Cloud) -> No
     for process in functions_of(ministack, "promptlane-client"):
         parent = Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()[1]
         assert int(parent) == started
+
+
+def test_each_environment_has_a_copy_of_the_package(ministack: Cloud) -> None:
+    assert call("GET", f"{ministack.front}/").status == 200
+    processes = functions_of(ministack, "promptlane-client")
+
+    copies = {str(Path(f"/proc/{process}/cwd").readlink()) for process in processes}
+
+    assert len(copies) == len(processes)
+    assert all((Path(copy) / "functions/client/app.py").exists() for copy in copies)
 
 
 @pytest.mark.parametrize(

@@ -5,6 +5,7 @@ refuses what hoststack refuses before LocalStack: names that are not this machin
 other sites, calls without a signature. Whether a signature is right, ministack checks (`AUTH`).
 """
 
+import asyncio
 import ipaddress
 import json
 import re
@@ -23,7 +24,7 @@ type App = Callable[[Scope, Any, Send], Awaitable[None]]
 
 _API_PATH = re.compile(r"/_aws/execute-api/([^/]+)/|/restapis/([^/]+)/[^/]+/_user_request_(?:/|$)")
 _API_HOST = re.compile(r"([a-z0-9-]{1,63})\.execute-api\.(?:[a-z0-9-]+\.)?localhost")
-_OWN_ID = re.compile(r"[a-f0-9]{8}")  # ministack reads these alone in a host's name
+_OWN_ID = re.compile(r"[a-f0-9]{8}")  # in a host's name, ministack would look at it, not at a path
 _HEALTH = {"/_localstack/health", "/_ministack/health"}
 _SIDE_DOORS = ("/_localstack/", "/_ministack/")
 # A random part of their own lets functions of custom resources in.
@@ -31,9 +32,11 @@ _TOKENS = ("/_ministack/cfn-response/", "/_ministack/cfn-signal/")
 _UNSIGNED = Refusal(
     status=403,
     detail="Request is missing Authentication Token: AWS calls are signed, as SDKs and awslocal do "
-    "it (test and test, unless the cloud has a key of its own).",
+    "it (test and test).",
 )
 _CLOSED = Refusal(status=403, detail="This is no AWS call, but ministack's own: it is closed here.")
+# Requests of fronts at once: each may need a new Python, which takes seconds of a processor.
+_AT_ONCE = 8
 _NO_SOCKETS = 1008  # RFC 6455: policy violation
 
 
@@ -45,6 +48,8 @@ class Door:
         self._own = settings.hosts
         self._open_apis = settings.open_apis
         self._fronts = {front.port: front for front in settings.fronts}
+        self._fronted = {front.api_id for front in settings.fronts}
+        self._free = asyncio.Semaphore(_AT_ONCE)
 
     async def __call__(self, scope: Scope, receive: Any, send: Send) -> None:
         """Answer a request, or pass it on."""
@@ -57,11 +62,23 @@ class Door:
         if refusal is None:
             if api is None:
                 _count_as_encrypted(scope)
-            await self._app(scope, receive, send)
+            await self._pass_on(scope, receive, send, is_held=self._is_held(head, scope, api))
         elif scope["type"] == "websocket":
             await send({"type": "websocket.close", "code": _NO_SOCKETS})
         else:
             await _refuse(send, refusal)
+
+    async def _pass_on(self, scope: Scope, receive: Any, send: Send, *, is_held: bool) -> None:
+        if is_held:
+            async with self._free:
+                await self._app(scope, receive, send)
+        else:
+            await self._app(scope, receive, send)
+
+    def _is_held(self, head: Head, scope: Scope, api: str | None) -> bool:
+        """Whether a request waits until few others are worked on, unless it waits by itself."""
+        is_patient = "wait=" in head.values("prefer")
+        return scope["type"] == "http" and api in self._fronted and not is_patient
 
     def _point_to_api(self, scope: Scope, head: Head) -> str | None:
         """The API that a request is for; its path becomes the one that ministack knows."""
@@ -71,8 +88,9 @@ class Door:
             return front.api_id
         by_host = _API_HOST.fullmatch(head.host)
         if by_host:
-            if not _OWN_ID.fullmatch(by_host[1]):
-                _prefix(scope, f"/_aws/execute-api/{by_host[1]}")
+            _prefix(scope, f"/_aws/execute-api/{by_host[1]}")
+            if _OWN_ID.fullmatch(by_host[1]):
+                _name_this_machine(scope)
             return by_host[1]
         by_path = _API_PATH.match(scope["path"]) if self._is_plain(head.host) else None
         return (by_path[1] or by_path[2]) if by_path else None
@@ -133,6 +151,12 @@ def head_of(scope: Scope) -> Head:
 def _prefix(scope: Scope, prefix: str) -> None:
     """Point a request elsewhere; the path as sent stays, since it is what callers sign."""
     scope["path"] = prefix + scope["path"]
+
+
+def _name_this_machine(scope: Scope) -> None:
+    """Have the path alone say which API is asked; who signed the name it had is refused."""
+    headers = [each for each in scope["headers"] if each[0].lower() != b"host"]
+    scope["headers"] = [*headers, (b"host", b"localhost")]
 
 
 def _count_as_encrypted(scope: Scope) -> None:

@@ -24,6 +24,8 @@ def environment(plan: Plan, folder: Path) -> dict[str, str]:
         "TMPDIR": str(folder / "tmp"),
         "PYTHONUNBUFFERED": "1",
         "LOG_LEVEL": "WARNING",
+        # A function that calls another one holds a thread meanwhile: 64 would soon all be held.
+        "MINISTACK_WORKER_THREADS": "256",
         **_ALONE,
         **_addresses(plan),
         # Signatures are checked, and what a role's policies let: ministack's default is neither.

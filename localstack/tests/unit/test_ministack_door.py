@@ -76,7 +76,7 @@ def test_a_front_port_is_its_apis_stage_and_the_path_as_sent_stays_for_who_signe
     [
         ("mine.execute-api.localhost:4566", "/_aws/execute-api/mine/v1/x"),
         ("mine.execute-api.us-east-1.localhost:4566", "/_aws/execute-api/mine/v1/x"),
-        ("0123abcd.execute-api.localhost:4566", "/v1/x"),  # ministack reads this by itself
+        ("0123abcd.execute-api.localhost:4566", "/_aws/execute-api/0123abcd/v1/x"),
     ],
 )
 def test_an_api_can_be_asked_by_its_hosts_name(host: str, path: str) -> None:
@@ -84,6 +84,18 @@ def test_an_api_can_be_asked_by_its_hosts_name(host: str, path: str) -> None:
 
     assert not sent
     assert given["path"] == path
+
+
+@pytest.mark.parametrize("middle", ["", "us-east-1."])
+@pytest.mark.parametrize("api", ["mine", "0123abcd", "0123ABCD"])
+def test_an_apis_name_opens_nothing_but_the_api(api: str, middle: str) -> None:
+    host = f"{api}.execute-api.{middle}localhost:4566"
+
+    given, _ = asked("/_ministack/reset", method="POST", host=host)
+
+    assert given["path"] == f"/_aws/execute-api/{api.lower()}/_ministack/reset"
+    [name] = [value for header, value in given["headers"] if header == b"host"]
+    assert name == (host.encode() if api == "mine" else b"localhost")
 
 
 @pytest.mark.parametrize(
@@ -214,3 +226,49 @@ def test_a_call_counts_as_encrypted_whatever_it_says() -> None:
 
 def test_a_request_with_too_long_a_head_is_refused_for_apis() -> None:
     assert status_of(asked("/", port=FRONT, query="a" * 11_000)[1]) == 414
+
+
+class Slow:
+    """Stands in for ministack: answers nobody until it is told to."""
+
+    def __init__(self) -> None:
+        self.paths: list[str] = []
+        self.may_end = asyncio.Event()
+
+    async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
+        """Take a request, and wait."""
+        self.paths.append(scope["path"])
+        await self.may_end.wait()
+
+
+def test_of_many_requests_for_a_front_few_are_worked_on_and_the_others_wait() -> None:
+    app = Slow()
+    door = Door(app, Settings(fronts=(Front(port=FRONT, api_id="mine", stage="v1"),)))
+
+    def one(path: str, port: int, **headers: str) -> Any:
+        values = {"host": "localhost"} | headers
+        scope = {
+            "type": "http",
+            "method": "GET",
+            "path": path,
+            "raw_path": path.encode(),
+            "query_string": b"",
+            "headers": [(name.encode(), value.encode()) for name, value in values.items()],
+            "server": ("127.0.0.1", port),
+        }
+        return asyncio.create_task(door(scope, None, None))  # type: ignore[arg-type]
+
+    async def burst() -> tuple[int, int]:
+        tasks = [one("/", FRONT) for _ in range(20)]
+        await asyncio.sleep(0.05)
+        at_once = len(app.paths)
+        tasks.append(one("/_aws/execute-api/behind/v1/", CLOUD))  # what a front's function calls
+        tasks.append(one("/", FRONT, prefer="wait=20"))
+        await asyncio.sleep(0.05)
+        with_others = len(app.paths)
+        app.may_end.set()
+        await asyncio.gather(*tasks)
+        return at_once, with_others
+
+    assert asyncio.run(burst()) == (8, 10)
+    assert len(app.paths) == 22
