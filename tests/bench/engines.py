@@ -6,13 +6,13 @@
 import json
 import time
 from collections import Counter
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from statistics import median
 from tempfile import TemporaryDirectory
 
 from tests.stand.cloud import Cloud, call, running_cloud
+from tests.stand.processes import processes_with
 
 ENGINES = ("localstack", "ministack")
 SUBMITS = 50
@@ -20,7 +20,7 @@ BURST = 30
 _TABLE = {
     "start to ready, s": "ready_s",
     "the engine's own memory when ready, MiB": "own_mib",
-    f"with its functions, after {SUBMITS} submits, MiB": "all_mib",
+    f"all of it with functions and command line, after {SUBMITS} submits, MiB": "all_mib",
     "first submit, all functions cold, s": "first_s",
     f"one submit at a time, p50 of {SUBMITS}, ms": "p50_ms",
     f"{BURST} submits at once: accepted": "accepted_at_first",
@@ -37,11 +37,11 @@ def measured(engine: str) -> dict[str, float]:
         with running_cloud(Path(folder), "ModelSeconds=0", ENGINE=engine) as cloud:
             found = {"ready_s": time.monotonic() - started}
             ready = json.loads((cloud.folder / "ready.json").read_text())
-            group = ready[f"{engine}_pid"]
-            found["own_mib"] = memory_mib(group)
+            found["own_mib"] = memory_mib(ready[f"{engine}_pid"])
             found["first_s"] = submit(cloud)[1]
+            time.sleep(5)  # workers start, too
             found["p50_ms"] = median(submit(cloud)[1] for _ in range(SUBMITS)) * 1_000
-            found["all_mib"] = sum(memory_mib(pid) for pid in of_group(group))
+            found["all_mib"] = sum(map(memory_mib, processes_with(folder)))
             for when in ("at_first", "then"):
                 statuses, found[f"slowest_{when}_s"] = burst(cloud)
                 found[f"accepted_{when}"] = statuses[202]
@@ -66,20 +66,12 @@ def burst(cloud: Cloud) -> tuple[Counter[int], float]:
 
 
 def memory_mib(pid: int) -> float:
-    """What a process takes, with its part of what it shares (PSS)."""
-    lines = Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()
+    """What a process takes, with its part of what it shares (PSS); 0 if it has ended."""
+    try:
+        lines = Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()
+    except OSError:
+        return 0.0
     return next(int(line.split()[1]) for line in lines if line.startswith("Pss:")) / 1_024
-
-
-def of_group(group: int) -> Iterator[int]:
-    """The processes of a group."""
-    for process in Path("/proc").glob("[0-9]*"):
-        try:
-            found = (process / "stat").read_text().rpartition(")")[2].split()[2]
-        except OSError:
-            continue  # it ended
-        if int(found) == group:
-            yield int(process.name)
 
 
 def main() -> None:
