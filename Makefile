@@ -13,6 +13,8 @@ SCALE      ?= medium
 PARAMETERS ?=
 # A change in one of these is deployed at once; WATCH= deploys none.
 WATCH ?= $(ROOMS)
+# What plays AWS: localstack, or ministack, which is experimental: docs/engines.md
+ENGINE ?= localstack
 # What functions print: shown at a terminal; 0 never, 1 in a pipe, too.
 LOGS ?=
 # What the functions run on in AWS; the template's parameter of the same name says it there.
@@ -52,7 +54,7 @@ help: ## This list
 ##### The two commands
 
 # A wrong variable is named with what it takes, before anything is set up.
-check-run check-deploy: CHECKED = PORT CLOUD_PORT LISTEN SCALE BROKER PARAMETERS MODEL \
+check-run check-deploy: CHECKED = ENGINE PORT CLOUD_PORT LISTEN SCALE BROKER PARAMETERS MODEL \
   $(if $(filter local,$(MODEL)),MODEL_PORT) $(if $(filter openai,$(MODEL)),MODEL_URL MODEL_NAME) \
   $(if $(filter redis,$(BROKER)),WORKERS SLOTS REDIS_URL $(if $(REDIS_URL),,REDIS_PORT)) \
   $(if $(USED_INFLUX),INFLUX_URL $(if $(INFLUX_URL),,INFLUX_PORT INFLUX_RETENTION_DAYS))
@@ -63,7 +65,7 @@ check-cloud: CHECKED = CLOUD_PORT
 check-run check-deploy check-logs check-setup check-cloud: .venvs/uv/.stamp
 	@.venvs/uv/bin/python -m commands.check $(CHECKED)
 # In the environment: other users of the machine can read arguments, and a URL may hold a password.
-$(foreach name,PORT CLOUD_PORT REDIS_PORT INFLUX_PORT MODEL MODEL_PORT MODEL_URL MODEL_NAME LISTEN SCALE BROKER PARAMETERS WORKERS SLOTS REDIS_URL INFLUX_URL \
+$(foreach name,ENGINE PORT CLOUD_PORT REDIS_PORT INFLUX_PORT MODEL MODEL_PORT MODEL_URL MODEL_NAME LISTEN SCALE BROKER PARAMETERS WORKERS SLOTS REDIS_URL INFLUX_URL \
   INFLUX_RETENTION_DAYS SERVICE LEVEL TASK TRACE MINUTES,$(eval check-%: export $(name) := $$($(name))))
 
 # Functions run in another folder.
@@ -78,7 +80,7 @@ build/template.checked: template.yaml .venvs/lint/.stamp
 	@touch $@
 
 # What is deployed, and how.
-STACK = --template template.yaml --code build/package \
+STACK = --engine $(ENGINE) --template template.yaml --code build/package \
   --parameter BusinessUrl=$(CLOUD)/_aws/execute-api/$(PREFIX)-business/v1 \
   --parameter ReportsDirectory='$(REPORTS_HERE)' \
   --parameter Auth=none --parameter Architecture=$(HOST_ARCHITECTURE) --parameter Alarms=false \
@@ -87,10 +89,11 @@ STACK = --template template.yaml --code build/package \
 HINT = With make: PORT=, CLOUD_PORT=, REDIS_PORT=, CLOUD_DIR=, SCALE=, PARAMETERS= and more, see docs/configuration.md.
 
 .PHONY: run
-run: check-run $(if $(OWN_WEBHOOK_SECRET),webhook-secret) $(if $(filter redis,$(BROKER)),redis-server .venvs/celery/.stamp) $(if $(USED_INFLUX),influx-here) $(if $(filter local,$(MODEL)),.venvs/model/.stamp .venvs/weights/.stamp) build/package.stamp build/template.checked .venvs/cloud/.stamp .venvs/runtime/.stamp .venvs/cli/.stamp ## Start it all on this machine, without Docker; Ctrl-C stops it
+run: check-run $(if $(OWN_WEBHOOK_SECRET),webhook-secret) $(if $(filter redis,$(BROKER)),redis-server .venvs/celery/.stamp) $(if $(USED_INFLUX),influx-here) $(if $(filter local,$(MODEL)),.venvs/model/.stamp .venvs/weights/.stamp) build/package.stamp build/template.checked .venvs/cloud/.stamp .venvs/runtime/.stamp .venvs/cli/.stamp $(if $(filter ministack,$(ENGINE)),.venvs/ministack/.stamp) ## Start it all on this machine, without Docker; Ctrl-C stops it
 	@# exec: so that make is its parent, with which it ends
 	@exec .venvs/cloud/bin/hoststack run \
 	  --stack promptlane $(STACK) --unfinished-hint 'BROKER=redis keeps tasks from one run to the next.' \
+	  $(if $(filter ministack,$(ENGINE)),--ministack .venvs/ministack/bin/python) \
 	  --runtime-python .venvs/runtime/bin/python --dir '$(CLOUD_DIR)' \
 	  --listen $(LISTEN) --port $(CLOUD_PORT) --front $(PORT):$(PREFIX):v1 --open-api $(PREFIX) $(if $(OWN_KEY),--own-key) \
 	  $(MODEL_OPTIONS) $(if $(filter redis,$(BROKER)),$(REDIS_OPTIONS)) \
@@ -101,7 +104,7 @@ run: check-run $(if $(OWN_WEBHOOK_SECRET),webhook-secret) $(if $(filter redis,$(
 	  --hint $(call quoted,$(HINT))
 
 .PHONY: test
-test: $(if $(CI),redis-server influxd chromium .venvs/rivals/.stamp) .venvs/dev/.stamp .venvs/tools/.stamp .venvs/scan/.stamp .venvs/runtime/.stamp .venvs/cloud/.stamp .venvs/cloud-dev/.stamp .venvs/celery/.stamp .venvs/cli/.stamp build/package.stamp build/logship.stamp ## Check and test everything
+test: $(if $(CI),redis-server influxd chromium .venvs/rivals/.stamp) .venvs/dev/.stamp .venvs/tools/.stamp .venvs/scan/.stamp .venvs/runtime/.stamp .venvs/cloud/.stamp .venvs/cloud-dev/.stamp .venvs/ministack/.stamp .venvs/celery/.stamp .venvs/cli/.stamp build/package.stamp build/logship.stamp ## Check and test everything
 	@# the local cloud's own tests wait most of the time, these compute: side by side they take half
 	@echo "Lint and unit tests, beside the local cloud's own tests; each tells when it is done"
 	@$(MAKE) --no-print-directory --jobs 2 --output-sync=target test-cloud test-unit
@@ -273,6 +276,7 @@ clean: ## Remove what make made, but no reports
 .venvs/audit/.stamp: requirements/audit.txt
 .venvs/rivals/.stamp: tests/bench/alerts/requirements.txt
 .venvs/runtime/.stamp: localstack/runtime.txt
+.venvs/ministack/.stamp: localstack/ministack.txt
 .venvs/classic/.stamp: tests/bench/classic/requirements.txt
 .venvs/plots/.stamp: tests/bench/requirements.txt
 

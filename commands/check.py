@@ -34,6 +34,8 @@ def faults(given: Mapping[str, str]) -> Iterator[str]:
             yield f"{name}{_shown(name, value)}: expected {expected}"
         else:
             sound.append(name)
+    if given.get("ENGINE") == "ministack" and "INFLUX_URL" in given:
+        yield "INFLUX: ministack sends no logs to a log shipper; expected ENGINE=localstack"
     seen: dict[int, str] = {}
     for name in (name for name in _PORTS if name in sound):
         other = seen.setdefault(int(given[name]), name)
@@ -129,6 +131,7 @@ def _task(value: str) -> str:
 
 _CHECKS: dict[str, Check] = {
     **dict.fromkeys(_PORTS, _number(1, 65_535)),
+    "ENGINE": _one_of("localstack", "ministack"),
     "LISTEN": _address,
     "SCALE": _one_of("small", "medium", "large"),
     "BROKER": _one_of("sqs", "redis"),

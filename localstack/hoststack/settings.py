@@ -7,12 +7,14 @@ import socket
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache
+from typing import Literal
 
 DEFAULT_PORT = 4566  # LocalStack's own
 ROOT_KEY = "test"  # the access key id that may do everything, as in all of LocalStack
 _IPV6_LOOPBACK = "::1"
 # Who listens here is reached as localhost.
 _LOCALHOST = ("127.0.0.1", "0.0.0.0", "localhost")  # nosec B104
+type Engine = Literal["localstack", "ministack"]
 OPEN_SECRET = "test"  # nosec B105  # its secret where only this machine reaches the cloud
 
 

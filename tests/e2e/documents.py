@@ -89,6 +89,12 @@ UNTYPED = {
             "try_it.py",
         )
     },
+    "docs/engines.md: make run ENGINE=ministack": (
+        "runs until Ctrl-C; tests/e2e/test_ministack.py starts it"
+    ),
+    "docs/engines.md: .venvs/dev/bin/python -m tests.bench.engines": (
+        "measures for a minute, with clouds of its own"
+    ),
     "docs/models.md: make run MODEL=local": "runs until Ctrl-C; make test-model starts it",
     "docs/models.md: MODEL_KEY=sk-... make run MODEL=openai MODEL_URL=https://api.openai.com/v1 "
     "MODEL_NAME=gpt-5-mini": "runs until Ctrl-C; tests/e2e/test_real_models.py starts one alike",

@@ -11,7 +11,7 @@ from types import FrameType
 
 from botocore.exceptions import BotoCoreError
 
-from hoststack.command import credentials, privacy, unfinished
+from hoststack.command import credentials, engines, privacy, unfinished
 from hoststack.command.cloud import Cloud, CloudError
 from hoststack.command.companions import CompanionError, Companions
 from hoststack.command.options import parser
@@ -70,6 +70,7 @@ def _stop(_signal: int, _frame: FrameType | None) -> None:
 def _run(options: argparse.Namespace) -> None:
     end_with_parent()
     say = Progress()
+    engines.check(options)
     welcome = options.welcome.read_text() if options.welcome else ""
     cloud = Cloud(_plan(options))
     companions = Companions(options.companion, cloud.folder, say)
@@ -82,7 +83,7 @@ def _run(options: argparse.Namespace) -> None:
     try:
         warn(cloud.plan)
         _warn(cloud.warnings)
-        say(f"LocalStack starts on {cloud.endpoint}, its log is {cloud.log}")
+        say(f"{cloud.plan.engine} starts on {cloud.endpoint}, its log is {cloud.log}")
         # meanwhile, since it takes a second
         ready = prepare(_stack(options), found, cloud.endpoint) if found else None
         companions.start()
@@ -158,7 +159,7 @@ def _look_after(
     reloader: Reloader | None,
     functions: Sequence[Failures | Prints],
 ) -> None:
-    """Until someone stops the run, or LocalStack ends."""
+    """Until someone stops the run, or the engine ends."""
     if reloader:  # on a thread of its own: a reload takes seconds, which others can't wait
         thread = threading.Thread(target=reloader.run, name="hoststack-reload", daemon=True)
         thread.start()
@@ -204,9 +205,16 @@ def _plan(options: argparse.Namespace) -> Plan:
         folder=options.dir,
         log=options.log,
         lambda_metrics=options.lambda_metrics,
-        logs=options.logs,
+        logs=_shows_logs(options),
         settings=dict(options.set),
+        ministack=options.ministack,
     )
+
+
+def _shows_logs(options: argparse.Namespace) -> bool:
+    if options.logs is None:
+        return options.engine == "localstack" and sys.stdout.isatty()
+    return bool(options.logs)
 
 
 def _secret(options: argparse.Namespace) -> str:
@@ -226,6 +234,8 @@ def _stack(options: argparse.Namespace) -> Stack:
         allow_stubs=options.allow_stubs,
         pythons=frozenset(version for version, _ in options.python),
         secrets=dict(options.secret_from),
+        engine=options.engine,
+        fronted=frozenset(front.api_id for front in getattr(options, "front", ())),
     )
 
 

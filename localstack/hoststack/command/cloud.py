@@ -9,6 +9,7 @@ import subprocess
 import sys
 import threading
 import time
+from collections.abc import Sequence
 from contextlib import suppress
 from http.client import HTTPConnection, HTTPException
 from pathlib import Path
@@ -21,6 +22,7 @@ from hoststack.command.plan import Plan
 from hoststack.deploying.prepare import Prepared
 from hoststack.deploying.spec import Stack
 from hoststack.deploying.stack import deploy
+from hoststack.ministack import launch as ministack
 from hoststack.settings import addresses
 
 _START_TIMEOUT_S = 120.0
@@ -44,7 +46,7 @@ class Cloud:
     def __init__(self, plan: Plan) -> None:
         self.plan = plan
         self.folder = plan.folder.absolute()
-        self.log = (plan.log or plan.folder / "localstack.log").absolute()
+        self.log = (plan.log or plan.folder / f"{plan.engine.lower()}.log").absolute()
         self.warnings: list[str] = []
         self._process: subprocess.Popen[bytes] | None = None
         self._lock: IO[str] | None = None
@@ -88,11 +90,12 @@ class Cloud:
         credentials.write(self.folder, self.plan.secret)
         # Everything that runs for this cloud holds the writing end; see `_await_end`.
         self._alive_fd, alive = os.pipe()
-        variables = environment(self.plan, self.folder) | {"HOSTSTACK_ALIVE_FD": str(alive)}
+        command, variables = self._how()
+        variables |= {"HOSTSTACK_ALIVE_FD": str(alive)}
         try:
             with self.log.open("wb") as log:
                 self._process = subprocess.Popen(
-                    [sys.executable, "-P", "-s", "-m", "hoststack.main"],
+                    command,
                     cwd=self.folder,
                     env=variables,
                     pass_fds=[alive],
@@ -115,7 +118,8 @@ class Cloud:
             self.check()
             if time.monotonic() > give_up_at:
                 raise CloudError(
-                    f"LocalStack did not answer in {_START_TIMEOUT_S:.0f} s. {self.end_of_log()}"
+                    f"{self.plan.engine} did not answer in {_START_TIMEOUT_S:.0f} s. "
+                    f"{self.end_of_log()}"
                 )
             time.sleep(_POLL_S)
 
@@ -131,7 +135,7 @@ class Cloud:
         """
         status = self._process.poll() if self._process else None
         if status is not None or self._process is None:
-            raise CloudError(f"LocalStack ended with status {status}. {self.end_of_log()}")
+            raise CloudError(f"{self.plan.engine} ended with status {status}. {self.end_of_log()}")
 
     def stop(self) -> None:
         """End LocalStack and all that it started, then return; safe to call twice."""
@@ -156,9 +160,20 @@ class Cloud:
         lines = self.log.read_text(errors="replace").splitlines()[-_TAIL_LINES:]
         return "\n".join([f"The end of its log, {self.log}:", *(f"  {line}" for line in lines)])
 
+    def _how(self) -> tuple[Sequence[str | Path], dict[str, str]]:
+        """The engine's command and its environment."""
+        if self.plan.ministack:
+            return ministack.command(self.plan.ministack), ministack.environment(
+                self.plan, self.folder
+            )
+        command = [sys.executable, "-P", "-s", "-m", "hoststack.main"]
+        return command, environment(self.plan, self.folder)
+
     def _check_plan(self) -> None:
         if not os.access(self.plan.python, os.X_OK):
             raise CloudError(f"The functions' Python, {self.plan.python}, cannot be run.")
+        if self.plan.ministack and not os.access(self.plan.ministack, os.X_OK):
+            raise CloudError(f"ministack's Python, {self.plan.ministack}, cannot be run.")
         for version, python in self.plan.pythons.items():
             found = _version_of(python)
             if found != version:

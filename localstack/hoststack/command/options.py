@@ -3,7 +3,6 @@
 import argparse
 import os
 import re
-import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -36,6 +35,12 @@ def _add_stack(command: argparse.ArgumentParser, *, is_needed: bool) -> None:
     add("--dir", type=Path, default=Path(".localstack"), help="LocalStack's files, and the key")
     add("--template", type=Path, required=is_needed, metavar="FILE")
     add("--stack", default="local", metavar="NAME")
+    add(
+        "--engine",
+        choices=("localstack", "ministack"),
+        default="localstack",
+        help="what plays AWS; ministack is experimental",
+    )
     add("--hint", default="", metavar="TEXT", help="printed after an error, for wrappers")
     add(
         "--code",
@@ -81,6 +86,7 @@ def _add_stack(command: argparse.ArgumentParser, *, is_needed: bool) -> None:
 def _add_cloud(run: argparse.ArgumentParser) -> None:
     add = run.add_argument
     add("--runtime-python", type=Path, required=True, metavar="FILE", help="runs the functions")
+    add("--ministack", type=Path, metavar="FILE", help="the Python of ministack's environment")
     add("--listen", default="127.0.0.1", metavar="ADDRESS", help="all ports are bound to it")
     add(
         "--host",
@@ -156,7 +162,7 @@ def _add_cloud(run: argparse.ArgumentParser) -> None:
     add(
         "--logs",
         action=argparse.BooleanOptionalAction,
-        default=sys.stdout.isatty(),
+        default=None,
         help="show what functions print; by default at a terminal",
     )
     add("--lambda-metrics", action="store_true", help="count invocations in CloudWatch")

@@ -34,6 +34,7 @@ class Plan:
         lambda_metrics: Whether invocations are counted in CloudWatch.
         logs: Whether what functions print is kept for `functions.prints.Prints` to show.
         settings: More of LocalStack's own environment variables.
+        ministack: The Python of ministack's environment, to run that in place of LocalStack.
     """
 
     python: Path
@@ -49,11 +50,17 @@ class Plan:
     lambda_metrics: bool = False
     logs: bool = False
     settings: Mapping[str, str] = field(default_factory=dict)
+    ministack: Path | None = None
 
     def __post_init__(self) -> None:
         if not self.secret:
             chosen = OPEN_SECRET if self.is_loopback else new_secret()
             object.__setattr__(self, "secret", chosen)
+
+    @property
+    def engine(self) -> str:
+        """What it runs, by its name."""
+        return "ministack" if self.ministack else "LocalStack"
 
     @property
     def is_loopback(self) -> bool:

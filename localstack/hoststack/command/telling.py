@@ -96,7 +96,7 @@ def facts_of(cloud: Cloud, outputs: dict[str, str]) -> dict[str, Any]:
         "api": cloud.plan.fronts[0].api_id if fronts else "",
         "exports": "".join(f" {name}={value}" for name, value in _exports(cloud.plan).items()),
         "pid": os.getpid(),
-        "localstack_pid": cloud.pid,
+        f"{cloud.plan.engine.lower()}_pid": cloud.pid,
         "log": str(cloud.log),
         "outputs": outputs,
     }

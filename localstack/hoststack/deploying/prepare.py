@@ -7,7 +7,17 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from hoststack.deploying import assets, gaps, includes, loops, parameters, publishing, sam, template
+from hoststack.deploying import (
+    assets,
+    fitting,
+    gaps,
+    includes,
+    loops,
+    parameters,
+    publishing,
+    sam,
+    template,
+)
 from hoststack.deploying.spec import DeployError, Stack
 
 _ON_THIS = f"they run on {gaps.PYTHON}, if they can"
@@ -63,7 +73,8 @@ def checked(stack: Stack, *, is_nested: bool = False) -> Checked:
     except (ValueError, OSError) as error:
         raise DeployError(str(error)) from error
     if not stack.allow_stubs:
-        refuse_stubs(gaps.types(body))
+        if stack.engine == "localstack":  # ministack refuses by itself what it has not
+            refuse_stubs(gaps.types(body))
         _refuse("These authorizers would let everybody in:", gaps.open_doors(body))
         _refuse("These runtimes are not here:", _foreign(body, stack), _ON_THIS)
     if far := gaps.elsewhere(body):
@@ -145,7 +156,9 @@ def _made(
     assets.point_code(body, stack, objects)
     body = template.point_urls(publishing.unpublish(body), endpoint)
     body = sam.transformed(body, stack.parameters, session)
-    if not stack.allow_stubs:
+    if stack.engine == "ministack":
+        fitting.fit(body, stack.fronted)
+    elif not stack.allow_stubs:
         refuse_stubs(gaps.types(body))
     return body
 

@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from hoststack.settings import Engine
+
 
 class DeployError(Exception):
     """A stack could not be deployed; the text lists the resources at fault."""
@@ -19,6 +21,8 @@ class Stack:
         allow_stubs: Deploy what LocalStack has not as nothing at all.
         pythons: Versions besides this Python's that functions can run on, such as `3.12`.
         secrets: What Secrets Manager has by these names, for the functions to read.
+        engine: What it is deployed to.
+        fronted: APIs that front ports name, by their ids or logical ids.
     """
 
     name: str
@@ -29,6 +33,8 @@ class Stack:
     allow_stubs: bool = False
     pythons: frozenset[str] = frozenset()
     secrets: Mapping[str, str] = field(default_factory=dict, repr=False)
+    engine: Engine = "localstack"
+    fronted: frozenset[str] = frozenset()
 
     @property
     def folder(self) -> Path:

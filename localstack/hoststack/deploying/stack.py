@@ -12,7 +12,7 @@ import botocore.session
 from botocore.config import Config
 from botocore.exceptions import ClientError
 
-from hoststack.deploying import template
+from hoststack.deploying import fitting, template
 from hoststack.deploying.assets import BUCKET
 from hoststack.deploying.prepare import Checked, Prepared, checked, prepared, refuse_stubs
 from hoststack.deploying.spec import DeployError, Stack
@@ -140,7 +140,7 @@ def deploy(
     if not stack.allow_stubs:  # what the template's transform has made of it
         found = cloudformation.describe_stack_resources(StackName=stack.name)["StackResources"]
         kinds = {each["LogicalResourceId"]: each["ResourceType"] for each in found}
-        refuse_stubs(kinds)
+        (fitting.refuse if stack.engine == "ministack" else refuse_stubs)(kinds)
     return _outputs(deployed)
 
 

@@ -20,20 +20,10 @@ from rolo.request import Request, get_raw_path
 from werkzeug.exceptions import HTTPException
 from werkzeug.routing import RequestRedirect
 
-from hoststack.gateway import iam, lane, policies, signature, visitors
+from hoststack.gateway import iam, lane, policies, signature, signed, visitors
 from hoststack.gateway.door import head_of_wsgi
 from hoststack.settings import settings
 
-# Signature Version 4 and 4A, and S3's old form.
-_AUTHORIZATION = re.compile(
-    r"AWS4-(?:HMAC-SHA256|ECDSA-P256-SHA256) +Credential=[^,\s]{1,256}, *"
-    r"SignedHeaders=[^,\s]{1,1000}, *Signature=[0-9a-f]{64,200}"
-    r"|AWS [^:\s]{1,128}:[A-Za-z0-9+/=]{28}"
-)
-# What SDKs presign: objects of S3, and who one is. Nothing else, as a link can hold it.
-_PRESIGNED_V4 = {"X-Amz-Algorithm", "X-Amz-Credential", "X-Amz-Signature", "X-Amz-SignedHeaders"}
-_PRESIGNED_V2 = {"AWSAccessKeyId", "Signature", "Expires"}
-_PRESIGNED_ACTION = "GetCallerIdentity"
 _SERVICE = re.compile(r"Credential=[^/,]{1,128}/\d{8}/[^/,]{1,32}/([^/,]{1,32})/aws4_request")
 _CREDENTIAL = re.compile(
     r"Credential=(?P<key>[^/,]{1,128})/\d{8}/(?P<region>[^/,]{1,32})/lambda/aws4_request"
@@ -130,15 +120,15 @@ def _check_invocation(chain: Any, request: Request) -> None:
     Of all AWS calls this one is checked, as it can be a hop that a stack relies on to be private.
     """
     invoked = _INVOCATION.fullmatch(unquote(get_raw_path(request)))
-    signed = _CREDENTIAL.search(request.headers.get("Authorization", ""))
-    if invoked is None or signed is None:
+    credential = _CREDENTIAL.search(request.headers.get("Authorization", ""))
+    if invoked is None or credential is None:
         return
-    caller = iam.caller_of(signed["key"])
+    caller = iam.caller_of(credential["key"])
     if caller is None or caller.policies is None:
         return
     name, _, qualifier = invoked[1].rpartition(":function:")[2].partition(":")
     qualifier = qualifier or request.args.get("Qualifier", "")
-    resource = f"arn:aws:lambda:{signed['region']}:{caller.account}:function:{name}"
+    resource = f"arn:aws:lambda:{credential['region']}:{caller.account}:function:{name}"
     resource += f":{qualifier}" if qualifier else ""
     if not policies.is_allowed(caller.policies, "lambda:InvokeFunction", resource):
         message = (
@@ -159,15 +149,8 @@ def is_signed(request: Any) -> bool:
     """Whether a request has the form of a signed one."""
     header = request.headers.get("Authorization", "")
     if header:
-        return _AUTHORIZATION.fullmatch(header.strip()) is not None
-    names = request.args.keys()
-    if names >= _PRESIGNED_V4:
-        service = request.args["X-Amz-Credential"].split("/")[-2:-1]
-        action = request.args.getlist("Action")
-        return (service == ["s3"] and not action) or (
-            service == ["sts"] and action == [_PRESIGNED_ACTION]
-        )
-    return bool(names >= _PRESIGNED_V2 and "Action" not in names)
+        return signed.is_header(header)
+    return signed.is_presigned(request.args.to_dict(flat=False))
 
 
 def _verify(request: Any) -> None:

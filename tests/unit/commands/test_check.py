@@ -94,6 +94,14 @@ def test_two_servers_on_one_port_are_told_apart_before_they_meet() -> None:
     assert told == "CLOUD_PORT=8000 is PORT as well: expected a port of its own"
 
 
+def test_logs_are_shipped_on_localstack_alone() -> None:
+    [told] = faults({"ENGINE": "ministack", "INFLUX_URL": ""})
+
+    assert told.startswith("INFLUX: ministack sends no logs")
+    assert list(faults({"ENGINE": "localstack", "INFLUX_URL": ""})) == []
+    assert list(faults({"ENGINE": "ministack"})) == []
+
+
 def test_a_port_in_use_is_no_wrong_one() -> None:
     with socket.create_server(("127.0.0.1", 0)) as server:
         assert list(faults({"PORT": str(server.getsockname()[1])})) == []

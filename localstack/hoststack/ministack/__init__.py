@@ -1,0 +1,1 @@
+"""A second engine, marked experimental: ministack, behind a door of ours in its own process."""
