@@ -97,8 +97,10 @@ def running_model() -> Iterator[ModelServer]:
     """A provider that answers until the block ends."""
     server = ModelServer()
     server.start()
-    yield server
-    server.stop()
+    try:
+        yield server
+    finally:
+        server.stop()
 
 
 class _Server(ThreadingHTTPServer):

@@ -57,7 +57,9 @@ def receiver() -> Iterator[Received]:
     thread = threading.Thread(target=server.serve_forever, args=(0.01,))
     thread.start()
     received.url = f"http://127.0.0.1:{server.server_port}/hook?from=here"
-    yield received
-    server.shutdown()
-    thread.join()
-    server.server_close()
+    try:
+        yield received
+    finally:
+        server.shutdown()
+        thread.join()
+        server.server_close()
