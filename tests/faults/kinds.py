@@ -10,6 +10,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from datetime import datetime
 from functools import partial
+from pathlib import Path
 
 from infra.task import Task
 from tests.faults.disks import CAN_MOUNT, small_disk
@@ -186,30 +187,33 @@ def batches_meet_half_a_store(stack: Stack, round_: Round) -> Iterator[None]:
 
 
 @contextmanager
-def reports_are_away(stack: Stack, round_: Round) -> Iterator[None]:
-    """The folder of the reports is none; messages that need a report are refused meanwhile."""
+def without_reports(stack: Stack) -> Iterator[Path]:
+    """Where the reports are, which are aside until the block ends; nothing may be left there."""
     folder = stack.parts.cloud.reports
     folder.mkdir(exist_ok=True)  # made with the first report
     aside = folder.with_name("aside")
     folder.rename(aside)
-    folder.write_text("in the way")
-    time.sleep(SHORT_S / 2)
-    folder.unlink()
+    yield folder
     aside.rename(folder)
+
+
+@contextmanager
+def reports_are_away(stack: Stack, round_: Round) -> Iterator[None]:
+    """The folder of the reports is none; messages that need a report are refused meanwhile."""
+    with without_reports(stack) as folder:
+        folder.write_text("in the way")
+        time.sleep(SHORT_S / 2)
+        folder.unlink()
     yield
 
 
 @contextmanager
 def disk_of_reports_is_full(stack: Stack, round_: Round) -> Iterator[None]:
-    folder = stack.parts.cloud.reports
-    folder.mkdir(exist_ok=True)  # made with the first report
-    aside = folder.with_name("aside")
-    folder.rename(aside)
-    with small_disk(folder, megabytes=1) as disk:
-        disk.fill()
-        time.sleep(SHORT_S / 2)
-    folder.rmdir()
-    aside.rename(folder)
+    with without_reports(stack) as folder:
+        with small_disk(folder, megabytes=1) as disk:
+            disk.fill()
+            time.sleep(SHORT_S / 2)
+        folder.rmdir()
     yield
 
 

@@ -57,9 +57,6 @@ def _addresses(plan: Plan) -> dict[str, str]:
         "GATEWAY_LISTEN": f"{plan.listen}:{plan.port}",
         "LOCALSTACK_HOST": f"{plan.host}:{plan.port}",
         "SQS_ENDPOINT_STRATEGY": "off",  # queue URLs are http://host:port/account/name
-        "HOSTSTACK_LISTEN": plan.listen,
-        "HOSTSTACK_HOSTS": " ".join([plan.listen, *plan.hosts]),
-        "HOSTSTACK_OPEN_APIS": " ".join(plan.open_apis),
         "HOSTSTACK_SECRET": plan.secret,
-        "HOSTSTACK_FRONTS": " ".join(map(str, plan.fronts)),
+        **plan.door,
     }

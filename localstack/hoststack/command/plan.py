@@ -58,6 +58,16 @@ class Plan:
             object.__setattr__(self, "secret", chosen)
 
     @property
+    def door(self) -> dict[str, str]:
+        """The variables by which the door before either engine knows whom to let in, and where."""
+        return {
+            "HOSTSTACK_LISTEN": self.listen,
+            "HOSTSTACK_HOSTS": " ".join([self.listen, *self.hosts]),
+            "HOSTSTACK_OPEN_APIS": " ".join(self.open_apis),
+            "HOSTSTACK_FRONTS": " ".join(map(str, self.fronts)),
+        }
+
+    @property
     def engine(self) -> str:
         """What it runs, by its name."""
         return "ministack" if self.ministack else "LocalStack"

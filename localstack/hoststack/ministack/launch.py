@@ -55,8 +55,5 @@ def _addresses(plan: Plan) -> dict[str, str]:
         "GATEWAY_PORT": str(plan.port),
         "MINISTACK_HOST": "localhost",
         "AWS_ENDPOINT_URL": plan.endpoint,  # for functions
-        "HOSTSTACK_LISTEN": plan.listen,
-        "HOSTSTACK_HOSTS": " ".join([plan.listen, *plan.hosts]),
-        "HOSTSTACK_OPEN_APIS": " ".join(plan.open_apis),
-        "HOSTSTACK_FRONTS": " ".join(map(str, plan.fronts)),
+        **plan.door,
     }
