@@ -3,61 +3,21 @@
 Every request may be repeated: submits carry an idempotency key, and the others are idempotent.
 """
 
-import json
 import threading
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
-from importlib.metadata import PackageNotFoundError, version
-from typing import Any
-from urllib.parse import urljoin, urlsplit
-from urllib.request import getproxies, proxy_bypass
-
-import urllib3
-from urllib3.exceptions import (
-    ConnectTimeoutError,
-    HTTPError,
-    NewConnectionError,
-    ProtocolError,
-    ReadTimeoutError,
-)
+from urllib.parse import urljoin
 
 from commands.cli.authorizing import Authorize
 from commands.cli.ending import CannotReach, Refused, ServiceFault
 from commands.cli.pacing import Pacing
+from commands.cli.requesting import Answer, Connections, NoAnswer
 
 # Once the service has answered, it is waited for so long before a command gives up.
 PATIENCE_S = 60.0
-_CONNECT_S = 5.0
-_ANSWER_S = 35.0  # API Gateway answers within 29
-_LONGEST_PAUSE_S = 300.0
 _USUAL_PAUSE_S = 1.0
 _BUSY = (429, 502, 503, 504)
 _KEY_IN_USE = "urn:promptlane:problem:idempotency-key-in-use"
-
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """An answer that is no error.
-
-    Attributes:
-        document: The body as JSON; None if there is none.
-        retry_after_s: When to ask again, in seconds; None if there is no need.
-        url: What was asked, which relative links start from.
-    """
-
-    status: int
-    document: Any
-    retry_after_s: float | None
-    url: str
-
-
-class _NoAnswer(Exception):
-    """There was no connection, or it broke before the answer was there."""
-
-    def __init__(self, message: str, *, was_connected: bool) -> None:
-        super().__init__(message)
-        self.was_connected = was_connected
 
 
 class _Busy(Exception):
@@ -91,8 +51,7 @@ class Client:
     ) -> None:
         self.url = url
         self.stopping = threading.Event()
-        self._pool = _pool_for(url, connections)
-        self._authorize = authorize
+        self._connections = Connections(url, authorize, most=connections)
         self._patience_s = patience_s
         self._on_pause = on_pause
         self._has_answered = False
@@ -154,46 +113,17 @@ class Client:
             _Busy: Another time the answer may be another.
         """
         try:
-            answer = self._once(method, path, document, headers)
-        except _NoAnswer as no_answer:
+            answer = self._connections.answer(method, urljoin(self.url, path), document, headers)
+        except NoAnswer as no_answer:
             away = CannotReach(f"Nothing answers at {self.url}: {no_answer}")
             if not (self._has_answered or no_answer.was_connected):
                 raise away from no_answer
             raise _Busy(away, None) from no_answer
+        self._has_answered = True
         error = _error_in(answer, takes)
         if error is not None and answer.status in _BUSY:
             raise _Busy(error, answer.retry_after_s)
         return answer, error
-
-    def _once(
-        self, method: str, path: str, document: object | None, headers: dict[str, str]
-    ) -> Answer:
-        url = urljoin(self.url, path)
-        sent = {"User-Agent": _user_agent(), "Accept": "application/json", **headers}
-        body = None
-        if document is not None:
-            body = json.dumps(document, ensure_ascii=False).encode()
-            sent["Content-Type"] = "application/json"
-        sent |= self._authorize(method, url, body or b"")
-        try:
-            response = self._pool.request(
-                method,
-                url,
-                body=body,
-                headers=sent,
-                timeout=urllib3.Timeout(connect=_CONNECT_S, read=_ANSWER_S),
-                retries=False,  # a redirect would carry the key to another host
-            )
-        except HTTPError as error:
-            is_away = isinstance(error, ConnectTimeoutError | NewConnectionError)
-            raise _NoAnswer(_words(error), was_connected=not is_away) from error
-        self._has_answered = True
-        return Answer(
-            response.status,
-            _document_in(response.data),
-            _retry_after_s(response.headers.get("Retry-After")),
-            url,
-        )
 
 
 def _error_in(answer: Answer, takes: tuple[int, ...]) -> Exception | None:
@@ -220,43 +150,3 @@ def _error_in(answer: Answer, takes: tuple[int, ...]) -> Exception | None:
 
 def _is_in_use(answer: Answer) -> bool:
     return isinstance(answer.document, dict) and answer.document.get("type") == _KEY_IN_USE
-
-
-def _retry_after_s(text: str | None) -> float | None:
-    """Seconds; a date, which the service never sends, is as good as nothing."""
-    if text is None or not text.isascii() or not text.isdecimal():
-        return None
-    return min(float(text), _LONGEST_PAUSE_S)
-
-
-def _document_in(body: bytes) -> Any:
-    try:
-        return json.loads(body) if body else None
-    except ValueError:
-        return None
-
-
-def _words(error: HTTPError) -> str:
-    """What urllib3 says, without the objects that it names."""
-    if isinstance(error, ProtocolError):
-        return "the connection broke"
-    if isinstance(error, ReadTimeoutError):
-        return f"no answer in {_ANSWER_S:.0f} s"
-    return str(error).rpartition(">: ")[2].rpartition("): ")[2] or type(error).__name__
-
-
-def _user_agent() -> str:
-    try:
-        return f"promptlane/{version('promptlane')}"
-    except PackageNotFoundError:
-        return "promptlane"
-
-
-def _pool_for(url: str, connections: int) -> urllib3.PoolManager:
-    """Connections straight there, or by the proxy that the environment names for this host."""
-    parts = urlsplit(url)
-    host = parts.hostname or ""
-    proxy = getproxies().get(parts.scheme)
-    if proxy and host not in ("localhost", "127.0.0.1", "::1") and not proxy_bypass(host):
-        return urllib3.ProxyManager(proxy, maxsize=connections)
-    return urllib3.PoolManager(maxsize=connections)

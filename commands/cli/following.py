@@ -4,7 +4,8 @@ import threading
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from commands.cli.client import Answer, Client
+from commands.cli.client import Client
+from commands.cli.requesting import Answer
 from commands.cli.schedule import Job, run_all
 
 FINAL = ("SUCCESS", "FAILURE", "REVOKED")

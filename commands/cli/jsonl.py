@@ -6,9 +6,10 @@ from collections.abc import Callable, Sequence
 from typing import Any
 from urllib.parse import urljoin
 
-from commands.cli.client import Answer, Client
+from commands.cli.client import Client
 from commands.cli.ending import CannotReach
 from commands.cli.lines import Line, batches_of
+from commands.cli.requesting import Answer
 from commands.cli.restoring import with_values
 from commands.cli.results import Results
 from commands.cli.schedule import Job, run_all
