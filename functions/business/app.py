@@ -8,6 +8,7 @@ from chalice.app import Chalice, Request, Response
 from functions.business.batches import Accepted, Batches
 from functions.business.document import record_document
 from functions.business.gauge import Gauge
+from functions.business.health import health_of
 from functions.business.service import Business
 from functions.rest import (
     CALLER_HEADER,
@@ -134,7 +135,7 @@ def describe() -> Response:
 @answers_errors(_log)
 def health() -> Response:
     """Whether broker and task store answer."""
-    document = wiring.loop.run(wiring.business.health())
+    document = wiring.loop.run(health_of(wiring.broker, wiring.store))
     kinds = {"broker": wiring.settings.broker, "task-store": wiring.settings.store}
     for part, kind in kinds.items():
         document["checks"][f"{part}:responseTime"][0]["componentId"] = kind

@@ -1,11 +1,8 @@
 """What the business service does, as coroutines over the broker and the task store."""
 
-import asyncio
-import time
-from collections.abc import Awaitable
 from dataclasses import replace
 from datetime import timedelta
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from functions.business.gauge import Gauge
 from infra import origin
@@ -18,7 +15,6 @@ from infra.errors import (
     TaskIsFinal,
     TaskIsRunning,
     TaskNotFound,
-    Unavailable,
 )
 from infra.log import Log
 from infra.origin import ANONYMOUS, Origin
@@ -26,18 +22,9 @@ from infra.outcome import Outcome
 from infra.ports import Announcer, Broker, TaskStore
 from infra.task import Status, Task, TaskRecord, new_task_id, utc_now
 
-# A task id that no client ever gets; reading it proves that the store answers.
-_PROBE_ID = "00000000-0000-0000-0000-000000000000"
 # How much longer than its message a task lives: queues do not drop messages to the minute.
 _EXPIRY_MARGIN = timedelta(hours=1)
 FIRST_CALLERS_TIME = timedelta(seconds=30)  # to queue what it has recorded
-
-
-_NO_WORKERS = {
-    "componentType": "component",
-    "status": "warn",
-    "output": "No worker takes tasks: what is accepted waits until one does",
-}
 
 
 class Submitted(NamedTuple):
@@ -188,30 +175,6 @@ class Business:
             raise TaskIsRunning(task_id)
         self._log.emit("task_state_changed", "task erased", outcome="erased", task_id=task_id)
 
-    async def health(self) -> dict[str, Any]:
-        """A health document with one check each of broker and task store, made side by side; and
-        with one of the workers, if nobody takes tasks."""
-        broker, store, has_workers = await asyncio.gather(
-            _check(self._broker.depth(), "queuedTasks"),
-            _check(self._probe_store(), None),
-            self._has_workers(),
-        )
-        found = {broker["status"], store["status"], "pass" if has_workers else "warn"}
-        checks = {"broker:responseTime": [broker], "task-store:responseTime": [store]}
-        if not has_workers:
-            checks["workers:liveness"] = [_NO_WORKERS | {"time": utc_now().isoformat()}]
-        return {
-            "status": next(each for each in ("fail", "warn", "pass") if each in found),
-            "serviceId": "promptlane-business",
-            "checks": checks,
-        }
-
-    async def _has_workers(self) -> bool:
-        try:
-            return await self._broker.has_workers()
-        except BrokerUnavailable:
-            return True  # its own check tells
-
     async def _announce(self, task_id: str, status: Status, attempt: int) -> None:
         """Have an end told; a worker that drops a revoked task's message tells it again."""
         try:
@@ -237,12 +200,6 @@ class Business:
         if record.lease_until is not None and record.lease_until > now:
             return False  # a worker has it
         return now - record.queued_at > self._message_life + _EXPIRY_MARGIN
-
-    async def _probe_store(self) -> None:
-        try:
-            await self._store.get(_PROBE_ID)
-        except TaskNotFound:
-            return
 
 
 def _check_caller(record: TaskRecord, caller: str) -> None:
@@ -271,18 +228,3 @@ def _is_replay(record: TaskRecord, fingerprint: str | None) -> bool:
     if utc_now() - record.created_at < FIRST_CALLERS_TIME:
         raise KeyInUse(record.id)
     return False  # so this one queues it
-
-
-async def _check(probe: Awaitable[object], extra: str | None) -> dict[str, Any]:
-    started = time.perf_counter()
-    check: dict[str, Any] = {"componentType": "datastore", "time": utc_now().isoformat()}
-    try:
-        answer = await probe
-    except Unavailable as error:
-        check |= {"status": "fail", "output": str(error)}
-    else:
-        check["status"] = "pass"
-        if extra is not None:
-            check[extra] = answer
-    elapsed_ms = round((time.perf_counter() - started) * 1000, 1)
-    return check | {"observedValue": elapsed_ms, "observedUnit": "ms"}
