@@ -6,7 +6,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from alerts.finding import Finding
-from alerts.matching.gate import Gate
+from alerts.matching.gate import Gate, our_plan
 from alerts.reading.disguises.view import Disguise
 from alerts.reading.plain import plain
 from alerts.showing.excerpt import excerpt
@@ -198,4 +198,4 @@ def _gate() -> Gate[GatedDetector | Disguise]:
     from alerts.detectors import DETECTORS
     from alerts.reading.disguises import DISGUISES
 
-    return Gate((*DETECTORS, *DISGUISES))
+    return Gate((*DETECTORS, *DISGUISES), our_plan())

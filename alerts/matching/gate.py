@@ -3,148 +3,165 @@
 from __future__ import annotations
 
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from alerts.matching.encoding import Encoded, encoded
-from alerts.matching.literals import literals, whole_word
 from alerts.matching.patterns import Pattern, PatternSet
-from alerts.matching.trigger import KINDS, LONG_RUN, Kind, alternatives, kind_of
-from alerts.matching.wordlist import WORD_CHARACTERS, is_word
+from alerts.matching.wordlist import WORD_CHARACTERS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from alerts.matching.plan import Plan
 
 _MEMORY = 4 << 20  # of an automaton; with more it is not faster
-_LONG_RUNS = Pattern(LONG_RUN, is_case_sensitive=True)
-
-
-class Triggered(Protocol):
-    """Something to run only on texts where its trigger occurs."""
-
-    @property
-    def trigger(self) -> str:
-        """A small RE2 pattern in lower case; its alternatives are looked for one by one."""
+_LONG_RUN = 20  # characters: what patterns that count as far as that look at
+_RUNS = Pattern(r"[a-z0-9+/_\-]{20,}", is_case_sensitive=True)
+_OF_RUNS = b"abcdefghijklmnopqrstuvwxyz0123456789+/_-"
+_IN_A_RUN = bytes(97 if byte in _OF_RUNS else 32 for byte in range(256))
+# No pattern needs one of these, since they stand in nearly every text.
+_FREQUENT = b"abcdefghijklmnopqrstuvwxyz \n\t.,"
+_DIGITS = b"0123456789"
+_ANY_DIGIT = frozenset(_DIGITS)  # a text with one counts as if it had all
+_FOREIGN = 0xFF
+_ONE_FOREIGN = bytes(_FOREIGN if byte > 127 else byte for byte in range(256))
+_NOT_BESIDE = {"": frozenset[str](), r"\b": WORD_CHARACTERS, r"(?:\b|_)": WORD_CHARACTERS - {"_"}}
 
 
 class _Lead(NamedTuple):
-    """What follows from a word in the text.
-
-    Args:
-        opens: The places of what it opens.
-        not_before: A letter, digit or sign before which the word does not count; so after it.
-        pattern: What else has to be there.
-    """
+    """What follows from a word in the text; see `alerts.matching.plan`."""
 
     opens: tuple[int, ...]
     not_before: frozenset[str] = frozenset()
     not_after: frozenset[str] = frozenset()
     pattern: Pattern | None = None
+    needs: frozenset[int] = frozenset()
+    also: tuple[str, ...] = ()
 
 
-class Gate[T: Triggered]:
+class _Pass(NamedTuple):
+    needs: frozenset[int]
+    looks_at_runs: bool
+    patterns: PatternSet
+    opens: tuple[tuple[int, ...], ...]
+
+
+class Gate[T]:
     """Choose from triggered things.
 
     RE2's sets remember all that they have matched, so that a text with a new mixture of words
     makes new states from there on. So words are looked for by Aho-Corasick, whose states are those
-    of the words; and of a pattern with a word in it, RE2 looks only where the word stands.
+    of the words; of a pattern with a word in it, RE2 looks only where the word stands; and of the
+    other patterns, only where the text has a character that they cannot do without.
     """
 
-    def __init__(self, things: Iterable[T]) -> None:
+    def __init__(self, things: Iterable[T], plan: Plan) -> None:
         self._things = tuple(things)
+        self._plan = plan
 
     @cached_property
-    def _owners(self) -> dict[str, tuple[int, ...]]:
-        owners: dict[str, list[int]] = {}
-        for index, thing in enumerate(self._things):
-            for alternative in alternatives(thing.trigger):
-                owners.setdefault(alternative, []).append(index)
-        return {alternative: tuple(each) for alternative, each in owners.items()}
-
-    @cached_property
-    def _leads(self) -> tuple[Any, tuple[str, ...]]:
-        """The automaton of all words, and the alternatives without one."""
-        import ahocorasick
+    def _leads(self) -> tuple[Any, list[tuple[_Lead, ...]]]:
+        """The automaton of all words, and what each of them leads to."""
+        import ahocorasick_rs
 
         leads: dict[str, list[_Lead]] = {}
-        without: list[str] = []
-        for alternative, opens in self._owners.items():
-            if word := whole_word(alternative):
-                text, before, after = word
-                leads.setdefault(text, []).append(
-                    _Lead(opens, _excluded(before, text[0]), _excluded(after, text[-1]))
-                )
-            elif found := literals(alternative):
-                lead = _Lead(opens, pattern=Pattern(alternative, is_case_sensitive=True))
-                for literal in dict.fromkeys(found):
-                    leads.setdefault(literal, []).append(lead)
-            else:
-                without.append(alternative)
-        words = ahocorasick.Automaton()
-        for text, each in leads.items():
-            words.add_word(text, (len(text), tuple(each)))
-        words.make_automaton()
-        return words, tuple(without)
+        for opens, before, after, words in self._plan.words:
+            lead = _Lead(opens, _NOT_BESIDE[before], _NOT_BESIDE[after])
+            for word in words:
+                leads.setdefault(word, []).append(lead)
+        for opens, expression, needs, words, also in self._plan.leads:
+            pattern = Pattern(expression, is_case_sensitive=True)
+            lead = _Lead(opens, pattern=pattern, needs=_codes(needs), also=also)
+            for word in words:
+                leads.setdefault(word, []).append(lead)
+        return (
+            ahocorasick_rs.AhoCorasick(list(leads), store_patterns=False),
+            [tuple(each) for each in leads.values()],
+        )
 
     @cached_property
-    def _passes(self) -> tuple[tuple[Kind, PatternSet, tuple[tuple[int, ...], ...]], ...]:
-        """Alternatives of one kind, and for each of them the places of what it opens."""
-        _, without = self._leads
-        kinds: dict[Kind, list[str]] = {kind: [] for kind in KINDS}
-        for each in without:
-            kinds[kind_of(each)].append(each)
+    def _passes(self) -> tuple[_Pass, ...]:
         return tuple(
-            (
-                kind,
+            _Pass(
+                _codes(needs),
+                looks_at_runs,
                 PatternSet(
-                    each,
+                    patterns,
                     is_case_sensitive=True,
-                    per_automaton=1 if kind == "long runs" else len(each),
+                    per_automaton=1 if looks_at_runs else len(patterns),
                     max_memory=_MEMORY,
                 ),
-                tuple(self._owners[alternative] for alternative in each),
+                opens,
             )
-            for kind, each in kinds.items()
-            if each
+            for needs, looks_at_runs, patterns, opens in self._plan.passes
         )
 
     def opened_by(self, text: str) -> list[T]:
         """Return what the text triggers, in order."""
         lowered = text.lower()
         read = encoded(lowered)
-        opened = self._opened_by_words(lowered, read)
-        for kind, patterns, owners in self._passes:
-            of_kind = _long_runs(read) if kind == "long runs" else read
-            for index in patterns.which(of_kind) if of_kind.narrow else ():
-                opened.update(owners[index])
+        has = _rare_characters(read)
+        opened = self._opened_by_words(lowered, read, has)
+        for needs, looks_at_runs, patterns, opens in self._passes:
+            if needs and needs.isdisjoint(has):
+                continue
+            if looks_at_runs:
+                looked_at = _long_runs(read)
+                if looked_at is None:
+                    continue
+            else:
+                looked_at = read
+            for index in patterns.which(looked_at):
+                opened.update(opens[index])
         return [self._things[index] for index in sorted(opened)]
 
-    def _opened_by_words(self, lowered: str, read: Encoded) -> set[int]:
+    def _opened_by_words(self, lowered: str, read: Encoded, has: frozenset[int]) -> set[int]:
         opened: set[int] = set()
         tried: set[Pattern] = set()
+        automaton, leads_of = self._leads
         padded = f" {lowered} "
-        for last, (length, leads) in self._leads[0].iter(lowered):
-            before, after = padded[last - length + 1], padded[last + 2]
-            for opens, not_before, not_after, pattern in leads:
-                if before in not_before or after in not_after or opened.issuperset(opens):
+        for word, start, end in automaton.find_matches_as_indexes(lowered, overlapping=True):
+            for opens, not_before, not_after, pattern, needs, also in leads_of[word]:
+                if (
+                    padded[start] in not_before
+                    or padded[end + 1] in not_after
+                    or opened.issuperset(opens)
+                ):
                     continue
                 if pattern is not None:
                     if pattern in tried:
                         continue
                     tried.add(pattern)
+                    if needs and needs.isdisjoint(has):
+                        continue
+                    if also and not any(each in lowered for each in also):
+                        continue
                     if not pattern.is_in(read):
                         continue
                 opened.update(opens)
         return opened
 
 
-def _long_runs(text: Encoded) -> Encoded:
-    runs = b"\n".join(_LONG_RUNS.pieces(text))
+def our_plan() -> Plan:
+    """Return the plan for all detectors and disguises, in their order."""
+    from alerts.matching.beside import text_beside
+    from alerts.matching.plan import read
+
+    return read(text_beside(__file__, "gate.txt"))
+
+
+def _long_runs(text: Encoded) -> Encoded | None:
+    if b"a" * _LONG_RUN not in text.narrow.translate(_IN_A_RUN):
+        return None
+    runs = b"\n".join(_RUNS.pieces(text))
     return Encoded(runs, runs)
 
 
-def _excluded(edge: str, character: str) -> frozenset[str]:
-    r"""What may not stand beside a character that has this boundary, `\b` or `(?:\b|_)`."""
-    if not edge or not is_word(character):
-        return frozenset()
-    return WORD_CHARACTERS if edge == r"\b" else WORD_CHARACTERS - {"_"}
+def _rare_characters(text: Encoded) -> frozenset[int]:
+    rare = text.narrow.translate(_ONE_FOREIGN, _FREQUENT)
+    signs = rare.translate(None, _DIGITS)
+    return frozenset(signs) if len(signs) == len(rare) else frozenset(signs) | _ANY_DIGIT
+
+
+def _codes(characters: str) -> frozenset[int]:
+    return frozenset(characters.encode("latin-1"))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import cached_property
 from string import ascii_letters, digits
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -32,6 +32,14 @@ def _ends(word: str) -> tuple[bool, bool]:
     return first.isascii() and first.isalnum(), last.isascii() and last.isalnum()
 
 
+class Stand(NamedTuple):
+    """Where a word stands in a text, and the names of the lists that have it."""
+
+    start: int
+    end: int
+    names: tuple[str, ...]
+
+
 class WordList:
     """Words under names; tells which names have a word in a text."""
 
@@ -39,41 +47,35 @@ class WordList:
         self._lists = lists
 
     @cached_property
-    def _words(self) -> Any:
-        import ahocorasick
+    def _words(self) -> tuple[Any, list[tuple[bool, bool, tuple[str, ...]]]]:
+        """The automaton, and for each of its words whether it has to begin and to end there."""
+        import ahocorasick_rs
 
-        entries: dict[str, list[tuple[bool, bool, str]]] = {}
+        names: dict[tuple[str, bool, bool], list[str]] = {}
         for name, words in self._lists.items():
             for word in words:
-                entries.setdefault(word.removesuffix("*"), []).append((*_ends(word), name))
-        automaton = ahocorasick.Automaton()
-        for stem, each in entries.items():
-            automaton.add_word(stem, (len(stem), tuple(each)))
-        automaton.make_automaton()
-        return automaton
+                names.setdefault((word.removesuffix("*"), *_ends(word)), []).append(name)
+        return (
+            ahocorasick_rs.AhoCorasick([word for word, _, _ in names], store_patterns=False),
+            [
+                (before, after, tuple(dict.fromkeys(each)))
+                for (_, before, after), each in names.items()
+            ],
+        )
+
+    def places(self, text: str) -> list[Stand]:
+        """Return where words stand in a text in lower case, in the order of their ends."""
+        automaton, entries = self._words
+        padded = f" {text} "
+        found: list[Stand] = []
+        for word, start, end in automaton.find_matches_as_indexes(text, overlapping=True):
+            before, after, names = entries[word]
+            if not (before and padded[start] in WORD_CHARACTERS) and not (
+                after and padded[end + 1] in WORD_CHARACTERS
+            ):
+                found.append(Stand(start, end, names))
+        return found
 
     def which(self, text: str) -> set[str]:
         """Return the names of which a word stands in a text in lower case."""
-        found: set[str] = set()
-        for last, (length, entries) in self._words.iter(text):
-            for before, after, name in entries:
-                if name not in found and _stands(text, last - length + 1, last, before, after):
-                    found.add(name)
-        return found
-
-    def places(self, text: str) -> list[int]:
-        """Return where the words of a text in lower case end, in order."""
-        places: list[int] = []
-        for last, (length, entries) in self._words.iter(text):
-            for before, after, _ in entries:
-                if _stands(text, last - length + 1, last, before, after):
-                    places.append(last)
-                    break
-        return places
-
-
-def _stands(text: str, first: int, last: int, before: bool, after: bool) -> bool:
-    """Say whether a word begins and ends there, where it has to."""
-    return not (before and first and text[first - 1] in WORD_CHARACTERS) and not (
-        after and text[last + 1 : last + 2] in WORD_CHARACTERS
-    )
+        return {name for stand in self.places(text) for name in stand.names}

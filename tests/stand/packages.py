@@ -6,7 +6,7 @@ import subprocess
 from tests.stand.cloudformation import ROOT
 
 OURS = {"alerts", "functions", "infra"}
-DEPENDENCIES = {"ahocorasick", "chalice", "phonenumbers", "re2", "redis", "stdnum"}
+DEPENDENCIES = {"ahocorasick_rs", "chalice", "phonenumbers", "re2", "redis", "stdnum"}
 # All that Lambda's python3.13 runtime has besides the standard library.
 RUNTIME = {"boto3", "botocore", "s3transfer", "jmespath", "urllib3", "dateutil", "six.py"}
 

@@ -29,7 +29,7 @@ SDKS = {
     "points/influxdb.py": {"influxdb_client", "urllib3"},
     "undelivered/sqs.py": {"botocore", "mypy_boto3_sqs"},
 }
-SMALL_PURE_LIBRARIES = {"ahocorasick", "phonenumbers", "re2", "stdnum"}
+SMALL_PURE_LIBRARIES = {"ahocorasick_rs", "phonenumbers", "re2", "stdnum"}
 
 
 def rooms_of(path: Path) -> set[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from alerts.detectors.personal import birth_date
+from alerts.detectors.personal.digits import has_digit
 from alerts.detectors.personal.national_id_checks import is_luhn
 from alerts.finding import Category, Finding
 from alerts.matching.patterns import Pattern
@@ -181,6 +182,8 @@ class Document:
 
     def find(self, text: str) -> Iterator[Finding]:
         """Yield the number that follows each name."""
+        if not has_digit(text):
+            return
         for index, form in enumerate(_FORMS):
             if not self._names[index].is_in(text):
                 continue

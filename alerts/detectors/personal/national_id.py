@@ -9,6 +9,7 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from alerts.detectors.personal.digits import has_digit
 from alerts.detectors.personal.national_id_checks import stdnum_check
 from alerts.detectors.personal.national_id_forms import FORMS, IdForm
 from alerts.finding import Category, Finding
@@ -69,6 +70,8 @@ class NationalId:
 
     def find(self, text: str) -> Iterator[Finding]:
         """Yield one finding for each number and country it fits."""
+        if not has_digit(text):
+            return
         for index in self._named.which(text):
             for start, end in self._names[index].spans(text):
                 yield from self._near(text, start, end, index)

@@ -33,6 +33,8 @@ _ADDRESS = Pattern(
 )
 # Public resolvers: everybody's, so nobody's.
 _NOBODYS = frozenset({"8.8.8.8", "8.8.4.4", "1.1.1.1", "1.0.0.1", "9.9.9.9", "1.2.3.4"})
+# Most of the private addresses that people write, told without a library.
+_PRIVATE = ("10.", "127.", "192.168.", "255.")
 
 
 class Network:
@@ -79,12 +81,12 @@ def _of_version_4(text: str) -> Iterator[Finding]:
 
 
 def _is_likely(text: str, start: int, end: int) -> bool:
-    if _is_inside(text, start, end) or _VERSION.is_in(text[max(0, start - _WINDOW) : start]):
+    if _is_inside(text, start, end) or not _is_somebodys(text[start:end]):
+        return False
+    if _VERSION.is_in(text[max(0, start - _WINDOW) : start]):
         return False
     around = f"{text[max(0, start - 4) : start]}#{text[end : end + 4]}"
-    if _AMONG_NUMBERS.is_in(around) and not _is_among_addresses(text, start, end):
-        return False
-    return _is_somebodys(text[start:end])
+    return not _AMONG_NUMBERS.is_in(around) or _is_among_addresses(text, start, end)
 
 
 def _is_among_addresses(text: str, start: int, end: int) -> bool:
@@ -124,13 +126,15 @@ def _is_section(text: str, start: int, end: int) -> bool:
 
 
 def _is_somebodys(address: str) -> bool:
+    if address.startswith(_PRIVATE):
+        return False
     from ipaddress import ip_address
 
     try:
         parsed = ip_address(address)
     except ValueError:
         return False
-    if address in _NOBODYS or address.startswith("255.") or int(parsed) < 1 << 24:
+    if address in _NOBODYS or int(parsed) < 1 << 24:
         return False
     if parsed.version == 4 and address.endswith((".0", ".255")):  # a network, a broadcast
         return False

@@ -35,6 +35,9 @@ _NAMED = BacktrackingPattern(
     r"(?:[^\W\d_a-z][^\W\d_A-Z]{1,20}(?:,|:)?\s?\(?|\bem |\bke |\bna |\bno )"
     r"((?:0\d{2,4}[ /\-]\d{3,8}(?:[ \-]\d{2,5}){0,3}|[1-9]\d\d \d{3} \d{3}|0\d{9,10}))(?!\d|[.,]\d)"
 )
+# Its beginning: what is looked for first, since a word may stand anywhere.
+_GROUPED = Pattern(r"(?:^|[^\d])(0\d{2,4}[ /\-]\d{3}|[1-9]\d\d \d{3} \d{3}|0\d{9})")
+_LONGEST = 36  # of such a number, and what may not follow
 _NO_NAMES = re.compile(
     r"(?i)(?:order|invoice|ticket|isbn|page|part|model|version|total|sum|price|bestell\w*|faktur\w*"
     r"|rechnung|auftrag|population|einwohner|zł|euro?|usd|kč|nr|no|číslo|konto|account|id|pid|error"
@@ -59,7 +62,10 @@ class PhoneSpelt:
             words = re.findall(r"[^\W\d_]+", text[start:end].lower())
             if len(set(words)) >= _FEWEST_KINDS and not " ".join(words).startswith(_COUNT):
                 yield Finding("personal", "PHONE", start, end, 0.85)
-        for match in _NAMED.compiled.finditer(text):
+        for place, _ in _GROUPED.spans(text, 1):
+            match = _NAMED.compiled.search(text, max(0, place - _REACH), place + _LONGEST)
+            if match is None or match.start(1) != place:
+                continue
             start, end = match.span(1)
             if not _NO_NAMES.search(text, max(0, start - _REACH), start) and _is_national(match[1]):
                 yield Finding("personal", "PHONE", start, end, 0.65)

@@ -238,7 +238,7 @@ def of_new_texts(engine: Engine) -> tuple[list[Cost], list[float]]:
 def package_mb() -> float:
     """Return what the engine and its dependencies add to a package, without compiled caches."""
     size = sum(path.stat().st_size for path in Path("alerts").rglob("*.py"))
-    for name in ("google-re2", "phonenumberslite", "pyahocorasick", "python-stdnum"):
+    for name in ("ahocorasick_rs", "google-re2", "phonenumberslite", "python-stdnum"):
         for each in files(name) or ():
             path = Path(str(each.locate()))
             if path.suffix != ".pyc" and path.exists():

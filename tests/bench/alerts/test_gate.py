@@ -7,14 +7,14 @@ import time
 from alerts.detector import GatedDetector
 from alerts.detectors import DETECTORS
 from alerts.matching.encoding import Encoded, encoded
-from alerts.matching.gate import Gate
+from alerts.matching.gate import Gate, our_plan
 from alerts.matching.patterns import Pattern, PatternSet
 from alerts.reading.disguises import DISGUISES
 from alerts.reading.disguises.view import Disguise
 from tests.bench.alerts import measures, ordinary, rows, tabulate
 
 THINGS: tuple[GatedDetector | Disguise, ...] = (*DETECTORS, *DISGUISES)
-GATE = Gate(THINGS)
+GATE = Gate(THINGS, our_plan())
 
 
 def test_a_prompt_opens_exactly_the_things_whose_whole_trigger_it_has() -> None:
@@ -34,7 +34,7 @@ def test_no_pass_forgets_what_it_learnt_from_a_thousand_prompts() -> None:
     read = [encoded(prompt.lower().encode(errors="ignore").decode()) for prompt in prompts]
     size = sum(len(each.utf8) for each in read)
 
-    for _, patterns, _ in GATE._passes:
+    for _, _, patterns, _ in GATE._passes:
         best_s = min(_seconds(patterns, read) for _ in range(3))
         assert best_s / size < 40e-9
 
@@ -46,6 +46,6 @@ def _seconds(patterns: PatternSet, read: list[Encoded]) -> float:
     return time.thread_time() - started
 
 
-def test_the_table_of_literals_says_what_would_be_worked_out() -> None:
+def test_the_plan_that_the_engine_reads_is_that_of_its_triggers() -> None:
     # if this fails: python -m tests.bench.alerts.tabulate
     assert tabulate.TABLE.read_text(encoding="utf-8") == tabulate.table()

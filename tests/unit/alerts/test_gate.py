@@ -7,7 +7,7 @@ from hypothesis import given, settings
 
 from alerts.detector import GatedDetector
 from alerts.detectors import DETECTORS
-from alerts.matching.gate import Gate
+from alerts.matching.gate import Gate, our_plan
 from alerts.matching.patterns import Pattern, PatternIndex, PatternSet
 from alerts.matching.trigger import Kind, alternatives, kind_of, loosened
 from alerts.reading.disguises import DISGUISES
@@ -15,7 +15,7 @@ from alerts.reading.disguises.view import Disguise
 from tests.unit.alerts.texts import texts
 
 THINGS: tuple[GatedDetector | Disguise, ...] = (*DETECTORS, *DISGUISES)
-GATE = Gate(THINGS)
+GATE = Gate(THINGS, our_plan())
 WHOLE = [Pattern(thing.trigger, is_case_sensitive=True) for thing in THINGS]
 
 

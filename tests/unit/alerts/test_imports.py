@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 
 ALERTS = Path("alerts")
-ITS_OWN = {"alerts", "phonenumbers", "stdnum", "re2", "ahocorasick"}
+ITS_OWN = {"alerts", "phonenumbers", "stdnum", "re2", "ahocorasick_rs"}
 
 
 def _imported(path: Path) -> set[str]:
@@ -32,7 +32,7 @@ def test_the_requirements_name_exactly_these_dependencies() -> None:
 
     names = {line.partition("==")[0] for line in lines if line and not line.startswith("#")}
 
-    assert names == {"google-re2", "phonenumberslite", "pyahocorasick", "python-stdnum"}
+    assert names == {"ahocorasick_rs", "google-re2", "phonenumberslite", "python-stdnum"}
 
 
 def test_importing_the_engine_loads_no_detector() -> None:

@@ -54,12 +54,19 @@ _NAMES_OF_LENGTHS = tuple(f"#length {number}" for number in range(len(_LENGTHS) 
 _NAMES_OF_CAPITALS = tuple(f"#capitals {number}" for number in range(_MANY_CAPITALS + 1))
 _NAMES_OF_COUNTS = tuple(f"#concepts {number}" for number in range(_MANY_CONCEPTS + 1))
 _LISTS = WordList(CONCEPTS)
-_OPENINGS = WordList({name: CONCEPTS[name] for name in _OPENING} | {"you": _ADDRESS})
+_ADDRESSED = "address of a reader"
+_PLACES = WordList(CONCEPTS | {_ADDRESSED: _ADDRESS})
+_OPENINGS = frozenset((*_OPENING, _ADDRESSED))
+_TURNS = tuple(word[1:] for word in CONCEPTS["turn"] if word[0] == "\n")
 
 
 def passages(text: str) -> Iterator[tuple[int, int]]:
     """Yield the spans of passages: whole sentences, each passage beginning with the last of the
     one before."""
+    if len(text) <= _PASSAGE:
+        if text.strip():
+            yield 0, len(text)
+        return
     start = last = 0
     for sentence in _SENTENCE.finditer(text):
         end = sentence.end()
@@ -129,11 +136,12 @@ class Learned:
     """Find passages that are probably orders to a model."""
 
     category: Category = "suspicious"
-    trigger = "|".join(
-        as_pattern(word)
-        for words in (*map(CONCEPTS.get, _OPENING), _ADDRESS)
-        for word in words or ()
-    )
+
+    @property
+    def trigger(self) -> str:
+        """Any word of the concepts that open a passage; see `GatedDetector`."""
+        lists = (*map(CONCEPTS.__getitem__, _OPENING), _ADDRESS)
+        return "|".join(as_pattern(word) for words in lists for word in words)
 
     @cached_property
     def _weights(self) -> _Weights:
@@ -151,32 +159,45 @@ class Learned:
 
     def find(self, text: str) -> Iterator[Finding]:
         """Yield the passages that are probable."""
-        openings = _OPENINGS.places(f"\n{text.lower()}")
+        lowered = text.lower()
+        stands = _PLACES.places(lowered)
+        ends = [stand.end for stand in stands]
         for start, end in passages(text):
-            if bisect(openings, start) == bisect(openings, end):
-                continue  # none of them stands here
-            probability = self.probability(text[start:end], hopeless=_HOPELESS)
+            here = stands[bisect(ends, start) : bisect(ends, end)]
+            concepts = {name for stand in here if stand.start >= start for name in stand.names}
+            if concepts.isdisjoint(_OPENINGS):
+                continue
+            if lowered.startswith(_TURNS, start):
+                concepts.add("turn")
+            concepts.discard(_ADDRESSED)
+            passage = text[start:end]
+            if self._weighed(passage, sorted(concepts), hopeless=_HOPELESS) < _LEAST:
+                continue
+            probability = self.probability(passage)  # by itself: its ends may cut words
             if probability >= _LEAST:
-                kind = _kind_of(text[start:end])
-                yield Finding("suspicious", kind, start, end, round(probability, 2))
+                yield Finding("suspicious", _kind_of(passage), start, end, round(probability, 2))
 
-    def probability(self, passage: str, *, hopeless: float = -math.inf) -> float:
-        """Return how probable it is that a passage is an attack, 0 to 1.
+    def probability(self, passage: str) -> float:
+        """Return how probable it is that a passage is an attack, 0 to 1."""
+        concepts = sorted(_LISTS.which(f"\n{passage.lower()}"))
+        if "you" not in concepts and set(concepts).isdisjoint(_OPENING):
+            return 0.0
+        return self._weighed(passage, concepts)
+
+    def _weighed(self, passage: str, concepts: list[str], *, hopeless: float = -math.inf) -> float:
+        """Return the probability of a passage that speaks of these concepts.
 
         Args:
             hopeless: A sum of the weights of concepts below which the words of a long passage are
                 not read; the answer is 0.
         """
-        lowered = passage.lower()
-        concepts = sorted(_LISTS.which(f"\n{lowered}"))
-        if "you" not in concepts and set(concepts).isdisjoint(_OPENING):
-            return 0.0
         alone, stems, of_concepts, of_words = self._weights
         total = alone["<all>"] + sum(alone.get(f"<{concept}>", 0.0) for concept in concepts)
         both = of_concepts.keys() & combinations(concepts, 2)
         total += sum(map(of_concepts.__getitem__, both))
         if total < hopeless and len(passage) > _SHORT:
             return 0.0
+        lowered = passage.lower()
         words = _WORD.findall(lowered)
         total += sum(alone.get(shape, 0.0) for shape in _shape(passage, len(concepts)))
         total += sum(map(alone.__getitem__, alone.keys() & words))
