@@ -26,7 +26,8 @@ _DIGITS = (
     r"чотири|п'ять|шість|сім|вісім|дев'ять|"
     r"sıfır|bir|iki|üç|dört|beş|altı|yedi|sekiz|dokuz"
 )
-_SPOKEN = Pattern(rf"(?:(?:{_DIGITS})[ ,.\-]{{1,3}}){{6,19}}(?:{_DIGITS})")
+_SPOKEN = Pattern(rf"(?:{_DIGITS})(?:[ ,.\-]{{1,3}}(?:{_DIGITS}))+")
+_FEWEST = 7  # words
 _FEWEST_KINDS = 4  # of different words: "one one one one" is no number
 _COUNT = ("one two three four", "eins zwei drei", "un deux trois", "uno dos tres", "uno due tre")
 
@@ -60,7 +61,8 @@ class PhoneSpelt:
         """Yield one finding for each number."""
         for start, end in _SPOKEN.spans(text):
             words = re.findall(r"[^\W\d_]+", text[start:end].lower())
-            if len(set(words)) >= _FEWEST_KINDS and not " ".join(words).startswith(_COUNT):
+            is_long = len(words) >= _FEWEST and len(set(words)) >= _FEWEST_KINDS
+            if is_long and not " ".join(words).startswith(_COUNT):
                 yield Finding("personal", "PHONE", start, end, 0.85)
         for place, _ in _GROUPED.spans(text, 1):
             match = _NAMED.compiled.search(text, max(0, place - _REACH), place + _LONGEST)
