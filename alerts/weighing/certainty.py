@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from alerts.detectors.suspicious.prompt.learned import LEARNED
 from alerts.detectors.suspicious.prompt.learned import around as passage_around
+from alerts.weighing.addresses import LIKELY, UNLIKELY, weigh_address
 from alerts.weighing.surroundings import Surroundings, surroundings
 
 if TYPE_CHECKING:
@@ -21,17 +22,8 @@ if TYPE_CHECKING:
 
 _SURE = 0.9  # what a detector says of a place that hardly means anything else
 _FEW_WORDS = 12  # a message with no more is its payload
-_LIKELY = 0.65
 _BARE = 0.85
-_UNLIKELY = 0.3
 _DOUBTED, _AGREED = 0.15, 0.5
-# RFC 2606 and 6761, and what stands for a name in manuals.
-_RESERVED_NAME = re.compile(
-    r"@(?:[\w\-]+\.)*(?:example\.(?:com|net|org|edu)|(?:your|my|some)-?(?:domain|company|site|host)"
-    r"\.\w+|domain\.(?:com|tld)|[\w\-]+\.(?:example|test|invalid|localhost|local))$"
-    r"|^(?:user(?:name)?|name|you|your[._-]?(?:name|e?mail)|email|foo|bar|someone)@",
-    re.IGNORECASE,
-)
 # RFC 5737 and 3849
 _RESERVED_ADDRESS = re.compile(
     r"(?:192\.0\.2|198\.51\.100|203\.0\.113)\.|2001:0?db8:", re.IGNORECASE
@@ -43,15 +35,11 @@ _WEAK_WORD = re.compile(
 _PHONE_SHAPE = re.compile(
     r"\(?(?:[2-9]\d\d\)?[ .-]?[2-9]\d\d[ .-]?\d{4}|0\d[\d ()./-]{6,16}|00[\d ]+)"
 )
-# The authors of a program publish their addresses in it.
-_AUTHORS = re.compile(
-    r"(?:\bauthors?|maintainers?|contributors?|copyright|\(c\)|©|licen[cs]e|signed-off-by"
-    r"|written by|co-authored-by|reported[- ]by|created by|patch by)",
-    re.IGNORECASE,
-)
-_AUTHOR_CHARS = 120
-# As in a changelog: "-- Ann <ann@kava.ua>  Mon, 3 Jun 2026"
-_SIGNED = re.compile(r">,? {0,2}(?:on\s)?(?:mon|tue|wed|thu|fri|sat|sun),", re.IGNORECASE)
+# As in 1.3.6.1.4.1.311: the number of a thing in X.509, LDAP or SNMP.
+_OBJECT_NUMBER = re.compile(r"(?:\d{1,9}\.){5,}\d")
+_MOST_SINGLES = 2  # digits alone between the points of a phone number
+_CLOUD = re.compile(r"\b(?:aws|amazon|gcp|azure|cloud|iam)\b[^\n]{0,24}$", re.IGNORECASE)
+_REACH = 240  # characters before a number that may say what it counts
 _CLIMBS_TO_A_FILE = 0.8  # the score of a path that climbs to a file which matters
 _BEFORE_OWN_FILES = frozenset("\"'`( \t")
 _COUNTED = re.compile(
@@ -101,70 +89,66 @@ def _counts(text: str, finding: Finding) -> bool:
 def _of_order(text: str, finding: Finding, around: Surroundings) -> float:
     """Weigh a phrase with all else that the passage around it says."""
     if around.is_program:
-        return min(finding.score, _LIKELY)
+        return min(finding.score, LIKELY)
     probability = LEARNED.probability(passage_around(text, finding.start, finding.end))
     if finding.score == round(probability, 2):
         return finding.score  # it is what was learnt that found it
     if probability < _DOUBTED:
-        return min(finding.score, _LIKELY)
+        return min(finding.score, LIKELY)
     return max(finding.score, _BARE) if probability >= _AGREED else finding.score
 
 
 def _of_payload(text: str, finding: Finding, around: Surroundings) -> float:
     score = finding.score
     if finding.type == "PATH_TRAVERSAL" and _is_own_file(text, finding):
-        return _UNLIKELY
+        return UNLIKELY
     if around.is_program or around.is_log or around.is_question:
-        return _LIKELY if score >= _SURE else _UNLIKELY
+        return LIKELY if score >= _SURE else UNLIKELY
     if around.words > _FEW_WORDS:
-        return min(score, _LIKELY)
-    return max(score, _BARE) if around.is_bare and score >= _LIKELY else score
+        return min(score, LIKELY)
+    return max(score, _BARE) if around.is_bare and score >= LIKELY else score
 
 
 def _of_machine(text: str, finding: Finding, around: Surroundings) -> float:
     if finding.type == "IP" and _RESERVED_ADDRESS.match(text, finding.start):
-        return _UNLIKELY
-    return min(finding.score, _LIKELY) if around.is_log or around.is_program else finding.score
+        return UNLIKELY
+    return min(finding.score, LIKELY) if around.is_log or around.is_program else finding.score
 
 
 def _of_card(text: str, finding: Finding, around: Surroundings) -> float:
-    return _UNLIKELY if around.is_log or _counts(text, finding) else finding.score
+    return UNLIKELY if around.is_log or _counts(text, finding) else finding.score
 
 
 def _of_phone(text: str, finding: Finding, around: Surroundings) -> float:
     number, before = text[finding.start : finding.end], text[: finding.start]
+    token = before[-24:].rpartition(" ")[2] + number
+    if _OBJECT_NUMBER.search(token) and len(re.findall(r"\b\d\b", token)) > _MOST_SINGLES:
+        return UNLIKELY
     if number[0] != "+" and _PART.search(before[-24:]):
-        return _UNLIKELY
+        return UNLIKELY
     is_called_so_by_chance = _WEAK_WORD.search(before) and not _PHONE_SHAPE.fullmatch(number)
     if number[0] != "+" and (around.is_log or is_called_so_by_chance):
-        return _UNLIKELY
+        return UNLIKELY
     return finding.score
+
+
+def _of_account(text: str, finding: Finding, _: Surroundings) -> float:
+    is_clouds = _CLOUD.search(text[max(0, finding.start - _REACH) : finding.start])
+    return UNLIKELY if is_clouds else finding.score
 
 
 def _of_birth(text: str, finding: Finding, _: Surroundings) -> float:
     is_told_of_somebody = _ABOUT_SOMEBODY.search(text)
-    return finding.score if is_told_of_somebody else min(finding.score, _LIKELY)
+    return finding.score if is_told_of_somebody else min(finding.score, LIKELY)
 
 
 def _of_licence(text: str, finding: Finding, _: Surroundings) -> float:
-    before = text[max(0, finding.start - 2 * _AUTHOR_CHARS) : finding.start]
-    return _UNLIKELY if _OF_A_PROGRAM.search(before) else finding.score
+    before = text[max(0, finding.start - _REACH) : finding.start]
+    return UNLIKELY if _OF_A_PROGRAM.search(before) else finding.score
 
 
 def _of_blob(_: str, finding: Finding, around: Surroundings) -> float:
-    return _UNLIKELY if around.is_program else finding.score
-
-
-def _of_address(text: str, finding: Finding, around: Surroundings) -> float:
-    if _RESERVED_NAME.search(text[finding.start : finding.end]):
-        return _UNLIKELY
-    before = text[max(0, finding.start - _AUTHOR_CHARS) : finding.start]
-    if not around.is_program:
-        is_signed = text[finding.start - 1 : finding.start] == "<" and (
-            _AUTHORS.search(before) or _SIGNED.match(text, finding.end)
-        )
-        return min(finding.score, _LIKELY) if is_signed else finding.score
-    return _UNLIKELY if _AUTHORS.search(before) else min(finding.score, _LIKELY)
+    return UNLIKELY if around.is_program else finding.score
 
 
 _BY_TYPE = {
@@ -177,9 +161,10 @@ _BY_TYPE = {
     ),
     **dict.fromkeys(("PROMPT_INJECTION", "JAILBREAK"), _of_order),
     **dict.fromkeys(("IP", "MAC"), _of_machine),
-    "EMAIL": _of_address,
+    "EMAIL": weigh_address,
     "CREDIT_CARD": _of_card,
     "PHONE": _of_phone,
+    "BANK_ACCOUNT": _of_account,
     "DATE_OF_BIRTH": _of_birth,
     "DRIVER_LICENSE": _of_licence,
     "BLOB": _of_blob,
