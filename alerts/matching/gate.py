@@ -64,19 +64,19 @@ class Gate[T]:
         """The automaton of all words, and what each of them leads to."""
         import ahocorasick_rs
 
-        leads: dict[str, list[_Lead]] = {}
+        leads: dict[str, tuple[_Lead, ...]] = {}
         for opens, before, after, words in self._plan.words:
             lead = _Lead(opens, _NOT_BESIDE[before], _NOT_BESIDE[after])
             for word in words:
-                leads.setdefault(word, []).append(lead)
+                leads[word] = (*leads.get(word, ()), lead)
         for opens, expression, needs, words, also in self._plan.leads:
             pattern = Pattern(expression, is_case_sensitive=True)
             lead = _Lead(opens, pattern=pattern, needs=_codes(needs), also=also)
             for word in words:
-                leads.setdefault(word, []).append(lead)
+                leads[word] = (*leads.get(word, ()), lead)
         return (
             ahocorasick_rs.AhoCorasick(list(leads), store_patterns=False),
-            [tuple(each) for each in leads.values()],
+            list(leads.values()),
         )
 
     @cached_property

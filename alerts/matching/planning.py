@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Protocol
 
 from alerts.matching.encoding import is_narrow
@@ -16,7 +17,7 @@ from alerts.matching.syntax import (
     rarest,
     words,
 )
-from alerts.matching.trigger import alternatives, kind_of
+from alerts.matching.trigger import alternatives
 from alerts.matching.wordlist import is_word
 
 if TYPE_CHECKING:
@@ -26,6 +27,12 @@ _FEW = 16  # words that stand for a pattern, or lead to it; each of them takes t
 _SHORTEST = 3  # shorter ones stand in nearly every text
 _SHORTEST_FOREIGN = 2
 _MOST_ALSO = 8
+# What counts as far as a long run; several of these in one automaton multiply their states.
+_COUNTS_FAR = re.compile(
+    r"(?:\\b)?(?:0x|\[[a-z_\d\-]+\]\{\d+(?:,\d+)?\}\d)?\[[a-z0-9+/_\\\-]+\]\{([2-9]\d|\d{3})\}"
+)
+# A class of letters and digits, or of bits; with numbers in one automaton they multiply, too.
+_MIXED = re.compile(r"\[(?!\^)(?=[^\]]*[A-Za-z]-[A-Za-z])(?=[^\]]*(?:\d|\\d))[^\]]*\]|\[01\]")
 _FREQUENT = frozenset("abcdefghijklmnopqrstuvwxyz \n\t.,")
 # These stand in every third message: a pattern that has nothing rarer is looked for as a whole.
 _COMMON = (
@@ -118,12 +125,12 @@ def _rare_need(parts: tuple[Piece, ...]) -> frozenset[str]:
 
 def _group(alternative: str, need: str) -> tuple[str, ...]:
     """Say with which others a pattern is looked for: those that the same texts concern."""
-    if kind_of(alternative) == "long runs":
+    if _COUNTS_FAR.fullmatch(alternative):
         return ("long runs",)
     if need == FOREIGN:
         return ("foreign",)
     if need and set(need) <= set("0123456789"):
-        return ("digits", "runs" if kind_of(alternative) == "runs" else "numbers")
+        return ("digits", "mixed" if _MIXED.search(alternative) else "alone")
     if not is_narrow(alternative):
         return ("wide",)
     if not need:

@@ -171,14 +171,16 @@ class Document:
     """Find numbers of papers, accounts, vehicles and devices, and dates of birth."""
 
     category: Category = "personal"
-    trigger = (
-        loosened("|".join(form.name for form in _FORMS))
-        + r"|\b[A-HJ-NPR-Z\d]{8}[\dX][A-HJ-NPR-Z\d]{8}\b|日(?:生まれ|出生)|일 ?생|일에 ?태어"
-    )
 
     def __init__(self) -> None:
         self._names = tuple(Pattern(form.name) for form in _FORMS)
         self._values = tuple(Pattern(form.value) for form in _FORMS)
+
+    @property
+    def trigger(self) -> str:
+        """The names of papers, a vehicle's number by itself, and words for a birth."""
+        names = loosened("|".join(form.name for form in _FORMS))
+        return rf"{names}|{_VIN_ALONE.expression}|日(?:生まれ|出生)|일 ?생|일에 ?태어"
 
     def find(self, text: str) -> Iterator[Finding]:
         """Yield the number that follows each name."""

@@ -50,7 +50,11 @@ class NationalId:
     """Find national ids."""
 
     category: Category = "personal"
-    trigger = loosened(_joined(*(form.name for form in FORMS), _ANY_NAME))
+
+    @property
+    def trigger(self) -> str:
+        """The names of all ids."""
+        return loosened(_joined(*(form.name for form in FORMS), _ANY_NAME))
 
     @cached_property
     def _names(self) -> tuple[Pattern, ...]:

@@ -29,11 +29,12 @@ class VendorKey:
     """Find keys by their vendor's form."""
 
     category: Category = "personal"
-    trigger = (
-        "|".join(rf"\b{prefix.lower()}" for _, prefix, _ in PREFIXED)
-        + "|"
-        + "|".join(mark.lower() for _, mark, _, _ in SHAPED)
-    )
+
+    @property
+    def trigger(self) -> str:
+        """The prefixes of keys, and what stands in others."""
+        prefixes = (rf"\b{prefix.lower()}" for _, prefix, _ in PREFIXED)
+        return "|".join((*prefixes, *(mark.lower() for _, mark, _, _ in SHAPED)))
 
     def find(self, text: str) -> Iterator[Finding]:
         """Yield one finding for each key that is no placeholder."""

@@ -9,7 +9,7 @@ from alerts.detector import GatedDetector
 from alerts.detectors import DETECTORS
 from alerts.matching.gate import Gate, our_plan
 from alerts.matching.patterns import Pattern, PatternIndex, PatternSet
-from alerts.matching.trigger import Kind, alternatives, kind_of, loosened
+from alerts.matching.trigger import alternatives, loosened
 from alerts.reading.disguises import DISGUISES
 from alerts.reading.disguises.view import Disguise
 from tests.unit.alerts.texts import texts
@@ -35,21 +35,6 @@ def test_alternatives_are_split_outside_of_groups_and_classes(
     expression: str, parts: list[str]
 ) -> None:
     assert alternatives(expression) == parts
-
-
-@pytest.mark.parametrize(
-    ("alternative", "kind"),
-    [
-        (r"\bignore\b", "words"),
-        (r"sleep\W{0,3}\(", "gaps"),
-        (r"new (?:\w+ )?task", "wide gaps"),
-        (r"[a-z0-9]{20}", "long runs"),
-        (r"\b[a-z0-9.]{20}", "runs"),
-        (r"\d{3}-\d{2}-\d{4}", "numbers"),
-    ],
-)
-def test_an_alternative_is_of_the_kind_of_what_it_counts(alternative: str, kind: Kind) -> None:
-    assert kind_of(alternative) == kind
 
 
 @pytest.mark.parametrize(

@@ -92,6 +92,24 @@ def test_a_gate_opens_what_has_its_trigger_in_a_text(text: str) -> None:
     ]
 
 
+def test_patterns_are_looked_for_together_if_the_same_texts_concern_them() -> None:
+    trigger = r"[a-z0-9]{20}|\d{3}-\d|\d{9}|[0-9a-f]\d{8}|<\W{0,3}b|[\x{300}-\x{36F}]a|\w{3}\Wc"
+
+    passes = planned([Thing(trigger)]).passes
+
+    assert sorted(each.patterns for each in passes) == [
+        (r"<\W{0,3}b",),
+        (r"[0-9a-f]\d{8}",),
+        (r"[\x{300}-\x{36F}]a",),
+        ("[a-z0-9]{20}",),
+        (r"\d{3}-\d",),
+        (r"\d{9}",),
+        (r"\w{3}\Wc",),
+    ]
+    assert [each.patterns for each in passes if each.looks_at_runs] == [("[a-z0-9]{20}",)]
+    assert [each.patterns for each in passes if each.needs == FOREIGN] == [(r"[\x{300}-\x{36F}]a",)]
+
+
 def test_a_plan_is_read_as_it_was_written() -> None:
     plan = Plan(
         (Words((0, 2), r"\b", "", ("a\tb", "\n", "\r;")), Words((1,), "", r"(?:\b|_)", ("Ж",))),

@@ -35,7 +35,7 @@ def test_every_form_is_found_whole_in_any_surroundings(key: str, before: str, af
 
 @pytest.mark.parametrize(("vendor", "form"), _FORMS)
 def test_the_trigger_occurs_wherever_a_form_does(vendor: str, form: str) -> None:
-    trigger = re.compile(VendorKey.trigger, re.ASCII)
+    trigger = re.compile(VendorKey().trigger, re.ASCII)
 
     @settings(max_examples=5, deadline=None)
     @given(st.from_regex(re.compile(form, re.ASCII), fullmatch=True))
