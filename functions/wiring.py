@@ -75,14 +75,24 @@ class Wiring:
         self._container: ContainerCredentials | None = None
         self._at_close: list[Callable[[], None]] = []
 
-    def prepare(self, build: Callable[[], object]) -> None:
+    def prepare(
+        self, build: Callable[[], object], *, warm: Callable[[], object] | None = None
+    ) -> None:
         """Build in Lambda's init phase, so that a snapshot or a fork has the adapters.
 
         Outside Lambda this does nothing. Adapters open no socket and start no thread when built.
+
+        Args:
+            warm: Does what the first request would have to do. Only a snapshot is worth it, which
+                many environments start from: SnapStart's, and that of the local cloud.
         """
         if self.settings.is_on_lambda:
             codecs.lookup("idna")  # or each environment's first connection imports it, for 5 ms
             build()
+            if warm is not None:
+                from infra.clients.snapshots import before_snapshot
+
+                before_snapshot(warm)
 
     def close(self) -> None:
         """Let go of all sockets and threads."""

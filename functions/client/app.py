@@ -258,4 +258,4 @@ def _why(kinds: list[str]) -> str:
 
 
 handler = handler_of(app, example="events/client.json")
-wiring.prepare(lambda: (wiring.log, wiring.intake))
+wiring.prepare(lambda: (wiring.log, wiring.intake), warm=wiring.warm)

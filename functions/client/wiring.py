@@ -15,6 +15,12 @@ from infra.errors import SettingsError
 if TYPE_CHECKING:
     from alerts import Detector, Policy
 
+# Screened to make ready what the engine makes when it first meets text, and personal data.
+_EXAMPLES = (
+    "Summarise the history of tea in three sentences.",
+    "Write to ann@example.com, or call +44 20 7946 0958, before 1 May 2031.",
+)
+
 
 class ClientWiring(Wiring):
     """The client function's settings and adapters, and what it builds on them."""
@@ -70,6 +76,13 @@ class ClientWiring(Wiring):
             SettingsError: One cannot be imported or made.
         """
         return tuple(_detector(name.strip()) for name in self.settings.alert_detectors)
+
+    def warm(self) -> None:
+        """Have the engine ready for the first message, which else waits 50 ms for it."""
+        from alerts import screen
+
+        for message in _EXAMPLES:
+            screen(message, self.policy)
 
     def close(self) -> None:
         """Let go of all sockets and threads."""

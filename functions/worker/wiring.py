@@ -11,7 +11,7 @@ from infra.errors import SettingsError
 if TYPE_CHECKING:
     from functions.worker.screening import AnswerScreen
 
-_LOOK_S = 1.0  # between two looks for cancelled tasks
+_LOOK_S = 1.5  # between two looks for cancelled tasks: they are stopped within two seconds
 _WATCHED_S = 2.0  # quicker models answer before a look would stop them
 _LEAST_CLAIM_S = 1.0  # that a store which does not answer is asked for a claim
 MARGIN_S = 2.0  # of an attempt's time, kept for the last writes

@@ -1,9 +1,11 @@
 """Clients of AWS services."""
 
+from functools import cache
 from typing import Any
 
 import boto3
 from botocore.config import Config
+from botocore.session import get_session
 
 from infra.machinery.loop import CALLS_AT_ONCE
 
@@ -31,9 +33,25 @@ def bedrock_client(*, timeout_s: float) -> Any:
         retries={"mode": "standard", "total_max_attempts": 1},
         max_pool_connections=_MODELS_AT_ONCE,
     )
-    return boto3.client("bedrock-runtime", config=config)
+    return _client("bedrock-runtime", config)
 
 
 def aws_client(service: str) -> Any:
     """boto3's client of a service, such as "sqs", for many threads at once."""
-    return boto3.client(service, config=_CONFIG)  # type: ignore[call-overload]
+    return _client(service, _CONFIG)
+
+
+def _client(service: str, config: Config) -> Any:
+    """A client that says once who it is: the SDK would build its User-Agent twice for each call,
+    which is a fifth of the call's processor time."""
+    session, user_agent = _session()
+    told = config.merge(Config(user_agent=user_agent))
+    return session.client(service, config=told)  # type: ignore[call-overload]
+
+
+@cache
+def _session() -> tuple[boto3.Session, str]:
+    """The SDK's session, and who it is; the last part the SDK adds by itself."""
+    core = get_session()
+    session = boto3.Session(botocore_session=core)
+    return session, core.user_agent().removesuffix(f" {core.user_agent_extra}")

@@ -129,6 +129,11 @@ PATCHES = (
         "all methods of a service were listed and sorted to find one",
     ),
     Patch(
+        f"{_INVOCATION}.logs:LogHandler.add_logs",
+        "services.logs",
+        "a hand-over to another thread for each invocation's lines",
+    ),
+    Patch(
         f"{_INVOCATION}.logs:LogHandler.run_log_loop",
         "services.logs",
         "a signed call for each line of a function",

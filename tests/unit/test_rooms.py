@@ -20,6 +20,7 @@ SDKS = {
     "brokers/celery.py": {"redis"},
     "clients/aws.py": {"boto3", "botocore"},
     "clients/redis.py": {"redis"},
+    "clients/snapshots.py": {"snapshot_restore_py"},
     "brokers/celery_transport.py": {"kombu"},
     "stores/redis.py": {"redis"},
     "stores/dynamodb.py": {"botocore", "mypy_boto3_dynamodb"},

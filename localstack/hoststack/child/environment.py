@@ -2,10 +2,12 @@
 
 The process imports the handler as AWS's Python runtime does, then answers invocations that come
 as frames. To it: `{"id", "arn", "trace", "deadline_ms"}` with the event as body. From it:
-`{"ok": true or false}` with the result or the error as body.
+`{"ok": true or false, "peak_kb": n}` with the result or the error as body; the most memory it had
+resident, 0 where that is not told in kilobytes.
 """
 
 import os
+import resource
 import socket
 import sys
 import traceback
@@ -104,4 +106,11 @@ class _RuntimeClient:
         self._send(False, error)
 
     def _send(self, ok: bool, body: Any) -> None:
-        wire.send_frame(self._sock, {"ok": ok}, body if isinstance(body, bytes) else body.encode())
+        content = body if isinstance(body, bytes) else body.encode()
+        wire.send_frame(self._sock, {"ok": ok, "peak_kb": _peak_kb()}, content)
+
+
+def _peak_kb() -> int:
+    """The most memory that this process had resident; Linux alone tells it in this unit."""
+    is_linux = sys.platform == "linux"
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss if is_linux else 0

@@ -76,7 +76,6 @@ class ProcessExecutor(RuntimeExecutor):  # type: ignore[misc]
             started = time.perf_counter()
             outcome = self._outcome(payload)
             took_ms = (time.perf_counter() - started) * 1000
-            memory_mb = self._process.peak_memory_mb() if self._process else outcome.memory_mb
             printed = self._printed() + outcome.extra
             if settings().logs:
                 prints.note(self.function_version.id.function_name, self._init_logs + printed)
@@ -86,7 +85,7 @@ class ProcessExecutor(RuntimeExecutor):  # type: ignore[misc]
                 printed=printed,
                 took_ms=took_ms,
                 init_ms=self._init_ms,
-                memory_mb=memory_mb,
+                memory_mb=outcome.memory_mb,
             )
             self._init_ms, self._init_logs = None, ""
         return InvocationResult(
@@ -147,7 +146,7 @@ class ProcessExecutor(RuntimeExecutor):  # type: ignore[misc]
                 self._process = self._new_process(init_s)
             if self._process is None:
                 return reports.exited(request_id, "stopped", 0)
-            is_error, body = _exchange(self._process, payload, timeout_s)
+            answer, body = _exchange(self._process, payload, timeout_s)
         except InitTimeout as error:
             return reports.timed_out(request_id, timeout_s, 0, printed=error.logs)
         except InitError as error:
@@ -156,7 +155,12 @@ class ProcessExecutor(RuntimeExecutor):  # type: ignore[misc]
             return reports.timed_out(request_id, timeout_s, self._drop())
         except OSError:
             return reports.exited(request_id, *self._last_words())
-        return reports.answered(request_id, body, is_error=is_error)
+        return reports.answered(
+            request_id,
+            body,
+            is_error=not answer["ok"],
+            memory_mb=answer["peak_kb"] // 1024,
+        )
 
     def _new_process(self, timeout_s: float) -> Process:
         started = time.perf_counter()
@@ -218,8 +222,8 @@ def environments() -> list[dict[str, Any]]:
     ]
 
 
-def _exchange(process: Process, payload: dict[str, str], timeout_s: float) -> tuple[bool, bytes]:
-    """Send an invocation and wait for its answer: whether it is an error, and its body.
+def _exchange(process: Process, payload: dict[str, str], timeout_s: float) -> wire.Frame:
+    """Send an invocation and wait for its answer.
 
     Raises:
         TimeoutError: The function's time is up.
@@ -238,5 +242,4 @@ def _exchange(process: Process, payload: dict[str, str], timeout_s: float) -> tu
     frame = wire.receive_frame(process.sock)
     if frame is None:
         raise ConnectionResetError("the environment ended")
-    answer, body = frame
-    return not answer["ok"], body
+    return frame

@@ -25,7 +25,7 @@ class Outcome:
         is_error: Whether the caller sees `FunctionError`.
         body: The function's answer, or the error as JSON.
         extra: Log lines after those that the function printed.
-        memory_mb: The most that a process which is gone had resident; 0 if unknown.
+        memory_mb: The most that the process had resident; 0 if unknown.
     """
 
     is_error: bool
@@ -67,16 +67,17 @@ def init_failed(request_id: str, error: InitError) -> Outcome:
     return Outcome(is_error=True, body=json.dumps(body).encode(), extra=error.logs)
 
 
-def answered(request_id: str, body: bytes, *, is_error: bool) -> Outcome:
+def answered(request_id: str, body: bytes, *, is_error: bool, memory_mb: int) -> Outcome:
     """The function answered: with an error of its own, or more than Lambda passes on, maybe."""
     if len(body) <= MAX_ANSWER_BYTES:
-        return Outcome(is_error=is_error, body=body)
+        return Outcome(is_error=is_error, body=body, memory_mb=memory_mb)
     what = "Response payload size exceeded maximum allowed payload size"
     what = f"{what} ({MAX_ANSWER_BYTES} bytes)."
     return Outcome(
         is_error=True,
         body=_error("Function.ResponseSizeTooLarge", what),
         extra=f"[ERROR] {what} RequestId: {request_id}\n",
+        memory_mb=memory_mb,
     )
 
 

@@ -7,6 +7,7 @@ Inline and attached policies, Allow and Deny, `*` and `?`. Statements with NotAc
 import json
 import re
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from typing import Any
 
 from moto.iam.models import iam_backends
@@ -60,8 +61,9 @@ def _named(statement: dict[str, Any], key: str) -> list[str]:
 
 def _any_matches(patterns: list[str], value: str) -> bool:
     """IAM's wildcards: `*` for any characters, slashes too, and `?` for one."""
-    for pattern in patterns:
-        expression = re.escape(pattern).replace(r"\*", ".*").replace(r"\?", ".")
-        if re.fullmatch(expression, value, re.DOTALL):
-            return True
-    return False
+    return any(_expression(pattern).fullmatch(value) for pattern in patterns)
+
+
+@lru_cache(1_000)
+def _expression(pattern: str) -> re.Pattern[str]:
+    return re.compile(re.escape(pattern).replace(r"\*", ".*").replace(r"\?", "."), re.DOTALL)

@@ -85,7 +85,7 @@ class Handler(DynamoHandler):  # type: ignore[misc]
         handler = cls()
         handler.region, handler.partition = context.region, context.partition
         handler.current_account = context.account_id
-        handler.setup_class(context.request, context.request.url, context.request.headers)
+        handler.setup_class(context.request, context.request.path, context.request.headers)
         mark_account_as_visited(
             account_id=context.account_id,
             access_key=handler.access_key,

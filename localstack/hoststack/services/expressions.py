@@ -17,7 +17,7 @@ from typing import Any
 
 from moto.core import responses
 from moto.dynamodb.comparisons import ConditionExpressionParser
-from moto.dynamodb.models.dynamo_type import Item, LimitedSizeDict
+from moto.dynamodb.models.dynamo_type import DynamoType, Item, LimitedSizeDict
 from moto.dynamodb.parsing.ast_nodes import (
     DepthFirstTraverser,
     Expression,
@@ -34,6 +34,7 @@ def install() -> None:
     UpdateExpressionParser.make = tree_of
     Node.__deepcopy__ = copy_of_tree
     Item.__deepcopy__ = copy_of_item
+    DynamoType.__deepcopy__ = copy_of_value
     Item.project = projected
     Node.find_clauses = clauses_of
     DepthFirstTraverser.traverse = traverse
@@ -89,6 +90,15 @@ def copy_of_item(item: Any, memo: dict[int, Any]) -> Any:
     twin.attrs = LimitedSizeDict()
     for name, value in item.attrs.items():
         dict.__setitem__(twin.attrs, name, copy.deepcopy(value, memo))
+    return twin
+
+
+def copy_of_value(value: Any, memo: dict[int, Any]) -> Any:
+    """A copy of an attribute's value; most are texts and numbers, which nobody changes."""
+    twin = object.__new__(type(value))
+    twin.__dict__.update(value.__dict__)
+    if type(value.value) is not str:
+        twin.value = copy.deepcopy(value.value, memo)
     return twin
 
 

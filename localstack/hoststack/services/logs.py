@@ -1,13 +1,15 @@
 """Log lines of functions on their way to CloudWatch Logs, without a signed call for each.
 
-LocalStack calls its own PutLogEvents once for each invocation: signed, sent, parsed and routed,
-that was a third of what it did during a burst. Here the lines go to the store behind that API,
-unless there are metric filters, which are the API's own work.
+LocalStack hands the lines of each invocation to one thread, which calls its own PutLogEvents for
+them: signed, sent, parsed and routed, that was a third of what it did during a burst. Here the
+lines go to the store behind that API, on the invocation's own thread, unless there are metric
+filters, which are the API's own work.
 
 AWS keeps lines on disks, we keep them in memory: each group its last ones.
 """
 
 import logging
+import threading
 import time
 from collections.abc import Callable
 from contextlib import suppress
@@ -18,7 +20,7 @@ from localstack.aws.connect import connect_to
 from localstack.services.lambda_.invocation.logs import QUEUE_SHUTDOWN, LogHandler, LogItem
 from localstack.utils.aws.client_types import ServicePrincipal
 from localstack.utils.patch import patch
-from moto.logs.exceptions import ResourceNotFoundException
+from moto.logs.exceptions import ResourceAlreadyExistsException, ResourceNotFoundException
 from moto.logs.models import LogGroup, logs_backends
 
 LOG = logging.getLogger(__name__)
@@ -29,10 +31,13 @@ _SPARE = MOST_EVENTS // 10  # so that old ones are looked for seldom
 type Event = dict[str, Any]
 type Put = Callable[[str, str, list[Event]], object]
 
+_storing = threading.Lock()  # moto's lists are not for several threads
+
 
 def install() -> None:
-    """Replace the loop that writes logs, and keep a group's last events only."""
+    """Store logs at once, replace the loop that writes others, and keep a group's last events."""
     LogHandler.run_log_loop = _write
+    patch(LogHandler.add_logs)(add_logs)
     patch(LogGroup.put_log_events)(put_log_events)
 
 
@@ -68,9 +73,36 @@ def events_of(item: LogItem) -> list[Event]:
     return [{"timestamp": now_ms, "message": f"{line}\n"} for line in lines]
 
 
+def add_logs(original: Any, handler: Any, item: LogItem) -> None:
+    """Store the lines of an invocation, or leave them to the API."""
+    backend = logs_backends[handler.role_arn.split(":")[4]][handler.region]
+    if backend.filters.metric_filters:
+        original(handler, item)
+        return
+    try:
+        with _storing:
+            _store(backend, item)
+    except Exception as error:
+        _say_lost(item, error)
+
+
+def _store(backend: Any, item: LogItem) -> None:
+    events = events_of(item)
+    try:
+        backend.put_log_events(item.log_group, item.log_stream, events)
+    except ResourceNotFoundException:
+        with suppress(ResourceAlreadyExistsException):
+            backend.create_log_group(item.log_group, {})
+        backend.create_log_stream(item.log_group, item.log_stream)
+        backend.put_log_events(item.log_group, item.log_stream, events)
+
+
+def _say_lost(item: LogItem, error: Exception) -> None:
+    # The lines may quote anything, and so may the error.
+    LOG.warning("lost log lines of %s: %s", item.log_group, type(error).__name__)
+
+
 def _write(handler: Any, *_: Any, **__: Any) -> None:
-    account = handler.role_arn.split(":")[4]
-    backend = logs_backends[account][handler.region]
     client = connect_to.with_assumed_role(
         region_name=handler.region,
         role_arn=handler.role_arn,
@@ -81,12 +113,10 @@ def _write(handler: Any, *_: Any, **__: Any) -> None:
         return client.put_log_events(logGroupName=group, logStreamName=stream, logEvents=events)
 
     while (item := handler.log_queue.get()) is not QUEUE_SHUTDOWN:
-        put = put_through_api if backend.filters.metric_filters else backend.put_log_events
         try:
-            _put(client, put, item)
+            _put(client, put_through_api, item)
         except Exception as error:
-            # The lines may quote anything, and so may the error.
-            LOG.warning("lost log lines of %s: %s", item.log_group, type(error).__name__)
+            _say_lost(item, error)
 
 
 def _put(client: Any, put: Put, item: LogItem) -> None:
@@ -94,7 +124,7 @@ def _put(client: Any, put: Put, item: LogItem) -> None:
     events = events_of(item)
     try:
         put(item.log_group, item.log_stream, events)
-    except (client.exceptions.ResourceNotFoundException, ResourceNotFoundException):
+    except client.exceptions.ResourceNotFoundException:
         with suppress(client.exceptions.ResourceAlreadyExistsException):
             client.create_log_group(logGroupName=item.log_group)
         client.create_log_stream(**names)

@@ -99,6 +99,20 @@ def test_a_fork_that_takes_too_long_costs_nothing_but_itself(
     server.stop()
 
 
+def test_an_environment_tells_the_most_memory_that_it_had_as_the_kernel_does(
+    server: ForkServer,
+) -> None:
+    with new_log() as log:
+        process = server.environment({}, log)
+        head = {"id": "1", "arn": "arn", "trace": "", "deadline_ms": 0}
+        process.sock.settimeout(5)
+        wire.send_frame(process.sock, head, b'"x"')
+        frame = wire.receive_frame(process.sock)
+
+    assert frame
+    assert frame[0]["peak_kb"] // 1024 == pytest.approx(process.peak_memory_mb(), abs=1)
+
+
 def test_an_environment_that_has_ended_is_known_to_be_gone(server: ForkServer) -> None:
     with new_log() as log:
         process = server.environment({}, log)

@@ -2,10 +2,10 @@
 
 import time
 
-from localstack.services.lambda_.invocation.logs import LogItem
-from moto.logs.models import LogGroup
+from localstack.services.lambda_.invocation.logs import LogHandler, LogItem
+from moto.logs.models import LogGroup, logs_backends
 
-from hoststack.services.logs import MOST_EVENTS, events_of, put_log_events
+from hoststack.services.logs import MOST_EVENTS, add_logs, events_of, put_log_events
 
 
 def test_an_invocations_lines_are_events_in_their_order_without_empty_ones() -> None:
@@ -15,6 +15,32 @@ def test_an_invocations_lines_are_events_in_their_order_without_empty_ones() -> 
 
     assert [event["message"] for event in events] == ["START\n", "hello \n", "END\n"]
     assert all(before_ms <= event["timestamp"] <= time.time() * 1000 for event in events)
+
+
+def test_the_lines_of_a_new_stream_are_stored_before_the_invocation_is_over() -> None:
+    handler = LogHandler("arn:aws:iam::000000000000:role/lines", "eu-west-3")
+    queued: list[LogItem] = []
+
+    for text in ("one\n", "two\n"):
+        item = LogItem(log_group="/aws/lambda/lines", log_stream="s", logs=text)
+        add_logs(lambda _, later: queued.append(later), handler, item)
+
+    stream = logs_backends["000000000000"]["eu-west-3"].groups["/aws/lambda/lines"].streams["s"]
+    assert [event.message for event in stream.events] == ["one\n", "two\n"]
+    assert queued == []
+
+
+def test_lines_that_metric_filters_count_go_through_the_api() -> None:
+    handler = LogHandler("arn:aws:iam::000000000000:role/counted", "eu-west-2")
+    backend = logs_backends["000000000000"]["eu-west-2"]
+    backend.filters.metric_filters.append({"filterName": "f", "logGroupName": "g"})
+    queued: list[LogItem] = []
+
+    item = LogItem(log_group="g", log_stream="s", logs="one\n")
+    add_logs(lambda _, later: queued.append(later), handler, item)
+
+    assert queued == [item]
+    assert "g" not in backend.groups
 
 
 def test_a_group_keeps_its_last_events_and_the_streams_that_have_them() -> None:
