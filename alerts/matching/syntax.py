@@ -22,6 +22,7 @@ _TOKEN = re.compile(
     re.DOTALL,
 )
 _REPEAT = re.compile(r"([?*+])\??|\{(\d+)(,?)(\d*)\}")
+_MEMBER = re.compile(r"\\x\{([0-9A-Fa-f]+)\}|\\x([0-9A-Fa-f]{2})|\\(.)|(.)", re.DOTALL)
 _MOST_CHOICES = 20  # of characters in one place
 _RARE_ENOUGH = 6  # characters: longer ones are not much rarer
 _DIGITS = frozenset("0123456789")
@@ -54,8 +55,7 @@ def pieces(alternative: str) -> tuple[Piece, ...]:
     found: list[Piece] = []
     place = 0
     while place < len(alternative):
-        token = _TOKEN.match(alternative, place)
-        assert token
+        token = _next(_TOKEN, alternative, place)
         end = token.end()
         if token["opens"]:
             end = _group_end(alternative, place)
@@ -166,12 +166,23 @@ def _count(choices: list[list[str]]) -> int:
     return count
 
 
+def _next(kind: re.Pattern[str], text: str, place: int) -> re.Match[str]:
+    """Return what begins at a place.
+
+    Raises:
+        ValueError: Nothing does, as at the end of a group that is not closed.
+    """
+    token = kind.match(text, place)
+    if token is None:
+        raise ValueError(f"{text!r} ends too early")
+    return token
+
+
 def _group_end(alternative: str, start: int) -> int:
     depth = 0
     place = start
     while True:
-        token = _TOKEN.match(alternative, place)
-        assert token
+        token = _next(_TOKEN, alternative, place)
         place = token.end()
         depth += bool(token["opens"]) - bool(token["closes"])
         if not depth:
@@ -224,9 +235,6 @@ def _of_set(written: str) -> Piece:
     return Piece(few, frozenset(covers))
 
 
-_MEMBER = re.compile(r"\\x\{([0-9A-Fa-f]+)\}|\\x([0-9A-Fa-f]{2})|\\(.)|(.)", re.DOTALL)
-
-
 def _ranges(members: str) -> list[tuple[str, str]]:
     found: list[tuple[str, str]] = []
     place = 0
@@ -244,8 +252,7 @@ def _ranges(members: str) -> list[tuple[str, str]]:
 
 
 def _member(members: str, place: int) -> tuple[str, int]:
-    token = _MEMBER.match(members, place)
-    assert token
+    token = _next(_MEMBER, members, place)
     code = token[1] or token[2]
     character = chr(int(code, 16)) if code else _CONTROLS.get(token[3], token[3]) or token[4]
     return character, token.end()
