@@ -30,11 +30,13 @@ ORDINARY = (
     "SLOTS 11001 12000 12101 12200",
     "The license number of the software is 123456",
     "3 x a mobile app, item 94766599, 12.50 EUR",
+    "Files: debian/*\nCopyright: 2009, Ludo Klod <ludo.klod@kava.ua>\nLicense: Apache-2.0",
+    " -- Ann Kava <ann@kava.ua>  Mon, 05 Jan 2026 10:00:00 +0100",
 )
 # Queued with a report, since it may be somebody's after all.
 LIKELY = (
-    "Files: debian/*\nCopyright: 2009, Ludo Klod <ludo.klod@kava.ua>\nLicense: Apache-2.0",
-    " -- Ann Kava <ann@kava.ua>  Mon, 05 Jan 2026 10:00:00 +0100",
+    "The makers:\n\nLudo Klod, an author of it, <ludo.klod@kava.ua>",
+    "Ann Kava <ann@kava.ua>, Mon, 05 Jan 2026 10:00:00 +0100",
     "Pasted from an old page \x96 with a dash of Windows-1252.",
 )
 ATTACKS = (
