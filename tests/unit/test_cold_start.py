@@ -1,12 +1,8 @@
 """What a cold start of the business function imports: its own broker's client, and no other's."""
 
-import json
-import subprocess
-import sys
-
 import pytest
 
-from tests.stand.cloudformation import ROOT
+from tests.stand.init_phase import in_init_phase
 
 SQS = {"PROMPTLANE_QUEUE_URL": "http://127.0.0.1:9/1/tasks", "PROMPTLANE_TABLE": "tasks"}
 REDIS = {
@@ -18,26 +14,9 @@ REDIS = {
 
 def packages_after_a_cold_start(**settings: str) -> set[str]:
     """The packages that Lambda's init phase imports."""
-    ran = subprocess.run(
-        [
-            *(sys.executable, "-c"),
-            "import json, sys; import functions.business.app; "
-            "print(json.dumps(sorted({name.partition('.')[0] for name in sys.modules})))",
-        ],
-        cwd=ROOT,
-        env={
-            "PYTHONPATH": str(ROOT),
-            "AWS_LAMBDA_FUNCTION_NAME": "promptlane-business",
-            "AWS_ACCESS_KEY_ID": "AKIDEXAMPLE",
-            "AWS_SECRET_ACCESS_KEY": "secret",
-            "AWS_DEFAULT_REGION": "us-east-1",
-            **settings,
-        },
-        capture_output=True,
-        text=True,
-        check=True,
-    )
-    return set(json.loads(ran.stdout.splitlines()[-1]))
+    names = "{name.partition('.')[0] for name in sys.modules}"
+    code = f"import json, sys; import functions.business.app; print(json.dumps(sorted({names})))"
+    return set(in_init_phase(code, function="business", **settings))
 
 
 @pytest.mark.parametrize(

@@ -1,12 +1,8 @@
 """What a snapshot of the client function holds, and a cold start without one does not pay for."""
 
-import json
-import subprocess
-import sys
-
 import pytest
 
-from tests.stand.cloudformation import ROOT
+from tests.stand.init_phase import in_init_phase
 
 # The runtime's module of this name, as far as functions use it; it is not among our packages.
 _RUNTIME = """
@@ -27,20 +23,9 @@ print(json.dumps(imported))
 
 def engine_is_ready(runtime: str) -> list[bool]:
     """Whether the detectors are imported: after the init phase, and in a snapshot."""
-    ran = subprocess.run(
-        [sys.executable, "-c", _RUNTIME + runtime + _START],
-        cwd=ROOT,
-        env={
-            "PYTHONPATH": str(ROOT),
-            "AWS_LAMBDA_FUNCTION_NAME": "promptlane-client",
-            "AWS_DEFAULT_REGION": "us-east-1",
-            "PROMPTLANE_BUSINESS_URL": "http://127.0.0.1:9",
-        },
-        capture_output=True,
-        text=True,
-        check=True,
+    ready: list[bool] = in_init_phase(
+        _RUNTIME + runtime + _START, function="client", PROMPTLANE_BUSINESS_URL="http://127.0.0.1:9"
     )
-    ready: list[bool] = json.loads(ran.stdout.splitlines()[-1])
     return ready
 
 
