@@ -5,8 +5,10 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from alerts.matching.beside import text_beside
 from alerts.matching.encoding import Encoded, encoded
 from alerts.matching.patterns import Pattern, PatternSet
+from alerts.matching.plan import BOUNDARY, FOREIGN, FREQUENT, LONG_RUN, LOOSE_BOUNDARY, read
 from alerts.matching.wordlist import WORD_CHARACTERS
 
 if TYPE_CHECKING:
@@ -15,17 +17,18 @@ if TYPE_CHECKING:
     from alerts.matching.plan import Plan
 
 _MEMORY = 4 << 20  # of an automaton; with more it is not faster
-_LONG_RUN = 20  # characters: what patterns that count as far as that look at
-_RUNS = Pattern(r"[a-z0-9+/_\-]{20,}", is_case_sensitive=True)
+_RUNS = Pattern(rf"[a-z0-9+/_\-]{{{LONG_RUN},}}", is_case_sensitive=True)
 _OF_RUNS = b"abcdefghijklmnopqrstuvwxyz0123456789+/_-"
 _IN_A_RUN = bytes(97 if byte in _OF_RUNS else 32 for byte in range(256))
-# No pattern needs one of these, since they stand in nearly every text.
-_FREQUENT = b"abcdefghijklmnopqrstuvwxyz \n\t.,"
+_FREQUENT = FREQUENT.encode()
 _DIGITS = b"0123456789"
 _ANY_DIGIT = frozenset(_DIGITS)  # a text with one counts as if it had all
-_FOREIGN = 0xFF
-_ONE_FOREIGN = bytes(_FOREIGN if byte > 127 else byte for byte in range(256))
-_NOT_BESIDE = {"": frozenset[str](), r"\b": WORD_CHARACTERS, r"(?:\b|_)": WORD_CHARACTERS - {"_"}}
+_ONE_FOREIGN = bytes(ord(FOREIGN) if byte > 127 else byte for byte in range(256))
+_NOT_BESIDE = {
+    "": frozenset[str](),
+    BOUNDARY: WORD_CHARACTERS,
+    LOOSE_BOUNDARY: WORD_CHARACTERS - {"_"},
+}
 
 
 class _Lead(NamedTuple):
@@ -99,23 +102,23 @@ class Gate[T]:
     def opened_by(self, text: str) -> list[T]:
         """Return what the text triggers, in order."""
         lowered = text.lower()
-        read = encoded(lowered)
-        has = _rare_characters(read)
-        opened = self._opened_by_words(lowered, read, has)
+        encodings = encoded(lowered)
+        has = _rare_characters(encodings)
+        opened = self._opened_by_words(lowered, encodings, has)
         for needs, looks_at_runs, patterns, opens in self._passes:
             if needs and needs.isdisjoint(has):
                 continue
             if looks_at_runs:
-                looked_at = _long_runs(read)
+                looked_at = _long_runs(encodings)
                 if looked_at is None:
                     continue
             else:
-                looked_at = read
+                looked_at = encodings
             for index in patterns.which(looked_at):
                 opened.update(opens[index])
         return [self._things[index] for index in sorted(opened)]
 
-    def _opened_by_words(self, lowered: str, read: Encoded, has: frozenset[int]) -> set[int]:
+    def _opened_by_words(self, lowered: str, encodings: Encoded, has: frozenset[int]) -> set[int]:
         opened: set[int] = set()
         tried: set[Pattern] = set()
         automaton, leads_of = self._leads
@@ -136,7 +139,7 @@ class Gate[T]:
                         continue
                     if also and not any(each in lowered for each in also):
                         continue
-                    if not pattern.is_in(read):
+                    if not pattern.is_in(encodings):
                         continue
                 opened.update(opens)
         return opened
@@ -144,14 +147,11 @@ class Gate[T]:
 
 def our_plan() -> Plan:
     """Return the plan for all detectors and disguises, in their order."""
-    from alerts.matching.beside import text_beside
-    from alerts.matching.plan import read
-
     return read(text_beside(__file__, "gate.txt"))
 
 
 def _long_runs(text: Encoded) -> Encoded | None:
-    if b"a" * _LONG_RUN not in text.narrow.translate(_IN_A_RUN):
+    if b"a" * LONG_RUN not in text.narrow.translate(_IN_A_RUN):
         return None
     runs = b"\n".join(_RUNS.pieces(text))
     return Encoded(runs, runs)

@@ -11,6 +11,11 @@ from typing import TYPE_CHECKING, NamedTuple
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+# No pattern is said to need one of these: they stand in nearly every text.
+FREQUENT = "abcdefghijklmnopqrstuvwxyz \n\t.,"
+FOREIGN = "ÿ"  # stands for all characters that ASCII lacks
+BOUNDARY, LOOSE_BOUNDARY = r"\b", r"(?:\b|_)"  # beside the loose one an underscore may stand
+LONG_RUN = 20  # characters: what patterns that count as far as that look at
 _CELL, _LINE, _SECTION = "\t", "\n", "\n\n"
 _SHOWN = {"\t": "\u2409", "\n": "\u240a", "\r": "\u240d"}  # within a cell
 
@@ -20,8 +25,7 @@ class Words(NamedTuple):
 
     Args:
         opens: The places of these things.
-        before: The boundary that has to stand before each word, see `alerts.matching.syntax`;
-            empty for none.
+        before: The boundary that has to stand before each word, empty for none.
         after: The boundary that has to stand after it.
     """
 

@@ -6,9 +6,8 @@ import re
 from typing import TYPE_CHECKING, Protocol
 
 from alerts.matching.encoding import is_narrow
-from alerts.matching.plan import Lead, Pass, Plan, Words
+from alerts.matching.plan import FOREIGN, FREQUENT, Lead, Pass, Plan, Words
 from alerts.matching.syntax import (
-    FOREIGN,
     Piece,
     frequency,
     must_have,
@@ -33,7 +32,6 @@ _COUNTS_FAR = re.compile(
 )
 # A class of letters and digits, or of bits; with numbers in one automaton they multiply, too.
 _MIXED = re.compile(r"\[(?!\^)(?=[^\]]*[A-Za-z]-[A-Za-z])(?=[^\]]*(?:\d|\\d))[^\]]*\]|\[01\]")
-_FREQUENT = frozenset("abcdefghijklmnopqrstuvwxyz \n\t.,")
 # These stand in every third message: a pattern that has nothing rarer is looked for as a whole.
 _COMMON = (
     "and|the|for|you|you |you'|not|all|are|with|your|your |this|that|that |from|from "
@@ -120,7 +118,7 @@ def _is_rare(text: str) -> bool:
 
 def _rare_need(parts: tuple[Piece, ...]) -> frozenset[str]:
     """Return characters of which a match has one, none of them frequent."""
-    return rarest([each for each in needs(parts) if not each & _FREQUENT]) or frozenset()
+    return rarest([each for each in needs(parts) if each.isdisjoint(FREQUENT)]) or frozenset()
 
 
 def _group(alternative: str, need: str) -> tuple[str, ...]:

@@ -10,10 +10,8 @@ import re
 from itertools import product
 from typing import NamedTuple
 
+from alerts.matching.plan import FOREIGN
 from alerts.matching.trigger import alternatives
-
-FOREIGN = "ÿ"  # stands for all characters that ASCII lacks
-BOUNDARY, LOOSE_BOUNDARY = r"\b", r"(?:\b|_)"  # beside the loose one an underscore may stand
 
 _TOKEN = re.compile(
     r"(?P<edge>\\b|\(\?:\\b\|_\))|(?P<opens>\((?:\?(?:-?i)?:)?)|(?P<closes>\))"

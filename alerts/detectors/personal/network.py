@@ -33,8 +33,8 @@ _ADDRESS = Pattern(
 )
 # Public resolvers: everybody's, so nobody's.
 _NOBODYS = frozenset({"8.8.8.8", "8.8.4.4", "1.1.1.1", "1.0.0.1", "9.9.9.9", "1.2.3.4"})
-# Most of the private addresses that people write, told without a library.
-_PRIVATE = ("10.", "127.", "192.168.", "255.")
+# Most of what people write that is nobody's (private, loopback, masks), told without a library.
+_NOBODYS_NETWORKS = ("10.", "127.", "192.168.", "255.")
 
 
 class Network:
@@ -126,7 +126,7 @@ def _is_section(text: str, start: int, end: int) -> bool:
 
 
 def _is_somebodys(address: str) -> bool:
-    if address.startswith(_PRIVATE):
+    if address.startswith(_NOBODYS_NETWORKS):
         return False
     from ipaddress import ip_address
 

@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 
 from alerts.matching.gate import Gate
 from alerts.matching.patterns import Pattern
-from alerts.matching.plan import Lead, Pass, Plan, Words, read, written
+from alerts.matching.plan import FOREIGN, Lead, Pass, Plan, Words, read, written
 from alerts.matching.planning import planned
-from alerts.matching.syntax import FOREIGN, must_have, needs, pieces, rarest, words
+from alerts.matching.syntax import must_have, needs, pieces, rarest, words
 
 
 class Thing(NamedTuple):

@@ -53,9 +53,8 @@ _NAMES_OF_SIGNS = tuple((sign, f"#{sign}") for sign in _SIGNS)
 _NAMES_OF_LENGTHS = tuple(f"#length {number}" for number in range(len(_LENGTHS) + 1))
 _NAMES_OF_CAPITALS = tuple(f"#capitals {number}" for number in range(_MANY_CAPITALS + 1))
 _NAMES_OF_COUNTS = tuple(f"#concepts {number}" for number in range(_MANY_CONCEPTS + 1))
-_LISTS = WordList(CONCEPTS)
 _ADDRESSED = "address of a reader"
-_PLACES = WordList(CONCEPTS | {_ADDRESSED: _ADDRESS})
+_LISTS = WordList(CONCEPTS | {_ADDRESSED: _ADDRESS})
 _OPENINGS = frozenset((*_OPENING, _ADDRESSED))
 _TURNS = tuple(word[1:] for word in CONCEPTS["turn"] if word[0] == "\n")
 
@@ -90,7 +89,7 @@ def around(text: str, start: int, end: int) -> str:
 def evidence(passage: str) -> list[str]:
     """Name the pieces of evidence in a passage, each once."""
     lowered = passage.lower()
-    concepts = sorted(_LISTS.which(f"\n{lowered}"))
+    concepts = sorted(_concepts(passage))
     words = _WORD.findall(lowered)
     pieces = [f"<{concept}>" for concept in concepts]
     pieces += [f"<{one}+{other}>" for one, other in combinations(concepts, 2)]
@@ -99,6 +98,11 @@ def evidence(passage: str) -> list[str]:
     pieces += [f"~{stem}" for stem in sorted(_stems(lowered, words))]
     pieces += [f"{one} {other}" for one, other in pairwise(words)]
     return list(dict.fromkeys(pieces))
+
+
+def _concepts(passage: str) -> set[str]:
+    """Return what a passage speaks of; it begins a line."""
+    return _LISTS.which(f"\n{passage.lower()}") - {_ADDRESSED}
 
 
 def _stems(lowered: str, words: list[str]) -> set[str]:
@@ -160,7 +164,7 @@ class Learned:
     def find(self, text: str) -> Iterator[Finding]:
         """Yield the passages that are probable."""
         lowered = text.lower()
-        stands = _PLACES.places(lowered)
+        stands = _LISTS.places(lowered)
         ends = [stand.end for stand in stands]
         for start, end in passages(text):
             here = stands[bisect(ends, start) : bisect(ends, end)]
@@ -179,7 +183,7 @@ class Learned:
 
     def probability(self, passage: str) -> float:
         """Return how probable it is that a passage is an attack, 0 to 1."""
-        concepts = sorted(_LISTS.which(f"\n{passage.lower()}"))
+        concepts = sorted(_concepts(passage))
         if "you" not in concepts and set(concepts).isdisjoint(_OPENING):
             return 0.0
         return self._weighed(passage, concepts)
@@ -212,7 +216,7 @@ def _of_pairs(cells: list[str]) -> dict[tuple[str, str], float]:
 
 
 def _kind_of(passage: str) -> str:
-    concepts = _LISTS.which(f"\n{passage.lower()}")
+    concepts = _concepts(passage)
     is_persona = concepts & _PERSONA and not concepts & _ORDERS
     return "JAILBREAK" if is_persona else "PROMPT_INJECTION"
 
