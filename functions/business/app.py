@@ -1,11 +1,11 @@
 """The business service's routes; its operations are coroutines, run on one lasting loop."""
 
 from functools import cached_property
-from typing import Any
 
 from chalice.app import Chalice, Request, Response
 
-from functions.business.batches import Accepted, Batches
+from functions.business.batches import Batches
+from functions.business.bodies import batch_in, id_in, text_in
 from functions.business.document import record_document
 from functions.business.gauge import Gauge
 from functions.business.health import health_of
@@ -21,11 +21,9 @@ from functions.rest import (
     log_requests,
 )
 from functions.wiring import Wiring
-from infra.batch import MOST_MESSAGES, Batch, Entry
+from infra.batch import MOST_MESSAGES
 from infra.errors import BadRequest
 from infra.log import Log
-from infra.origin import ANONYMOUS
-from infra.task import utc_now
 
 app = Chalice(app_name="promptlane-business")
 
@@ -152,8 +150,8 @@ def submit() -> Response:
     """Queue a message that was screened, under the caller's task id if there is one."""
     match body_of(current_request(app)):
         case {"message": str(message), **others}:
-            task_id, report_id = _id_in(others, "task_id"), _id_in(others, "report_id")
-            fingerprint = _text_in(others, "fingerprint")
+            task_id, report_id = id_in(others, "task_id"), id_in(others, "report_id")
+            fingerprint = text_in(others, "fingerprint")
         case _:
             raise BadRequest('Send {"message": "...", "task_id": "..."}.', field="message")
     submitting = wiring.business.submit(
@@ -194,7 +192,7 @@ def cancel(task_id: str) -> Response:
 @answers_errors(_log)
 def submit_batch() -> Response:
     """Queue the messages of a batch that were not refused."""
-    batch, accepted = _batch_in(body_of(current_request(app)))
+    batch, accepted = batch_in(body_of(current_request(app)), caller=_caller())
     document, is_replay = wiring.loop.run(wiring.batches.submit(batch, accepted))
     if is_replay:
         document["is_replay"] = True
@@ -226,64 +224,6 @@ def cancel_batch(batch_id: str) -> Response:
     """Cancel what is not final of a batch."""
     batch_id = checked_id(batch_id, "batch_id")
     return Response(wiring.loop.run(wiring.batches.cancel(batch_id, caller=_caller())))
-
-
-def _batch_in(document: Any) -> tuple[Batch, dict[int, Accepted]]:
-    """A batch, and its accepted messages by their places.
-
-    Raises:
-        BadRequest: The document holds none.
-    """
-    match document:
-        case {"batch_id": str(batch_id), "entries": [_, *_] as entries, **others} if (
-            len(entries) <= MOST_MESSAGES
-        ):
-            pass
-        case _:
-            raise BadRequest(
-                f'Send {{"batch_id": "...", "entries": [...]}}, 1 to {MOST_MESSAGES} of them.',
-                field="entries",
-            )
-    batch = Batch(
-        id=checked_id(batch_id, "batch_id"),
-        created_at=utc_now(),
-        entries=tuple(_entry_in(entry) for entry in entries),
-        caller=_caller() or ANONYMOUS,
-        fingerprint=_text_in(others, "fingerprint"),
-    )
-    accepted = {}
-    for place in batch.accepted:
-        match entries[place]:
-            case {"message": str(message), **more}:
-                accepted[place] = Accepted(message, _id_in(more, "report_id"))
-            case _:
-                raise BadRequest("An entry has a message, or a problem.", field="entries")
-    return batch, accepted
-
-
-def _entry_in(document: Any) -> Entry:
-    match document:
-        case dict():
-            return Entry(
-                custom_id=_text_in(document, "custom_id"),
-                problem=document.get("problem"),
-                alert=document.get("alert"),
-            )
-        case _:
-            raise BadRequest("An entry is an object.", field="entries")
-
-
-def _id_in(document: dict[Any, Any], name: str) -> str | None:
-    text = _text_in(document, name)
-    return None if text is None else checked_id(text, name)
-
-
-def _text_in(document: dict[Any, Any], name: str) -> str | None:
-    if name not in document:
-        return None
-    if not isinstance(document[name], str):
-        raise BadRequest(f"The {name.replace('_', ' ')} is not a text.", field=name)
-    return str(document[name])
 
 
 handler = handler_of(app, example="events/business.json")
