@@ -199,8 +199,8 @@ class PatternSet:
         utf8, one_byte_each = encoded(text) if isinstance(text, str) else text
         found: list[int] = []
         for reads_narrow, places, patterns in self._compiled:
-            hits = patterns.Match(one_byte_each if reads_narrow else utf8)
-            found += [places[hit] for hit in hits or ()]
+            if hits := patterns.Match(one_byte_each if reads_narrow else utf8):
+                found += [places[hit] for hit in hits]
         return sorted(found)
 
 

@@ -5,13 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from alerts.finding import Finding
 
 
-def without_overlaps(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+def without_overlaps(findings: Sequence[Finding]) -> tuple[Finding, ...]:
     """Join what overlaps within a category: the surest finding gives its type, all their span."""
+    if not findings:
+        return ()
     kept: dict[str, list[Finding]] = {}
     for finding in sorted(findings, key=lambda each: (each.start, each.end)):
         row = kept.setdefault(finding.category, [])
