@@ -3,6 +3,7 @@
 from alerts.detector import GatedDetector
 from alerts.detectors.invalid.controls import CONTROLS, NONCHARACTERS
 from alerts.detectors.invalid.garbage import MOJIBAKE, Blob, Noise
+from alerts.detectors.personal.access_code import AccessCode
 from alerts.detectors.personal.credential import Credential
 from alerts.detectors.personal.credit_card import CreditCard
 from alerts.detectors.personal.crypto import Crypto
@@ -52,6 +53,7 @@ DETECTORS: tuple[GatedDetector, ...] = (
     Iban(),
     Crypto(),
     Credential(),
+    AccessCode(),
     VendorKey(),
     Network(),
     Phone(),

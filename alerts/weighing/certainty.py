@@ -137,8 +137,8 @@ def _of_account(text: str, finding: Finding, _: Surroundings) -> float:
     return UNLIKELY if is_clouds else finding.score
 
 
-def _of_birth(text: str, finding: Finding, _: Surroundings) -> float:
-    is_told_of_somebody = _ABOUT_SOMEBODY.search(text)
+def _of_birth(text: str, finding: Finding, around: Surroundings) -> float:
+    is_told_of_somebody = around.is_bare or _ABOUT_SOMEBODY.search(text)
     return finding.score if is_told_of_somebody else min(finding.score, LIKELY)
 
 

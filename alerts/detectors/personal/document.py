@@ -68,7 +68,7 @@ class _Form(NamedTuple):
 _FORMS: tuple[_Form, ...] = (
     _Form(
         "PASSPORT",
-        r"passport|pasaporte|passeport|reisepass|\bpass(?:nummer|nr)|paspoort|passaporto"
+        r"passport|pasaporte|passeport|reisepass|\bpass(?:nummer|[ \-]?nr)|paspoort|passaporto"
         r"|passaporte|paszport|pașaport"
         r"|\bpas broj|pasoš|putovnic|útlevél|pasaport|paspor\b|hộ chiếu|паспорт|διαβατήριο"
         r"|דרכון|جواز|گذرنامه"
@@ -78,6 +78,13 @@ _FORMS: tuple[_Form, ...] = (
         r"|\b(?:(?-i:[A-Z]{1,3}) ?|[A-Z]{1,3})?\d[A-Z\d]{4,9}\b"
         r"|\b[A-Z][\dA-Z]{2}[\dA-Z]{3,7}\d\b",
         _has_four_digits,
+    ),
+    # Germany's have letters and digits without vowels, to its own pattern.
+    _Form(
+        "PASSPORT",
+        r"reisepass\w*|\bpass(?:nummer|[ \-]?nr)|passport",
+        r"\b[CFGHJK][CFGHJKLMNPRTVWXYZ\d]{8}\b",
+        has_digit,
     ),
     _Form(
         "DRIVER_LICENSE",

@@ -53,6 +53,15 @@ _SPELT_AT = Pattern(
     rf"{_WORDS_TOP}\b"
     r"|\b[\w.+\-]+ chez ([\w\-]+) point (?:com|fr|org|net|be|ch|ca|eu)\b"
 )
+# Where people have their mailboxes; beside one of them "at" hardly means a place.
+_MAIL = (
+    r"(?:gmail|googlemail|yahoo|ymail|hotmail|outlook|icloud|live|msn|aol|proton(?:mail)?|gmx|web"
+    r"|fastmail|tutanota|yandex|ukr|seznam|orange|laposte|libero|rediffmail|naver|163|qq)"
+)
+_AT_A_MAILBOX = rf"[\w.+\-]* (?:at|arroba|chez) {_MAIL}\.[a-z]{{2,3}}\b"
+_NAMED = Pattern(rf"\b(?:e-?mail|mailto|write|contact|reach)\b[^\n@]{{0,24}}?\b(\w{_AT_A_MAILBOX})")
+_WITH_A_DOT = Pattern(rf"\b([\w+\-]*[a-z]\w*[._\d]{_AT_A_MAILBOX})")
+_OF_A_MAILBOX = Pattern(rf" {_MAIL} (?:{_DOT_ALOUD}) ")
 _NO_HOSTS = frozenset(
     ("the", "this", "that", "a", "an", "some", "each", "every", "one", "any", "my", "your")
 )
@@ -80,11 +89,18 @@ class Email:
         r"(?:com|org|net|edu|gov|io|ai|co|dev|app|info|biz|me|uk|de|fr|es|it|nl|pl|ua|eu"
         r"|us|ca|in|ru|br|mx|ar|cl|pt|ch|at|be|cz|sk|se|no|dk|fi|hu|ro|gr|tr|jp|kr|cn)\b"
         r"|собака|собачка|małpa|песик"
+        rf"| (?:at|arroba|chez) {_MAIL}\."
     )
 
     def find(self, text: str) -> Iterator[Finding]:
         """Yield one finding for each address."""
-        for pattern, group, score in ((_PLAIN, 0, 0.95), (_SPACED, 0, 0.85), (_QUOTED, 1, 0.8)):
+        for pattern, group, score in (
+            (_PLAIN, 0, 0.95),
+            (_SPACED, 0, 0.85),
+            (_QUOTED, 1, 0.8),
+            (_NAMED, 1, 0.85),
+            (_WITH_A_DOT, 1, 0.85),
+        ):
             for start, end in pattern.spans(text, group):
                 if not _is_something_else(text, start, end):
                     start = _without_words_before(text, start, end)  # noqa: PLW2901
@@ -92,16 +108,17 @@ class Email:
         for match in _SPELT_AT.matches(text):
             if (match[1] or match[2]).lower() not in _NO_HOSTS:
                 start, end = match.span()
-                yield Finding("personal", "EMAIL", start, end, 0.75)
-        for pattern, score in (
-            (_LITERAL, 0.9),
-            (_BRACKETED, 0.85),
-            (_SPELT, 0.75),
-            (_SPELT_SLAVIC, 0.75),
-            (_SLIPPED, 0.75),
-        ):
+                yield Finding("personal", "EMAIL", start, end, _spelt_score(text[start:end]))
+        for pattern, score in ((_LITERAL, 0.9), (_BRACKETED, 0.85), (_SLIPPED, 0.75)):
             for start, end in pattern.spans(text):
                 yield Finding("personal", "EMAIL", start, end, score)
+        for pattern in (_SPELT, _SPELT_SLAVIC):
+            for start, end in pattern.spans(text):
+                yield Finding("personal", "EMAIL", start, end, _spelt_score(text[start:end]))
+
+
+def _spelt_score(address: str) -> float:
+    return 0.85 if _OF_A_MAILBOX.is_in(address) else 0.75
 
 
 def _without_words_before(text: str, start: int, end: int) -> int:

@@ -24,7 +24,7 @@ _NAMED_AFTER = Pattern(
     rf"\(?({_DIGITS}){_EXTENSION}(?:\W{{0,3}}(?:is |- ?)?(?:my |his |her |our |the )?"
     r"(?:whatsapp|mobile|cell|fax|office|desk|home|work|phone|viber|telegram|landline|direct)\b"
     r"| (?:to|in) (?:the|my|our) (?:contacts?|phone ?book|address book)\b"
-    r"| is (?:my|his|her) number)"
+    r"| is (?:my|his|her|our) (?:number|no\b|nr\b))"
 )
 _SHAPED = Pattern(
     r"(?:(?:\(([2-9]\d\d)\) ?|\b[2-9]\d\d-)[2-9]\d\d[ .\-]"
@@ -81,7 +81,13 @@ class Phone:
 
 def _after_words(text: str) -> Iterator[Finding]:
     """Look behind each word for phones, up to the next word for something else."""
-    words = [(match.start(), match.end(), _score_of(match)) for match in _WORDS.matches(text)]
+    words = list[tuple[int, int, float]]()
+    for match in _WORDS.matches(text):
+        start, end = match.span()
+        is_one_word = bool(words) and start - words[-1][1] <= 1  # "phone number" in any language
+        words.append(
+            (start, end, max(_score_of(match), words[-1][2] if is_one_word and match[2] else 0))
+        )
     words.append((len(text), len(text), 0))
     for (_, end, score), (following, _, next_score) in pairwise(words):
         if score:

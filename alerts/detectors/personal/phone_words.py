@@ -5,7 +5,7 @@ from alerts.matching.words import edged
 # The nearest word before a number says what it is: a phone...
 PHONE = (
     # English, and words that many languages share
-    r"phones?|phoned|telephone|tel|mobile|mob|cell|cellphone|whatsapp|viber|telegram"
+    r"phones?|phoned|ph|phn|telephone|tel|mobile|mob|cell|cellphone|whatsapp|viber|telegram"
     r"|signal|imessage"
     r"|sms|calls?|called|calling|dial|ring|text|fax|hotline|contact|pager|landline|extension|desk|"
     # German, Dutch, Scandinavian, Finnish, Estonian, Icelandic
@@ -36,9 +36,18 @@ PHONE = (
     r"|เบอร์|โทร|มือถือ|ဖုန်း|ទូរស័ព្ទ"
     r"|电话|電話|手机|手機|号码|號碼|拨打|撥打|致电|携帯|전화|휴대폰|연락처|핸드폰"
 )
+# ... or somebody's number, which is hardly ever another ...
+SOMEBODYS = (
+    r"(?:my|his|her|their|our) (?:number|no|nr|digits)|reach (?:me|us|him|her) (?:at|on|under)"
+    r"|meine? (?:nummer|nr)|mijn nummer|min[ae]? numm?er|mitt? numm?er|mon numéro|mi n[uú]mero"
+    r"|mio numero|meu n[uú]mero|mój numer|numărul meu|moje číslo|moj broj|numaram|nomor saya"
+    r"|nomorku|no saya|số của (?:em|tôi|anh|chị|mình)|(?:мой|его|её|ее|наш) номер"
+    r"|(?:мій|його|її|наш) номер|αριθμός μου|המספר שלי|رقمي|شماره من|شماره‌ام"
+    r"|मेरा नंबर|मेरा नम्बर|আমার নম্বর|(?:제|내|저의) 번호|私の番号|เบอร์ผม|เบอร์ฉัน"
+)
 # ... or perhaps one: these need a number that looks like one ...
 MAYBE = (
-    r"my number|his number|her number|their number|our number|number is|номер|нумар"
+    r"number is|номер|нумар"
     r"|numer|numeru|numerem|numéro|número"
     r"|numero|nummer|numret|nomor|numaram|numărul|broj|številk\w*|číslo|αριθμ|رقم|نمبر"
     r"|شماره|नंबर|নম্বর|எண்|מספר|番号|번호|หมายเลข|reach|answering|messages (?:to|from)"
@@ -60,6 +69,6 @@ OTHER = (
     r"|(?:주문|송장|회원|예약|접수|우편|계좌|사업자) ?번호"
     r"|订单|訂單|注文|주문|طلب|سفارش|سفارشی"
 )
-SCORED = f"{edged(PHONE)}|{edged(MAYBE)}"
+SCORED = f"{edged(PHONE)}|{edged(SOMEBODYS)}|{edged(MAYBE)}"
 # Groups: a phone, perhaps a phone, something else.
-WORDS = f"({edged(PHONE)})|({edged(MAYBE)})|({edged(OTHER)})"
+WORDS = f"({edged(PHONE)}|{edged(SOMEBODYS)})|({edged(MAYBE)})|({edged(OTHER)})"

@@ -124,6 +124,14 @@ COMMAND_INJECTION = PatternTable(
             r"(?:ls|dir|pwd|ps|uname|env|set|echo|cat|type)\b[^\n]{0,60}$",
             0.6,
         ),
+        # A host or a file and a short command: what a form would pass on, and nothing else
+        (
+            r"^\s{0,3}['\"]?(?:\d{1,3}(?:\.\d{1,3}){3}|localhost|\w[\w\-]{0,40}(?:\.[\w\-]{1,24}){1,3})"
+            r"['\"]?\s{0,2}(?:;|&{1,2}|\|{1,2})\s{0,2}"
+            r"(?:ls|dir|pwd|ps|env|set|uname|hostname|sleep|cat|type|echo|touch|ping|sh|bash)"
+            r"(?:\s[^\n]{0,60})?$",
+            0.85,
+        ),
         (
             r"^\s{0,3}`(?:id|whoami|uname|ping|sleep|cat|ls|curl|wget|nc)\b[^`\n]{0,60}`\s*$"
             r"|^\W{0,3}\w{1,4};\s{0,2}(?:ls|id|cat|pwd|whoami|uname)\b",

@@ -208,7 +208,10 @@ CODE_INJECTION = PatternTable(
         ),
         (
             r"__import__\s{0,2}\(\s{0,2}['\"]"
-            r"(?:os|subprocess|sys|pty|socket|builtins)['\"]\s{0,2}\)\s{0,2}\.",
+            r"(?:os|subprocess|sys|pty|socket|builtins)['\"]\s{0,2}\)\s{0,2}[.,]"
+            r"|\bconstructor\s{0,2}(?:\.\s{0,2}constructor|\[\s{0,2}['\"]constructor['\"]\s{0,2}\])"
+            r"\s{0,2}\(\s{0,2}['\"`]"
+            r"|\bimport\(\s{0,2}['\"]child_process['\"]\s{0,2}\)\s{0,2}\.\s{0,2}then",
             0.85,
         ),
         (

@@ -28,7 +28,27 @@ FOUND = (
     ("EMAIL", "邮箱lina@163.com。请回复", "lina@163.com"),
     ("IP", "nginx logs the client as ::ffff:103.100.2.136", "::ffff:103.100.2.136"),
     ("IP", "ping 5.9.8.7", "5.9.8.7"),
+    ("PHONE", "ph 9811276540 (Meera)", "9811276540"),
+    ("PHONE", "9811276540 is my no.", "9811276540"),
+    ("EMAIL", "write to lena.k at gmail.com", "lena.k at gmail.com"),
+    ("EMAIL", "my e-mail: lena at web.de", "lena at web.de"),
 )  # fmt: skip
+# Somebody says whose number it is, or where the mailbox lies.
+SURE = (
+    "my number is 9811276540",
+    "mi número es 655 21 84 70",
+    "meine Nummer ist 0176 5528413",
+    "мій номер 067 552 84 13",
+    "मेरा नंबर 98112 76540 है",
+    "제 번호는 010-5528-4137 입니다",
+    "제 전화번호는 010-5528-4137 입니다",
+    "電話番号 090-5528-4137",
+    "you can reach me at 415 238 6671",
+    "lena dot king at gmail dot com",
+    "lena punto rey arroba yahoo punto es",
+    "date of birth: 1991-08-23",
+    "fecha de nacimiento 23/08/1991",
+)
 NOT_FOUND = (
     "注文番号 503-1192837-4410021 の状況",
     "订单编号 20231105 8841 22",
@@ -45,6 +65,9 @@ NOT_FOUND = (
     "route add -net 192.56.76.0 netmask 255.255.255.0",
     '<path d="M0 0 2.12 3.51.98.32 2.03.5z"/>',
     "SHA1 A0:8B:DF:3B:AA:EE:3F:9D:64:6C:47:81:23:21:D4:A6:18:81:67:1D",
+    "Look at gmail.com, then at web.de",
+    "my number is 42",
+    "Our office at Orange.com square",
     "weights [.2119.0020.0008][.0000.0024.0002]",
 )
 
@@ -56,6 +79,11 @@ def test_a_way_to_reach_somebody_is_found_where_it_stands(
     found = [(each.type, text[each.start : each.end]) for each in screen(text, Policy()).findings]
 
     assert found == [(kind, matched)]
+
+
+@pytest.mark.parametrize("text", SURE)
+def test_what_is_said_to_be_somebodys_is_sure(text: str) -> None:
+    assert screen(text, Policy()).action == "block"
 
 
 @pytest.mark.parametrize("text", NOT_FOUND)

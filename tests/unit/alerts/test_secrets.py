@@ -67,6 +67,41 @@ NO_SECRETS = (
     "What is a SHA256 password hash?",
     "commit 4b1d9e1c7a0f1b2c3d4e5f60718293a4b5c6d7e8 broke it",
 )
+CODES = (
+    ("my PIN is 7305", "7305"),
+    ("PIN: 7305", "7305"),
+    ("the pin code for my debit card is 7305", "7305"),
+    ("Meine PIN ist 7305, bitte ändern", "7305"),
+    ("mon code PIN: 7305", "7305"),
+    ("card expires 08/29, cvv 618", "618"),
+    ("CVC: 618", "618"),
+    ("otp is 830275", "830275"),
+    ("your verification code: 830 275", "830 275"),
+    ("830275 is your Kava login code", "830275"),
+    ("código de verificación 830275", "830275"),
+    ("Ihr Bestätigungscode lautet: G-830275", "830275"),
+    ("код подтверждения: 830275", "830275"),
+    ("验证码是830275", "830275"),
+    ("인증번호 830275 입력", "830275"),
+    ("the garage code is #59163", "59163"),
+    ("code for our front door: 5916", "5916"),
+    ("passcode 5916", "5916"),
+    ("digicode 48B15", "48B15"),
+    ("my recovery codes: 7hq2-kd93, 0pwx-41mz", "7hq2-kd93, 0pwx-41mz"),
+)  # fmt: skip
+NO_CODES = (
+    "Which PIN of the ESP32 is the built-in LED, 2 or 13?",
+    "The pin code of my office is 560001.",
+    "a 16 pin 7400 chip",
+    "Is PIN 1234 a bad choice?",
+    "Erlang/OTP 27 or OTP 26.2?",
+    "verification code 123456 is what the manual shows",
+    "error code 4471 at the door sensor",
+    "How long should an OTP be, 6 or 8 digits?",
+    "Security code 2021 edition",
+    "recovery codes are hashed with 10000 rounds",
+    "doorbell model 4471",
+)
 
 
 @pytest.mark.parametrize("key", KEYS)
@@ -87,4 +122,19 @@ def test_a_password_is_found_by_its_name(text: str, secret: str) -> None:
 
 @pytest.mark.parametrize("text", NO_SECRETS)
 def test_what_fetches_or_names_a_secret_is_none(text: str) -> None:
+    assert screen(text, Policy()).findings == ()
+
+
+@pytest.mark.parametrize(("text", "code"), CODES)
+def test_a_code_that_opens_something_is_found_by_its_name(text: str, code: str) -> None:
+    screening = screen(text, Policy())
+
+    assert screening.action == "block"
+    assert [(each.type, text[each.start : each.end]) for each in screening.findings] == [
+        ("SECRET", code)
+    ]
+
+
+@pytest.mark.parametrize("text", NO_CODES)
+def test_a_number_that_opens_nothing_is_no_code(text: str) -> None:
     assert screen(text, Policy()).findings == ()
