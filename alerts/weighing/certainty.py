@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from alerts.detectors.suspicious.prompt.learned import LEARNED
 from alerts.detectors.suspicious.prompt.learned import around as passage_around
 from alerts.weighing.addresses import LIKELY, UNLIKELY, weigh_address
+from alerts.weighing.observed import weigh_observed
 from alerts.weighing.surroundings import Surroundings, surroundings
 
 if TYPE_CHECKING:
@@ -90,6 +91,9 @@ def _of_order(text: str, finding: Finding, around: Surroundings) -> float:
     """Weigh a phrase with all else that the passage around it says."""
     if around.is_program:
         return min(finding.score, LIKELY)
+    observed = weigh_observed(text, finding)
+    if observed is not None:
+        return min(finding.score, observed)
     probability = LEARNED.probability(passage_around(text, finding.start, finding.end))
     if finding.score == round(probability, 2):
         return finding.score  # it is what was learnt that found it

@@ -21,6 +21,10 @@ _VERSION = Pattern(
     r"(?:\bv|version|release|build|firmware|driver|chrome/?|safari/?|edge?/?|section"
     r"|chapter|§|updated?|upgraded?)[ :=]{0,3}$|\d\.\d{1,3} to $"
 )
+_WITHOUT_MARKS = str.maketrans("", "", ":-.")
+# What manuals write: 01:23:45:..., AA:BB:CC:..., RFC 7042's range for documentation, dead beef.
+_IN_ROWS, _IN_PAIRS = "0123456789abcdef", "00112233445566778899aabbccddeeff"
+_DOCUMENTATION = ("00005e0053", "deadbeef")
 _WINDOW = 16
 _FEWEST_COLONS = 6  # of IPv6 without `::`, before an IPv4 address
 _SMALL = 20
@@ -50,12 +54,11 @@ class Network:
     def find(self, text: str) -> Iterator[Finding]:
         """Yield one finding for each address."""
         for start, end in _MAC.spans(text):
-            is_long = _goes_on(text, start, end)
-            is_number = text[start:end].replace(".", "").isdigit()
-            if (
-                not is_long
-                and not is_number
-                and len(set(text[start:end].lower()) - set(":-.0f")) > 1
+            digits = text[start:end].lower().translate(_WITHOUT_MARKS)
+            if not (
+                _goes_on(text, start, end)
+                or ("." in text[start:end] and digits.isdigit())
+                or _is_shown(digits)
             ):
                 yield Finding("personal", "MAC", start, end, 0.95)
         yield from _of_version_4(text)
@@ -69,6 +72,16 @@ class Network:
                 continue
             if any(map(str.isdigit, text[start:end])) and _is_somebodys(text[start:end]):
                 yield Finding("personal", "IP", start, end, 0.9)
+
+
+def _is_shown(digits: str) -> bool:
+    """Say whether a hardware address is one of manuals, or everybody's."""
+    return (
+        len(set(digits) - set("0f")) < 2
+        or digits in _IN_ROWS
+        or digits in _IN_PAIRS
+        or digits.startswith(_DOCUMENTATION)
+    )
 
 
 def _of_version_4(text: str) -> Iterator[Finding]:
