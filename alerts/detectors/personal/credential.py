@@ -99,7 +99,7 @@ _ASCII = Pattern(r"[A-Za-z0-9]")
 # A call, an index, an address: what gives the secret, and not the secret.
 _CODE = Pattern(
     r"^[a-z_][\w.]*[(\[]|\(\)|\($|^https?://|^::?\$?\w|^arn:aws|^required\||\|(?:string|min:\d)"
-    r"|^\w+::|^[A-Z][A-Za-z]+[?!]$|^(?:str(?:ing)?|int|optional)\b|^[\w.]+@[0-9a-f]{5,8}$"
+    r"|^\w+::|^![\w:]+$|^[A-Z][A-Za-z]+[?!]$|^(?:str(?:ing)?|int|optional)\b|^[\w.]+@[0-9a-f]{5,8}$"
 )
 _UUID = Pattern(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 _TUTORIAL_USERS = frozenset({"user", "username", "usr", "login", "myuser", "foo", "name"})

@@ -65,6 +65,8 @@ NO_SECRETS = (
     "パスワードは暗号化されているとみなされる。",
     "与えられたパスワードは必要に応じて暗号化され、",
     "What is a SHA256 password hash?",
+    "password: !vault |\n  $ANSIBLE_VAULT;1.1;AES256",
+    "db_password: !secret db_password",
     "commit 4b1d9e1c7a0f1b2c3d4e5f60718293a4b5c6d7e8 broke it",
 )
 CODES = (
