@@ -40,6 +40,8 @@ _PHONE_SHAPE = re.compile(
 _OBJECT_NUMBER = re.compile(r"(?:\d{1,9}\.){5,}\d")
 _MOST_SINGLES = 2  # digits alone between the points of a phone number
 _CLOUD = re.compile(r"\b(?:aws|amazon|gcp|azure|cloud|iam)\b[^\n]{0,24}$", re.IGNORECASE)
+_SHORT = 300  # characters of a message that holds one thought
+_ORDERS = ("PROMPT_INJECTION", "JAILBREAK")
 _REACH = 240  # characters before a number that may say what it counts
 _CLIMBS_TO_A_FILE = 0.8  # the score of a path that climbs to a file which matters
 _BEFORE_OWN_FILES = frozenset("\"'`( \t")
@@ -66,8 +68,23 @@ def weighed(text: str, findings: Sequence[Finding]) -> list[Finding]:
     if not findings:
         return []
     around = surroundings(text)
-    return [
+    scored = [
         finding._replace(score=round(_certainty(text, finding, around), 2)) for finding in findings
+    ]
+    return _together(text, scored, around)
+
+
+def _together(text: str, findings: list[Finding], around: Surroundings) -> list[Finding]:
+    """Be sure of two phrases of orders in one short message, though each alone is likely at most.
+
+    What was learnt knows few languages, and doubts phrases of the others.
+    """
+    orders = [each for each in findings if each.type in _ORDERS and each.score >= LIKELY]
+    are_apart = any(one.end <= other.start for one in orders for other in orders)
+    if not are_apart or around.is_program or len(text) > _SHORT:
+        return findings
+    return [
+        each._replace(score=max(each.score, _BARE)) if each in orders else each for each in findings
     ]
 
 
@@ -163,7 +180,7 @@ _BY_TYPE = {
         ),
         _of_payload,
     ),
-    **dict.fromkeys(("PROMPT_INJECTION", "JAILBREAK"), _of_order),
+    **dict.fromkeys(_ORDERS, _of_order),
     **dict.fromkeys(("IP", "MAC"), _of_machine),
     "EMAIL": weigh_address,
     "CREDIT_CARD": _of_card,
