@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from alerts.finding import Finding
 
 _SURE = 0.9  # what a detector says of a place that hardly means anything else
+_OF_A_LABEL = 4  # words: "fecha de nacimiento", and a month
 _FEW_WORDS = 12  # a message with no more is its payload
 _BARE = 0.85
 _DOUBTED, _AGREED = 0.15, 0.5
@@ -159,7 +160,8 @@ def _of_account(text: str, finding: Finding, _: Surroundings) -> float:
 
 
 def _of_birth(text: str, finding: Finding, around: Surroundings) -> float:
-    is_told_of_somebody = around.is_bare or _ABOUT_SOMEBODY.search(text)
+    is_alone = around.words <= _OF_A_LABEL and "\n" not in text.strip() and "?" not in text
+    is_told_of_somebody = is_alone or _ABOUT_SOMEBODY.search(text)
     return finding.score if is_told_of_somebody else min(finding.score, LIKELY)
 
 

@@ -13,7 +13,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _NAMES_OF_PASSWORDS = (
-    r"password|passwd|wi-?fi (?:key|code)|wpa2?[ -]key|passwort|pwd|passphrase"
+    r"password|passwd|wi-?fi (?:key|code)|wpa2?[ -]key|\bpsk\b|pre-?shared key|passwort|pwd"
+    r"|passphrase"
     r"|passcode|kennwort|contraseña|mot de passe|senha|parola"
     r"|hasło|heslo|lozinka|jelszó|wachtwoord|lösenord|passord|adgangskode|salasana|şifre|kata sandi"
     r"|mật khẩu|пароль|парола|κωδικός|סיסמה|كلمة المرور|كلمة السر|رمز عبور|पासवर्ड|密码"
@@ -28,7 +29,7 @@ _KEY = (
 )
 _VALUE = r"""["'`]?([^\s"'`<>,;]{6,})"""
 _IS = (
-    r"""["'`]?\s{0,3}(?::=|=>|[:=：]|\bis\b:?|\bist\b|\best\b|\bes\b|\bto\b|\blautet:?\b"""
+    r"""["'`]?\s{0,3}(?::=|=>|->|[:=：]|\bis\b:?|\bist\b|\best\b|\bes\b|\bto\b|\blautet:?\b"""
     r"""|\beste\b|\bjest\b|\bje\b|—|–|是|は|는)\s{0,3}"""
 )
 # "the password for the router is ..."
@@ -49,6 +50,11 @@ _HEADER = Pattern(
 )
 # RFC 3986 user information with a password, in any scheme.
 _URL = Pattern(r"\b[a-z][a-z0-9+.\-]{1,20}://([^\s:/@?#\"'<>]{0,80}):([^\s/@\"'<>]+)@[^\s\"'<>]+")
+# As `curl` and `scp` take it, for an address or this machine.
+_USER_AND_HOST = Pattern(
+    r"(?:^|[\s\"'=(])[\w.\-]{2,32}:([^\s:@/\"'<>]{5,64})@(?:\d{1,3}(?:\.\d{1,3}){3}|localhost)\b"
+)
+_BEARER = Pattern(r"\bbearer\s{1,3}([\w+/=.\-~]{20,1000})")
 # RFC 7468, OpenSSH and OpenPGP key blocks; the end is often missing from what people paste.
 _BLOCK = Pattern(
     r"-----BEGIN (?:[A-Z0-9]+ ){0,3}PRIVATE KEY(?: BLOCK)?-----"
@@ -111,7 +117,7 @@ class Credential:
     category: Category = "personal"
     trigger = (
         rf"(?:{_NAMES_OF_PASSWORDS})\w*[\"'`]? ?"
-        r"(?::|=|is|ist|est|es|to|lautet|jest|je|for|от|для|für|zum|pour|de|para|per|do|是"
+        r"(?::|=|->|is|ist|est|es|to|lautet|jest|je|for|от|для|für|zum|pour|de|para|per|do|是"
         r"|は|는)"
         r"|(?:api|access|auth|private|encryption|signing|account|master|webhook)[_\- ]?"
         r"(?:key|token)"
@@ -119,7 +125,7 @@ class Credential:
         r"|token[\w\-]*[\"']? ?(?::|=|is)"
         r"|credentials?[\"']? ?[:=]|authorization|bearer|://[^\s/@]*@|private key"
         r"|mysql|sshpass|curl.* -u"
-        r"|putty-user"
+        r"|putty-user|:[^\s:@/]+@(?:\d{1,3}\.|localhost)"
         r"|(?:seed|recovery|mnemonic|secret|backup|wallet|сид)[ \-]?(?:phrase|words|фраза)"
         r"|mnemonic"
         r"|x-[a-z\-]*(?:key|token|auth)"
@@ -162,6 +168,8 @@ class Credential:
             (_PGPASS, _is_password),
             (_FOLLOWS, _is_strong),
             (_HEADER, _is_key),
+            (_BEARER, _is_key),
+            (_USER_AND_HOST, _is_mixed_password),
         ):
             for match in pattern.matches(text):
                 start, end = match.span(1)

@@ -106,6 +106,7 @@ _FORMS: tuple[_Form, ...] = (
     ),
     _Form("DATE_OF_BIRTH", birth_date.NAMES, birth_date.DATE),
     _Form("DATE_OF_BIRTH", birth_date.SHORT_NAMES, birth_date.DATE, reach=5),
+    _Form("DATE_OF_BIRTH", r"생년월일|生年月日|出生年月日", r"\b\d{6}(?:\d\d)?\b", reach=4),
     _Form("DATE_OF_BIRTH", r"\bborn\b", birth_date.NUMERIC, reach=5),
     _Form(
         "BANK_ACCOUNT",

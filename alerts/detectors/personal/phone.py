@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
-from alerts.detectors.personal.phone_words import SCORED, WORDS
+from alerts.detectors.personal.phone_words import BEHIND, SCORED, WORDS
 from alerts.finding import Category, Finding
 from alerts.matching.patterns import BacktrackingPattern, Pattern
 
@@ -20,12 +20,7 @@ _INTERNATIONAL = Pattern(rf"(?:\(?\+ ?\(?|\b00)([1-9]{_DIGITS[2:]}){_EXTENSION}"
 _WINDOW = 48
 
 _WORDS, _SCORED = Pattern(WORDS), Pattern(SCORED)
-_NAMED_AFTER = Pattern(
-    rf"\(?({_DIGITS}){_EXTENSION}(?:\W{{0,3}}(?:is |- ?)?(?:my |his |her |our |the )?"
-    r"(?:whatsapp|mobile|cell|fax|office|desk|home|work|phone|viber|telegram|landline|direct)\b"
-    r"| (?:to|in) (?:the|my|our) (?:contacts?|phone ?book|address book)\b"
-    r"| is (?:my|his|her|our) (?:number|no\b|nr\b))"
-)
+_NAMED_AFTER = Pattern(rf"\(?({_DIGITS}){_EXTENSION}(?:{BEHIND})")
 _SHAPED = Pattern(
     r"(?:(?:\(([2-9]\d\d)\) ?|\b[2-9]\d\d-)[2-9]\d\d[ .\-]"
     r"|\b[2-9]\d\d\.[2-9]\d\d[ .])\d{4}\b(?: ?(?:x|ext\.?) ?\d{1,6})?"  # North America

@@ -15,7 +15,7 @@ PHONE = (
     r"|tlf|tfn|helista\w*|hringdu|"
     # French, Spanish, Portuguese, Italian, Romanian
     r"tél|téléphone|portable|appel\w*|rappel\w*|joindre|zap|zapzap|wpp|joign\w*"
-    r"|teléfono|móvil|celular|ll[aá]m\w*|márc\w*|contáct\w*|telefone"
+    r"|teléfono|móvil|celular|fono|numero di casa|ll[aá]m\w*|márc\w*|contáct\w*|telefone"
     r"|telemóvel|ligu?e\w*|me liga|telefono|cellulare|chiam\w*|sun[aă]\w*|suna[țt]i|telefonul\w*|"
     # Polish, Czech, Slovak, Croatian, Serbian, Slovene, Hungarian, Lithuanian, Latvian
     r"komórk\w*|zadzwoń\w*|oddzwoń\w*|dzwoń\w*|zavolej\w*|zavolajte|volejte|nazov\w*"
@@ -34,7 +34,7 @@ PHONE = (
     # Hindi, Bengali, Tamil, Telugu, Thai, Burmese, Khmer, Chinese, Japanese, Korean
     r"फ़ोन|फोन|फ़ोन|मोबाइल|कॉल|संपर्क|ফোন|মোবাইল|கைபேசி|தொலைபேசி|அழை|ఫోన్|ಫೋನ್|ഫോൺ"
     r"|เบอร์|โทร|มือถือ|ဖုန်း|ទូរស័ព្ទ"
-    r"|电话|電話|手机|手機|号码|號碼|拨打|撥打|致电|携帯|전화|휴대폰|연락처|핸드폰"
+    r"|电话|電話|手机|手機|号码|號碼|拨打|撥打|致电|微信|携帯|전화|휴대폰|연락처|핸드폰"
 )
 # ... or somebody's number, which is hardly ever another ...
 SOMEBODYS = (
@@ -47,7 +47,7 @@ SOMEBODYS = (
 )
 # ... or perhaps one: these need a number that looks like one ...
 MAYBE = (
-    r"number is|номер|нумар"
+    r"number is|cel|номер|нумар"
     r"|numer|numeru|numerem|numéro|número"
     r"|numero|nummer|numret|nomor|numaram|numărul|broj|številk\w*|číslo|αριθμ|رقم|نمبر"
     r"|شماره|नंबर|নম্বর|எண்|מספר|番号|번호|หมายเลข|reach|answering|messages (?:to|from)"
@@ -68,6 +68,19 @@ OTHER = (
     r"|(?:订单|訂單|运单|快递|会员|学|工|流水|合同|发票|航班|序列)(?:编号|号码|号)"
     r"|(?:주문|송장|회원|예약|접수|우편|계좌|사업자) ?번호"
     r"|订单|訂單|注文|주문|طلب|سفارش|سفارشی"
+)
+# Words behind a number that say the same.
+BEHIND = (
+    r"\W{0,3}(?:is |- ?)?(?:my |his |her |our |the )?"
+    r"(?:whatsapp|mobile|cell|fax|office|desk|home|work|phone|viber|telegram|landline|direct)\b"
+    r"| (?:to|in) (?:the|my|our) (?:contacts?|phone ?book|address book)\b"
+    r"| is (?:my|his|her|our) (?:number|no\b|nr\b)"
+    r"|(?: po)?(?: ang)? number ko\b|,? (?:es mi|ist meine?|c'est mon|è il mio|é o meu|to mój) "
+    r"(?:n[uú]mer\w*|numéro|nummer|handy\w*|m[oó]vil|cel\w*|cell\w*|tel\w*)"
+    r"|,? ?[—–-]? ?(?:это )?(?:мой|мій|наш) (?:номер|тел|рабоч|моб)"
+    r"|,? (?:nomor (?:saya|ku)|benim numaram|là số của)| ?(?:شماره من|رقمي)"
+    r"| ?[にへまで]{0,2} ?(?:お?電話|ご?連絡)| ?(?:으?로)? ?(?:전화|연락|문자)"
+    r"|,? ?是我的?(?:电话|手机|号码|微信)"
 )
 SCORED = f"{edged(PHONE)}|{edged(SOMEBODYS)}|{edged(MAYBE)}"
 # Groups: a phone, perhaps a phone, something else.

@@ -30,6 +30,14 @@ FOUND = (
     ("IP", "ping 5.9.8.7", "5.9.8.7"),
     ("PHONE", "ph 9811276540 (Meera)", "9811276540"),
     ("PHONE", "9811276540 is my no.", "9811276540"),
+    ("PHONE", "09175528413 po ang number ko", "09175528413"),
+    ("PHONE", "03-5528-4137 までお電話ください", "03-5528-4137"),
+    ("PHONE", "042-528-4137로 연락 주세요", "042-528-4137"),
+    ("PHONE", "655 21 84 70 es mi número nuevo", "655 21 84 70"),
+    ("PHONE", "0176 5528413 ist meine Handynummer", "0176 5528413"),
+    ("PHONE", "13955284137,是我的手机", "13955284137"),
+    ("PHONE", "fono 9 5528 4137", "9 5528 4137"),
+    ("DATE_OF_BIRTH", "생년월일 910823", "910823"),
     ("EMAIL", "write to lena.k at gmail.com", "lena.k at gmail.com"),
     ("EMAIL", "my e-mail: lena at web.de", "lena at web.de"),
 )  # fmt: skip
@@ -48,6 +56,7 @@ SURE = (
     "lena punto rey arroba yahoo punto es",
     "date of birth: 1991-08-23",
     "fecha de nacimiento 23/08/1991",
+    "Geburtsdatum: 23. August 1991",
 )
 NOT_FOUND = (
     "注文番号 503-1192837-4410021 の状況",

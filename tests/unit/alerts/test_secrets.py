@@ -50,6 +50,10 @@ KEYS = (
 NAMED = (
     ("user: lotte pass: Stroopw4fel!! server x", "Stroopw4fel!!"),
     ("pw: T1ger$tripe", "T1ger$tripe"),
+    ('password -> "Fjord^kk20"', "Fjord^kk20"),
+    ("PSK: horse-battery-9", "horse-battery-9"),
+    ("root:fjord99x@10.0.0.5", "fjord99x"),
+    ("Bearer 7c1e9b2f8a6d5c4b3a2918f7e6d5c4b3", "7c1e9b2f8a6d5c4b3a2918f7e6d5c4b3"),
     ("wifi key: dragon-Fly+88", "dragon-Fly+88"),
     ("密码是 夏天Blue9921!", "夏天Blue9921!"),
 )
@@ -65,6 +69,8 @@ NO_SECRETS = (
     "パスワードは暗号化されているとみなされる。",
     "与えられたパスワードは必要に応じて暗号化され、",
     "What is a SHA256 password hash?",
+    "docker pull app:v1.2.3@sha256:abc and user:name@localhost",
+    "the bearer of the ring 12345678901234567890",
     "password: !vault |\n  $ANSIBLE_VAULT;1.1;AES256",
     "db_password: !secret db_password",
     "commit 4b1d9e1c7a0f1b2c3d4e5f60718293a4b5c6d7e8 broke it",
