@@ -9,7 +9,7 @@ come more seldom.
 import gc
 import threading
 
-from hoststack import catalog
+from hoststack import catalog, endpoints
 
 _YOUNG = 20_000  # new objects before a look at them; Python's own is 2,000
 _LOOKS = (10, 20)  # at the young ones for one at the middle ones, and of these for one at all
@@ -18,6 +18,7 @@ _LOOKS = (10, 20)  # at the young ones for one at the middle ones, and of these 
 def main() -> None:
     """Run LocalStack until it ends."""
     gc.disable()
+    endpoints.share()
     catalog.share()
     from localstack.runtime.main import main as run
 

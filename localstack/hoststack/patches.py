@@ -41,6 +41,11 @@ _EXECUTE_API = "localstack.services.apigateway.next_gen.execute_api"
 _RESOURCES = "localstack.services.apigateway.resource_providers"
 
 PATCHES = (
+    Patch(
+        "botocore.loaders:JSONFileLoader.load_file",
+        "endpoints",
+        "each of the SDK's eleven sessions parsed the table of endpoints for itself",
+    ),
     # functions
     Patch(
         f"{_INVOCATION}.assignment:AssignmentService.get_environment",
