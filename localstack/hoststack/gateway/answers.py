@@ -4,11 +4,8 @@ Twisted's WSGI server has the thread of a request wait until the reactor has tak
 body, and asks the reactor once more for the end: with a hundred threads at once each of these
 hand-overs waits for the interpreter's lock. Here the reactor gets a short answer once, and no
 thread waits for it. Long answers, and those whose length is not known, go Twisted's way.
-
-What is answered sooner than a thread is woken is answered on the reactor's own thread.
 """
 
-from collections.abc import Callable
 from typing import Any
 
 from rolo.gateway import Gateway
@@ -29,29 +26,17 @@ _SHORT_BYTES = 1 << 20
 
 
 class Answers(proxyForInterface(IResource)):  # type: ignore[misc]
-    """A gateway as a resource, in place of rolo's `GatewayResource`.
+    """A gateway as a resource, in place of rolo's `GatewayResource`."""
 
-    Args:
-        is_quick: Whether a request may be answered without a thread: it waits for nothing.
-    """
-
-    def __init__(
-        self, gateway: Gateway, pool: ThreadPool, *, is_quick: Callable[[Any], bool] | None = None
-    ) -> None:
+    def __init__(self, gateway: Gateway, pool: ThreadPool) -> None:
         sockets = WebSocketRequest.listener(gateway.accept)
         resource = _Resource(reactor, pool, WsgiGateway(gateway))
-        resource.is_quick = is_quick
         super().__init__(WebsocketResourceDecorator(resource, websocketListener=sockets))
 
 
 class _Resource(HeaderPreservingWSGIResource):  # type: ignore[misc]
-    is_quick: Callable[[Any], bool] | None = None
-
     def render(self, request: Any) -> Any:
-        if self.is_quick is not None and self.is_quick(request):
-            _QuickAnswer(_Here, self._threadpool, self._application, request).run()
-        else:
-            _Answer(self._reactor, self._threadpool, self._application, request).start()
+        _Answer(self._reactor, self._threadpool, self._application, request).start()
         return NOT_DONE_YET
 
 
@@ -76,19 +61,3 @@ class _Answer(HeaderPreservingWSGIResponse):  # type: ignore[misc]
         super()._sendResponseHeaders()
         if self._parts:
             self.request.write(b"".join(self._parts))
-
-
-class _Here:
-    """A reactor on whose thread one is already."""
-
-    @staticmethod
-    def callFromThread(call: Callable[..., object], *arguments: Any) -> None:
-        call(*arguments)
-
-
-class _QuickAnswer(_Answer):
-    def startResponse(self, *head: Any) -> Any:
-        """Take the head; nothing may wait for the reactor here, however long the answer is."""
-        write = super().startResponse(*head)
-        self._parts = []
-        return write

@@ -68,21 +68,15 @@ def takes(request: Request) -> bool:
     return is_short(request.method, request.environ["RAW_URI"], lambda name: headers.get(name, ""))
 
 
-def is_quick(request: Any) -> bool:
-    """Whether a request of Twisted's can be answered where it was read, without a thread.
+def is_quick(header: Callable[[str], str]) -> bool:
+    """Whether a POST to / can be answered where it was read, without a thread.
 
     It goes the short way, then: on the long one it might wait for a function, and all with it.
     """
-    sent = request.requestHeaders
-
-    def header(name: str) -> str:
-        values = sent.getRawHeaders(name.encode())
-        return values[0].decode("latin-1") if values else ""
-
     target = header("X-Amz-Target")
     return (
         target in _QUICK
-        and is_short(request.method.decode("latin-1"), request.uri.decode("latin-1"), header)
+        and is_short("POST", "/", header)
         and _runs(_SERVICES[target.partition(".")[0]])
     )
 

@@ -19,7 +19,7 @@ from twisted.web import http
 from twisted.web.resource import IResource
 from twisted.web.server import Site
 
-from hoststack.gateway import lane
+from hoststack.gateway import express
 from hoststack.gateway.answers import Answers
 from hoststack.gateway.aws_calls import NetworkGateway
 from hoststack.gateway.door import Channel, Door
@@ -93,12 +93,14 @@ def site_of(
         is_front: Whether all of the port is one API.
         patient_pool: The threads of requests with `Prefer: wait`; by default those of all others.
     """
-    resource: Any = Answers(gateway, pool, is_quick=None if is_front else lane.is_quick)
+    resource: Any = Answers(gateway, pool)
     if patient_pool is not None:
         resource = _ByPatience(resource, Answers(gateway, patient_pool))
     door = Door(resource, is_front=is_front)
     site = Site(door, requestFactory=TwistedRequestAdapter, timeout=settings().idle_s)
-    site.protocol = Channel.protocol_factory
+    site.protocol = (
+        Channel.protocol_factory if is_front else express.protocols(express.answering(gateway))
+    )
     # An access log that nobody reads, and a parser that builds a whole e-mail for one header,
     # took a sixth of this process's time.
     site.log = lambda _request: None
