@@ -119,9 +119,14 @@ PATCHES = (
         "the same",
     ),
     Patch(
-        "moto.dynamodb.comparisons:ConditionExpressionParser._lex_condition_expression",
+        "moto.dynamodb.comparisons:ConditionExpressionParser.parse",
         "services.expressions",
-        "patterns were made anew for each word of a condition",
+        "a condition was read anew for each call, with patterns made for each word",
+    ),
+    Patch(
+        "moto.dynamodb.comparisons:ConditionExpressionParser._make_operand",
+        "services.expressions",
+        "the tree that is kept has the names of values, not values",
     ),
     Patch(
         "moto.dynamodb.models.dynamo_type:Item.project",

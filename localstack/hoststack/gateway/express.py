@@ -129,6 +129,7 @@ class ExpressChannel(Channel):
     """An HTTP connection that answers such calls between the requests that Twisted answers."""
 
     _held = b""  # what came of a call whose end is missing
+    _scheme = ""  # once it is known
 
     def __init__(self, answer: Answer) -> None:
         super().__init__()
@@ -146,7 +147,8 @@ class ExpressChannel(Channel):
             return
         self.resetTimeout()
         if call.is_complete:
-            self.transport.write(self._answer(call, "https" if self.isSecure() else "http"))
+            self._scheme = self._scheme or ("https" if self.isSecure() else "http")
+            self.transport.write(self._answer(call, self._scheme))
         else:
             self._held = data
 

@@ -1,22 +1,25 @@
 """moto's DynamoDB expressions, parsed once: the dearest call of a burst was UpdateItem.
 
 For each call moto parses an update expression twice, copies its tree by `copy.deepcopy`, walks it
-ten times and asks at each node for the classes of interest; it makes the patterns of a condition's
-words anew for each word, and copies the item twice through a check of its size. For each attribute
-of a projection it turns the whole item into Python's types and back. Here a text is parsed once,
-trees and items are copied by what they are, the class of a node is looked up once, and attributes
-are taken as they are. What is computed is moto's.
+ten times and asks at each node for the classes of interest; it reads a condition anew, and makes
+patterns for each of its words; it copies the item twice through a check of its size. For each
+attribute of a projection it turns the whole item into Python's types and back. Here a text is parsed
+once, trees and items are copied by what they are, the class of a node is looked up once, and
+attributes are taken as they are. What is computed is moto's.
 """
 
 import copy
 import inspect
-from collections import deque
 from collections.abc import Sequence
 from functools import lru_cache
 from typing import Any
 
 from moto.core import responses
-from moto.dynamodb.comparisons import ConditionExpressionParser
+from moto.dynamodb.comparisons import (
+    AttributeValue,
+    ConditionExpressionParser,
+    OpDefault,
+)
 from moto.dynamodb.models.dynamo_type import DynamoType, Item, LimitedSizeDict
 from moto.dynamodb.parsing.ast_nodes import (
     DepthFirstTraverser,
@@ -38,14 +41,15 @@ def install() -> None:
     Item.project = projected
     Node.find_clauses = clauses_of
     DepthFirstTraverser.traverse = traverse
-    ConditionExpressionParser._lex_condition_expression = words_of
+    ConditionExpressionParser.parse = condition_of
+    ConditionExpressionParser._make_operand = operand_of
     responses.method_names_from_class = Methods
 
 
 # moto's own.
 _make = UpdateExpressionParser.make
 _project = Item.project
-_lex = ConditionExpressionParser._lex_condition_expression
+_operand = ConditionExpressionParser._make_operand
 
 
 @lru_cache(_MOST)
@@ -54,14 +58,51 @@ def tree_of(expression: str) -> Any:
     return _make(expression)
 
 
-def words_of(parser: Any) -> deque[Any]:
-    """The words of a condition, before placeholders are looked up."""
-    return deque(_words(parser.condition_expression))
+def condition_of(parser: Any) -> Any:
+    """A condition: its tree is that of its text and names, whatever the values are."""
+    expression, names = parser.condition_expression, parser.expression_attribute_names
+    if not expression:
+        return OpDefault(None, None)
+    tree, found, values = _condition(expression, tuple((names or {}).items()))
+    parser.expr_attr_names_found += found
+    parser.expr_attr_values_found += values
+    for name in values:
+        parser.expression_attribute_values[name]  # or moto's error for a value that is not there
+    return parser._make_op_condition(tree)
+
+
+def operand_of(parser: Any, node: Any) -> Any:
+    """A part of a condition: a value is looked up when it is used."""
+    if node.kind == parser.Kind.EXPRESSION_ATTRIBUTE_VALUE:
+        return AttributeValue(parser.expression_attribute_values[node.text])
+    return _operand(parser, node)
 
 
 @lru_cache(_MOST)
-def _words(expression: str) -> tuple[Any, ...]:
-    return tuple(_lex(ConditionExpressionParser(expression, None, None)))
+def _condition(
+    expression: str, names: tuple[tuple[str, str], ...]
+) -> tuple[Any, tuple[str, ...], tuple[str, ...]]:
+    """A condition's tree, and the names and values that it asks for."""
+    parser: Any = ConditionExpressionParser(expression, dict(names), _ByName())
+    nodes = parser._lex_condition_expression()
+    for step in (
+        parser._parse_paths,
+        parser._apply_functions,
+        parser._apply_comparator,
+        parser._apply_in,
+        parser._apply_between,
+        parser._apply_parens_and_booleans,
+    ):
+        nodes = step(nodes)
+    tree = nodes[0]
+    return tree, tuple(parser._find_literals(tree)), tuple(parser._find_expr_attr_values(tree))
+
+
+class _ByName(dict[str, Any]):
+    """Values that are known by their names alone."""
+
+    def __missing__(self, name: str) -> str:
+        return name
 
 
 def copy_of_tree(node: Any, _memo: dict[int, Any] | None = None) -> Any:
