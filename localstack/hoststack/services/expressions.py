@@ -3,9 +3,9 @@
 For each call moto parses an update expression twice, copies its tree by `copy.deepcopy`, walks it
 ten times and asks at each node for the classes of interest; it reads a condition anew, and makes
 patterns for each of its words; it copies the item twice through a check of its size. For each
-attribute of a projection it turns the whole item into Python's types and back. Here a text is parsed
-once, trees and items are copied by what they are, the class of a node is looked up once, and
-attributes are taken as they are. What is computed is moto's.
+attribute of a projection it turns the whole item into Python's types and back. Here a text is
+parsed once, trees and items are copied by what they are, the class of a node is looked up once,
+and attributes are taken as they are. What is computed is moto's.
 """
 
 import copy
