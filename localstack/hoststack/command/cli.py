@@ -28,10 +28,10 @@ from hoststack.command.telling import (
     warn_of_proxy,
     write,
 )
-from hoststack.deploying import dependencies, gaps
+from hoststack.deploying import contents, dependencies, gaps, shortfalls
 from hoststack.deploying.apis import apis_of, faults
-from hoststack.deploying.assets import code_of
-from hoststack.deploying.prepare import Checked, Prepared, checked
+from hoststack.deploying.checking import Checked, checked, foreign
+from hoststack.deploying.prepare import Prepared
 from hoststack.deploying.reload import Commands, Reloader, run
 from hoststack.deploying.spec import DeployError, Stack
 from hoststack.deploying.stack import deploy, prepare
@@ -85,7 +85,7 @@ def _run(options: argparse.Namespace) -> None:
         _warn(cloud.warnings)
         say(f"{cloud.plan.engine} starts on {cloud.endpoint}, its log is {cloud.log}")
         # meanwhile, since it takes a second
-        ready = prepare(_stack(options), found, cloud.endpoint) if found else None
+        ready = prepare(found, cloud.endpoint) if found else None
         companions.start()
         cloud.wait_until_ready()
         reloader = _reloader(options, cloud, ready, say)
@@ -107,13 +107,13 @@ def _check_stack(options: argparse.Namespace) -> Checked | None:
 
 def _checked(options: argparse.Namespace) -> Checked:
     """The template, if it can be deployed; what is ignored of it is told."""
-    stack = _stack(options)
-    found = checked(stack)
-    lines = gaps.ignored(found.body)
-    foreign = gaps.foreign(found.body, stack.pythons, stack.parameters)
-    for runtime, names in foreign.items():
+    found = checked(_stack(options))
+    tree = found.tree()
+    ignored = [shortfalls.ignored(each.body, each.stack.parameters, path) for path, each in tree]
+    lines = shortfalls.told([*ignored, *contents.faults(found)])
+    for runtime, names in foreign(found).items():
         lines.append(f"{', '.join(names)}: {runtime} is not here, {gaps.PYTHON} takes its place")
-    lines += dependencies.missing(code_of(found.body, stack))
+    lines += dependencies.missing(found.code())
     _warn(lines)
     return found
 
@@ -187,9 +187,14 @@ def _deploy(options: argparse.Namespace) -> None:
     found = _checked(options)
     endpoint = options.endpoint or f"http://localhost:{options.port}"
     secret = credentials.secret_in(options.dir)
-    ready = prepare(_stack(options), found, endpoint)
-    for name, value in deploy(_stack(options), endpoint, secret, ready=ready).items():
+    ready = prepare(found, endpoint)
+    outputs = deploy(_stack(options), endpoint, secret, ready=ready, say=_tell)
+    for name, value in outputs.items():
         print(f"{name}={value}")
+
+
+def _tell(line: str) -> None:
+    print(line, file=sys.stderr, flush=True)
 
 
 def _plan(options: argparse.Namespace) -> Plan:

@@ -22,8 +22,15 @@ def zipped(path: Path) -> bytes:
         if zipfile.is_zipfile(path):
             return path.read_bytes()
         return _archive([path], path.parent)
-    files = (each for each in path.rglob("*") if each.is_file())
-    return _archive(sorted(f for f in files if not _LEFT_OUT & {*f.relative_to(path).parts}), path)
+    return _archive(files(path), path)
+
+
+def files(path: Path) -> list[Path]:
+    """The files of a folder that are packaged, sorted; or the file that the path is."""
+    if path.is_file():
+        return [path]
+    found = (each for each in path.rglob("*") if each.is_file())
+    return sorted(f for f in found if not _LEFT_OUT & {*f.relative_to(path).parts})
 
 
 def name_of(content: bytes) -> str:
@@ -31,13 +38,13 @@ def name_of(content: bytes) -> str:
     return hashlib.sha256(content).hexdigest()[:32] + ".zip"
 
 
-def _archive(files: list[Path], folder: Path) -> bytes:
-    if not files:
+def _archive(members: list[Path], folder: Path) -> bytes:
+    if not members:
         raise FileNotFoundError(f"{folder} holds no code")
     buffer = io.BytesIO()
     # Stored, not compressed: it is unpacked on this very machine a moment later.
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_STORED) as archive:
-        for path in files:
+        for path in members:
             entry = zipfile.ZipInfo(path.relative_to(folder).as_posix(), _OLDEST)
             is_executable = path.stat().st_mode & 0o100
             entry.external_attr = (0o755 if is_executable else 0o644) << 16
