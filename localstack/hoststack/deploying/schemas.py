@@ -9,6 +9,8 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
+from hoststack.deploying.template import STACK
+
 PROVIDERS = "localstack.cloudformation.resource_providers"
 _LIKE = 0.8  # what is less alike is no slip, but may be newer than the schema
 
@@ -28,6 +30,8 @@ def mistyped(kind: str, properties: Mapping[str, Any]) -> Iterator[str]:
 def no_attribute(kind: str, name: str, attribute: str) -> Iterator[str]:
     """Whether `Fn::GetAtt` asks a resource for what it has not."""
     known = _schema(kind)
+    if kind == STACK:  # the schema does not say that it has Outputs
+        return
     if known and attribute.partition(".")[0] not in known:
         near = get_close_matches(attribute, known, n=1)
         hint = f": is it {near[0]}?" if near else ""

@@ -76,7 +76,7 @@ def _causes(cloudformation: Any, stack: str) -> str:
     return "; ".join(
         f"{e['LogicalResourceId']} ({e['ResourceType']}): {e['ResourceStatusReason']}"
         for e in failed
-        if e.get("ResourceStatusReason") and e["PhysicalResourceId"] != stack
+        if e.get("ResourceStatusReason") and e.get("PhysicalResourceId") != stack
     )
 
 
