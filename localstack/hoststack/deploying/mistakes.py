@@ -22,7 +22,7 @@ _ATTRIBUTES = frozenset(
     {
         *("Type", "Properties", "Condition", "DependsOn", "Metadata", "CreationPolicy"),
         *("DeletionPolicy", "UpdatePolicy", "UpdateReplacePolicy", "Connectors"),
-        "IgnoreGlobals",
+        *("Description", "IgnoreGlobals"),
     }
 )
 _FUNCTIONS = frozenset(
@@ -91,7 +91,7 @@ def _functions(value: Any) -> Iterator[str]:
     elif isinstance(value, dict):
         for key, part in value.items():
             name = str(key).removeprefix("Fn::")
-            if name != key and name not in _FUNCTIONS and not name.startswith("ForEach::"):
+            if name != str(key) and name not in _FUNCTIONS and not name.startswith("ForEach::"):
                 names = {*_FUNCTIONS, "Ref"}
                 yield f"there is no function {key} (or !{name}){_is_it(name, names)}"
             yield from _functions(part)

@@ -140,7 +140,7 @@ class Reloader:
         try:
             deploy(self._stack, *self._cloud, ready=ready, say=self._say)
         except DeployError:
-            deploy(self._stack, *self._cloud, ready=self._deployed)
+            deploy(self._stack, *self._cloud, ready=self._deployed, say=self._say)
             update(self._stack, *self._cloud)
             raise
         self._deployed = ready

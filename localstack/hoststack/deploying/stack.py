@@ -115,8 +115,9 @@ def deploy(
     present = _sealed(cloudformation, stack.name)
     try:
         if present is not None and (present != template.sealed(body) or not _is_whole(found)):
-            if _is_whole(found):
-                say(_anew(stack.name, body))
+            if found.get("StackStatus") in _WHOLE:
+                why = "an API changed" if _is_whole(found) else "its last update failed"
+                say(f"{why}, so the stack {stack.name} {_emptied(body)}")
             cloudformation.delete_stack(StackName=stack.name)
             _wait(cloudformation, stack.name, gone=True)
             present = None
@@ -157,14 +158,11 @@ def resources_of(
             yield from resources_of(cloudformation, found["PhysicalResourceId"], f"{name}/")
 
 
-def _anew(name: str, body: template.Template) -> str:
+def _emptied(body: template.Template) -> str:
     """What is lost with a stack that is made anew."""
     kinds = {resource.get("Type") for _, resource in template.resources(body)}
     nested = ", those of its nested stacks too," if template.STACK in kinds else ""
-    return (
-        f"an API changed, so the stack {name} is deleted and made anew: its queues, tables and "
-        f"buckets{nested} are empty"
-    )
+    return f"is deleted and made anew: its queues, tables and buckets{nested} are empty"
 
 
 def _keep(secrets: Mapping[str, str], manager: Any) -> None:

@@ -56,18 +56,6 @@ def _short_form(loader: _Loader, suffix: str, node: yaml.Node) -> dict[str, Any]
     return {name: value}
 
 
-def _mapping(loader: _Loader, node: yaml.MappingNode) -> dict[Any, Any]:
-    """A mapping; a key that is there twice is a mistake, since the second one would win."""
-    seen: dict[Any, int] = {}
-    for key, _ in node.value:
-        line = key.start_mark.line + 1
-        if key.tag.endswith(":str") and seen.setdefault(key.value, line) != line:
-            problem = f"{key.value} is there twice, in line {seen[key.value]} too"
-            raise yaml.constructor.ConstructorError(None, None, problem, key.start_mark)
-    return loader.construct_mapping(node, deep=True)
-
-
-_Loader.add_constructor("tag:yaml.org,2002:map", _mapping)
 _Loader.add_multi_constructor("!", _short_form)  # type: ignore[no-untyped-call]
 _Loader.add_constructor("tag:yaml.org,2002:timestamp", lambda loader, node: node.value)
 
@@ -79,9 +67,24 @@ def read(path: Path) -> Template:
         ValueError: It is no template; the message says what it looks like.
     """
     template = load(path)
+    if again := _twice(path):
+        raise ValueError(f"{path} {again}")
     if not isinstance(template, dict) or not isinstance(template.get("Resources"), dict):
         raise ValueError(f"{path} has no Resources: {_looks_like(template)}")
     return template
+
+
+def _twice(path: Path) -> str:
+    """What a template names twice, so that the second would win without a word; or nothing."""
+    top = yaml.compose(path.read_text(), _Loader)  # type: ignore[no-untyped-call]
+    sections = [value for _, value in top.value] if isinstance(top, yaml.MappingNode) else []
+    for section in (top, *sections):
+        seen: dict[str, int] = {}
+        for key, _ in section.value if isinstance(section, yaml.MappingNode) else ():
+            line = key.start_mark.line + 1
+            if seen.setdefault(str(key.value), line) != line:
+                return f"has {key.value} twice: in line {seen[key.value]} and in line {line}"
+    return ""
 
 
 def _looks_like(document: Any) -> str:
