@@ -75,6 +75,11 @@ PATCHES = (
     ),
     # services
     Patch(
+        "localstack.utils.aws.dead_letter_queue:_prepare_messages_to_dlq",
+        "services.dead_letters",
+        "an event whose error has no text never reached its dead-letter queue",
+    ),
+    Patch(
         f"{_STACKS}:CloudFormationStackProvider.create",
         "services.nested",
         "no reason was given for a nested stack that failed",

@@ -142,8 +142,8 @@ def elsewhere(template: Template, path: str = "") -> list[str]:
     """
     return [
         f"  {path}{name} ({resource['Type']}): {reason}"
-        for name, resource in resources(template)
-        for reason in _only_on_aws(resource.get("Type"), resource.get("Properties") or {})
+        for name, resource, properties in _whole(template)
+        for reason in _only_on_aws(resource.get("Type"), properties)
     ]
 
 
@@ -151,6 +151,8 @@ def _only_on_aws(kind: Any, properties: dict[str, Any]) -> Iterator[str]:
     location = properties.get("Location")
     if kind == "AWS::Serverless::Application" and isinstance(location, dict):
         yield "the Serverless Application Repository has its template"
+    if "CapacityProviderConfig" in properties:
+        yield "CapacityProviderConfig: there are no capacity providers here"
     if kind == "AWS::DynamoDB::Table" and "KinesisStreamSpecification" in properties:
         yield "KinesisStreamSpecification: changes of tables go to no Kinesis stream here"
     if kind == "AWS::Serverless::Function":

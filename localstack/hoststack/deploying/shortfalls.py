@@ -9,12 +9,10 @@ _VERSIONS = "no versions are published, the alias is the latest code"
 _SEALED = "nothing is encrypted"
 FUNCTION = {
     "AutoPublishAlias": _VERSIONS,
-    "CapacityProviderConfig": "it runs on this machine",
     "CodeSigningConfigArn": "unsigned code is taken",
     "DeploymentPreference": "all calls go to the latest code at once",
     "EphemeralStorage": "/tmp is this machine's, with the room that it has",
     "FileSystemConfigs": "no file system is mounted",
-    "FunctionScalingConfig": "environments start when they are needed",
     "ImageUri": "container images do not run here: calls will fail",
     "KmsKeyArn": _SEALED,
     "ProvisionedConcurrencyConfig": "environments start when they are needed",

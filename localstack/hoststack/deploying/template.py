@@ -66,17 +66,16 @@ def read(path: Path) -> Template:
     Raises:
         ValueError: It is no template; the message says what it looks like.
     """
-    template = load(path)
-    if again := _twice(path):
+    node, template = _loaded(path)
+    if again := _twice(node):
         raise ValueError(f"{path} {again}")
     if not isinstance(template, dict) or not isinstance(template.get("Resources"), dict):
         raise ValueError(f"{path} has no Resources: {_looks_like(template)}")
     return template
 
 
-def _twice(path: Path) -> str:
+def _twice(top: yaml.Node | None) -> str:
     """What a template names twice, so that the second would win without a word; or nothing."""
-    top = yaml.compose(path.read_text(), _Loader)  # type: ignore[no-untyped-call]
     sections = [value for _, value in top.value] if isinstance(top, yaml.MappingNode) else []
     for section in (top, *sections):
         seen: dict[str, int] = {}
@@ -110,8 +109,15 @@ def load(path: Path) -> Any:
     Raises:
         ValueError: It is neither; the message has the line.
     """
+    return _loaded(path)[1]
+
+
+def _loaded(path: Path) -> tuple[yaml.Node | None, Any]:
+    """A file as it is written, and what it holds; raises as `load`."""
     try:
-        return _Loader(path.read_text()).get_single_data()
+        loader = _Loader(path.read_text())
+        node = loader.get_single_node()
+        return node, None if node is None else loader.construct_document(node)  # type: ignore[no-untyped-call]
     except yaml.MarkedYAMLError as error:
         raise ValueError(f"{path} is not valid YAML{_where(error)}") from error
     except (yaml.YAMLError, UnicodeDecodeError) as error:
