@@ -6,6 +6,7 @@ import sys
 import zipfile
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -21,16 +22,18 @@ _OTHERS = {"nodejs", "java", "ruby"}
 _OURS = {"python", "bin", "lib"}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class _Contents:
-    """The files of a folder or an archive: their names, and what reads the first bytes of one."""
+    """The files of a folder or an archive: their names, and what reads one, or its first bytes."""
 
     names: frozenset[str]
-    read: Callable[[str], bytes]
+    read: Callable[[str, int], bytes]
 
 
 def faults(found: Checked) -> list[Found]:
     """What is wrong with code and layers, with the names of functions and layers."""
+    _in.cache_clear()  # files change
+    _of_machine.cache_clear()
     return [*(_of_template(each, path) for path, each in found.tree())]
 
 
@@ -71,20 +74,33 @@ def _opened(place: Path | None, function: Mapping[str, Any]) -> _Contents | None
     inline = function.get("InlineCode", code.get("ZipFile") if isinstance(code, dict) else None)
     if isinstance(inline, str):
         text = inline.encode()
-        return _Contents(names=frozenset({"index.py"}), read=lambda _: text)
+        return _Contents(names=frozenset({"index.py"}), read=lambda _, size: text)
     if place is None:
         return None
+    return _in(place)
+
+
+@cache
+def _in(place: Path) -> _Contents | None:
+    """What is in a folder, or in an archive; None if nothing can be read."""
     try:
         if place.is_file() and zipfile.is_zipfile(place):
             archive = zipfile.ZipFile(place)
-            return _Contents(names=frozenset(archive.namelist()), read=archive.read)
-        folder = place.parent if place.is_file() else place
-        names = frozenset(file.relative_to(folder).as_posix() for file in package.files(place))
+            return _Contents(
+                names=frozenset(archive.namelist()),
+                read=lambda name, size: archive.open(name).read(size),
+            )
+        folder, names = package.names(place)
     except OSError:
         return None
     if not names:
         return None  # it is told when the code is packaged
-    return _Contents(names=names, read=lambda name: (folder / name).read_bytes())
+
+    def read(name: str, size: int) -> bytes:
+        with (folder / name).open("rb") as file:
+            return file.read(size)
+
+    return _Contents(names=frozenset(names), read=read)
 
 
 def _of_handler(function: Mapping[str, Any], contents: _Contents) -> Iterator[str]:
@@ -102,7 +118,7 @@ def _of_handler(function: Mapping[str, Any], contents: _Contents) -> Iterator[st
         if not function.get("Layers"):  # which may have it
             yield f"{said}: there is no {base}.py in the code, so it cannot start"
     else:
-        source = contents.read(file)
+        source = contents.read(file, -1)
         try:
             defined = _defined(source)
         except SyntaxError as error:
@@ -156,23 +172,26 @@ def _defined(source: bytes) -> set[str] | None:
     return None if is_open else found
 
 
-def _of_machine(contents: _Contents) -> Iterator[str]:
+@cache  # many functions may have one package
+def _of_machine(contents: _Contents) -> tuple[str, ...]:
     """Whether compiled modules are for this machine."""
     here = platform.machine()
     if here not in _MACHINES.values():
-        return
+        return ()
     foreign: dict[str, list[str]] = {}
     for name in sorted(contents.names):
         if name.endswith(".so") or ".so." in name:
-            head = contents.read(name)[:20]
+            head = contents.read(name, 20)
             machine = _MACHINES.get(int.from_bytes(head[18:20], "little"), "another machine")
             if head.startswith(_MAGIC) and machine != here:
                 foreign.setdefault(machine, []).append(name)
             elif head and not head.startswith(_MAGIC) and not name.endswith(".txt"):
                 foreign.setdefault("another system", []).append(name)
-    for machine, names in foreign.items():
-        more = f" and {len(names) - 1} more" if len(names) > 1 else ""
-        yield f"{names[0]}{more}: compiled for {machine}, cannot be imported here ({here})"
+    return tuple(
+        f"{names[0]}{f' and {len(names) - 1} more' if len(names) > 1 else ''}: compiled for "
+        f"{machine}, cannot be imported here ({here})"
+        for machine, names in foreign.items()
+    )
 
 
 def _of_layer(contents: _Contents) -> Iterator[str]:

@@ -22,7 +22,7 @@ _ATTRIBUTES = frozenset(
     {
         *("Type", "Properties", "Condition", "DependsOn", "Metadata", "CreationPolicy"),
         *("DeletionPolicy", "UpdatePolicy", "UpdateReplacePolicy", "Connectors"),
-        *("Description", "IgnoreGlobals"),
+        *("Description", "IgnoreGlobals", "Version"),
     }
 )
 _FUNCTIONS = frozenset(

@@ -2,6 +2,7 @@
 
 import hashlib
 import io
+import os
 import zipfile
 from pathlib import Path
 
@@ -22,15 +23,21 @@ def zipped(path: Path) -> bytes:
         if zipfile.is_zipfile(path):
             return path.read_bytes()
         return _archive([path], path.parent)
-    return _archive(files(path), path)
+    files = (each for each in path.rglob("*") if each.is_file())
+    return _archive(sorted(f for f in files if not _LEFT_OUT & {*f.relative_to(path).parts}), path)
 
 
-def files(path: Path) -> list[Path]:
-    """The files of a folder that are packaged, sorted; or the file that the path is."""
+def names(path: Path) -> tuple[Path, list[str]]:
+    """A folder and its files that are packaged, sorted; or that of a file, and that file alone."""
     if path.is_file():
-        return [path]
-    found = (each for each in path.rglob("*") if each.is_file())
-    return sorted(f for f in found if not _LEFT_OUT & {*f.relative_to(path).parts})
+        return path.parent, [path.name]
+    found: list[str] = []
+    for folder, inside, files in os.walk(path):
+        inside[:] = [name for name in inside if name not in _LEFT_OUT]
+        relative = os.path.relpath(folder, path)
+        prefix = "" if relative == "." else f"{relative}/"
+        found += [prefix + name for name in files if name not in _LEFT_OUT]
+    return path, sorted(found)
 
 
 def name_of(content: bytes) -> str:
