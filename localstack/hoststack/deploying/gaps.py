@@ -27,7 +27,7 @@ _MAPPINGS = {
     "SelfManagedEventSource": "SelfManagedKafka",
     "Topics": "Kafka",
 }
-_NO_SCHEDULER = "EventBridge Scheduler calls nothing here; an event of type Schedule is called"
+_NO_SCHEDULER = "EventBridge Scheduler calls nothing here; events of type Schedule work"
 _COGNITO = "cognito_user_pools"
 
 
@@ -66,7 +66,8 @@ def _whole(template: Template) -> Iterator[tuple[str, dict[str, Any], dict[str, 
 
 
 def _open(resource: dict[str, Any], properties: dict[str, Any]) -> Iterator[str]:
-    url = properties.get("FunctionUrlConfig") or {}
+    config = properties.get("FunctionUrlConfig")
+    url = config if isinstance(config, dict) else {}
     if _names_cognito(resource):
         yield "Cognito user pools do not exist here"
     is_url = resource.get("Type") == "AWS::Lambda::Url"
@@ -98,12 +99,12 @@ def _silent(kind: Any, properties: dict[str, Any]) -> Iterator[str]:
     if kind == "AWS::Scheduler::Schedule" and _is_on(properties):
         yield _NO_SCHEDULER
     for event in _events(properties):
-        if event.get("Type") == "ScheduleV2" and _is_on(event.get("Properties") or {}):
+        if event.get("Type") == "ScheduleV2" and _is_on(event.get("Properties")):
             yield f"ScheduleV2: {_NO_SCHEDULER}"
 
 
-def _is_on(schedule: dict[str, Any]) -> bool:
-    return schedule.get("State") != "DISABLED"
+def _is_on(schedule: Any) -> bool:
+    return not isinstance(schedule, dict) or schedule.get("State") != "DISABLED"
 
 
 def _events(properties: dict[str, Any]) -> list[dict[str, Any]]:

@@ -18,6 +18,7 @@ _SECTIONS = frozenset(
         *("Mappings", "Conditions", "Transform", "Globals", "Resources", "Outputs", "Hooks"),
     }
 )
+_OF_NAMES = ("Globals", "Metadata", "Parameters", "Mappings", "Conditions", "Outputs", "Rules")
 _ATTRIBUTES = frozenset(
     {
         *("Type", "Properties", "Condition", "DependsOn", "Metadata", "CreationPolicy"),
@@ -41,7 +42,7 @@ def check(template: Template, path: Path) -> None:
     Raises:
         ValueError: It has not; a line for each mistake.
     """
-    faults = [*_sections(template), *_parameters(template), *_resources(template)]
+    faults = [*_sections(template)] or [*_parameters(template), *_resources(template)]
     for section in ("Resources", "Outputs", "Conditions"):
         entries = template.get(section)
         for name, entry in entries.items() if isinstance(entries, dict) else ():
@@ -54,6 +55,12 @@ def _sections(template: Template) -> Iterator[str]:
     for name in template:
         if name not in _SECTIONS and not str(name).startswith("Fn::"):
             yield f"{name} is no section of a template{_is_it(name, _SECTIONS)}"
+        elif name in _OF_NAMES and not isinstance(template[name] or {}, dict):
+            yield f"{name}: expected a mapping of names"
+    shared = template.get("Globals")
+    for name, entry in shared.items() if isinstance(shared, dict) else ():
+        if not isinstance(entry, dict):
+            yield f"Globals: {name}: expected a mapping of properties"
 
 
 def _parameters(template: Template) -> Iterator[str]:
@@ -75,6 +82,8 @@ def _resources(template: Template) -> Iterator[str]:
             continue
         if not str(name).isascii() or not str(name).isalnum():
             yield f"{name}: the name of a resource has letters and digits alone"
+        if not isinstance(resource.get("Properties") or {}, dict):
+            yield f"{name}: Properties: expected a mapping of names to values"
         for key in resource:
             if key not in _ATTRIBUTES and not str(key).startswith("Fn::"):
                 known = _is_it(key, _ATTRIBUTES) or ": is it meant to stand below Properties?"

@@ -79,7 +79,8 @@ def ignored(template: Template, given: Mapping[str, str], path: str = "") -> Fou
         for layer in () if "Layers" in known else _absent_layers(template, function):
             told = f"the layer {layer} is only on AWS: here it is empty"
             found.setdefault(told, []).append(path + name)
-        for event in (function.get("Events") or {}).values():
+        events = function.get("Events")
+        for event in events.values() if isinstance(events, dict) else ():
             if isinstance(event, dict) and isinstance(event.get("Properties"), dict):
                 look(name, event["Properties"], MAPPING, f"{event.get('Type')}: ")
         if isinstance(role := function.get("Role"), str):
