@@ -63,7 +63,7 @@ REFUSED = {
     "name": (QUEUE.replace("A:", "my-queue:"), r"my-queue: the name .* letters and digits alone"),
     "empty": ("", r"has no Resources: it is empty"),
     "no-resources": ("Resources: {}", r"Resources is empty"),
-    "list": ("Resources: { A: { Type: AWS::SQS::Queue, Properties: [x] } }", r"A: Properties: expe"),
+    "list": ("Resources: { A: { Type: AWS::SQS::Queue, Properties: [x] } }", r"A: Properties: "),
     "globals": (f"Globals: {{ Function: }}\n{QUEUE}", r"Globals: Function: expected a mapping"),
     "outputs": (f"Outputs: [A]\n{QUEUE}", r"Outputs: expected a mapping of names"),
     "events": (f"{FUNCTION}      Events: [A]\n", r"The SAM transform refused:\n  F \("),
