@@ -75,8 +75,9 @@ def read(path: Path) -> Template:
 
 
 def _twice(top: yaml.Node | None) -> str:
-    """What a template names twice, so that the second would win without a word; or nothing."""
-    sections = [value for _, value in top.value] if isinstance(top, yaml.MappingNode) else []
+    """What a template names twice, so that the second one would win; empty if nothing."""
+    entries = top.value if isinstance(top, yaml.MappingNode) else []
+    sections = [value for key, value in entries if key.value in {"Parameters", "Resources"}]
     for section in (top, *sections):
         seen: dict[str, int] = {}
         for key, _ in section.value if isinstance(section, yaml.MappingNode) else ():
