@@ -36,6 +36,7 @@ class Patch(NamedTuple):
 
 _LAMBDA = "localstack.services.lambda_"
 _INVOCATION = f"{_LAMBDA}.invocation"
+_STACKS = "localstack.services.cloudformation.resource_providers.aws_cloudformation_stack"
 _MAPPING = f"{_LAMBDA}.event_source_mapping"
 _EXECUTE_API = "localstack.services.apigateway.next_gen.execute_api"
 _RESOURCES = "localstack.services.apigateway.resource_providers"
@@ -78,6 +79,26 @@ PATCHES = (
         "a replaced version finishes what it is doing",
     ),
     # services
+    Patch(
+        "localstack.utils.aws.dead_letter_queue:_prepare_messages_to_dlq",
+        "services.dead_letters",
+        "an event whose error has no text never reached its dead-letter queue",
+    ),
+    Patch(
+        f"{_STACKS}:CloudFormationStackProvider.create",
+        "services.nested",
+        "no reason was given for a nested stack that failed",
+    ),
+    Patch(
+        f"{_STACKS}:CloudFormationStackProvider.update",
+        "services.nested",
+        "nested stacks could not be updated",
+    ),
+    Patch(
+        f"{_INVOCATION}.execution_environment:ExecutionEnvironment.get_log_group_name",
+        "services.logs",
+        "LoggingConfig's LogGroup was left out",
+    ),
     Patch(
         "localstack.services.s3.storage.ephemeral:EphemeralS3ObjectStore.__init__",
         "services.storage",

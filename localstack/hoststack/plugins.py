@@ -102,9 +102,11 @@ def hoststack() -> None:
     )
     from hoststack.services import (
         causes,
+        dead_letters,
         discretion,
         fairness,
         logs,
+        nested,
         poller,
         shortcuts,
         storage,
@@ -119,7 +121,7 @@ def hoststack() -> None:
     shortcuts.install(lambda_metrics=settings().lambda_metrics)
     for part in (assignment, code, concurrency, discretion, fairness, logs, poller, rollover):
         part.install()
-    for part in (causes, storage, streams, subscriptions):
+    for part in (causes, dead_letters, nested, storage, streams, subscriptions):
         part.install()
     for part in (abandoned, importing, bodies, responses, limits, calls):
         part.install()

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from botocore.exceptions import ClientError
 
 from hoststack.deploying.stack import Stack
 from tests.calls import wait_until
@@ -100,3 +101,16 @@ def test_a_function_reads_a_kinesis_stream(running: Running, queue: str) -> None
     running.aws("kinesis").put_record(StreamName="flowing", Data=b"good day", PartitionKey="k")
 
     assert heard(running, queue, 1) == [["aws:kinesis", "aws:kinesis:record", "good day"]]
+
+
+def test_a_reader_of_its_own_is_told_what_to_use_instead(running: Running, queue: str) -> None:
+    kinesis = running.aws("kinesis")
+    arn = kinesis.describe_stream(StreamName="flowing")["StreamDescription"]["StreamARN"]
+    consumer = kinesis.register_stream_consumer(StreamARN=arn, ConsumerName="own")["Consumer"]
+
+    with pytest.raises(ClientError, match=r"SubscribeToShard .*GetRecords, or let an event source"):
+        kinesis.subscribe_to_shard(
+            ConsumerARN=consumer["ConsumerARN"],
+            ShardId="shardId-000000000000",
+            StartingPosition={"Type": "LATEST"},
+        )

@@ -11,7 +11,7 @@ from types import FrameType
 
 from botocore.exceptions import BotoCoreError
 
-from hoststack.command import credentials, engines, privacy, unfinished
+from hoststack.command import credentials, engines, looking, privacy, unfinished
 from hoststack.command.cloud import Cloud, CloudError
 from hoststack.command.companions import CompanionError, Companions
 from hoststack.command.options import parser
@@ -28,13 +28,12 @@ from hoststack.command.telling import (
     warn_of_proxy,
     write,
 )
-from hoststack.deploying import dependencies, gaps
 from hoststack.deploying.apis import apis_of, faults
-from hoststack.deploying.assets import code_of
-from hoststack.deploying.prepare import Checked, Prepared, checked
+from hoststack.deploying.checking import Checked
+from hoststack.deploying.prepare import Prepared
 from hoststack.deploying.reload import Commands, Reloader, run
 from hoststack.deploying.spec import DeployError, Stack
-from hoststack.deploying.stack import deploy, prepare
+from hoststack.deploying.stack import deploy
 from hoststack.functions.failures import Failures
 from hoststack.functions.prints import Prints
 from hoststack.settings import OPEN_SECRET
@@ -82,10 +81,10 @@ def _run(options: argparse.Namespace) -> None:
     reloader: Reloader | None = None
     try:
         warn(cloud.plan)
-        _warn(cloud.warnings)
+        looking.warn(cloud.warnings)
         say(f"{cloud.plan.engine} starts on {cloud.endpoint}, its log is {cloud.log}")
         # meanwhile, since it takes a second
-        ready = prepare(_stack(options), found, cloud.endpoint) if found else None
+        ready = looking.prepared(found, cloud.endpoint) if found else None
         companions.start()
         cloud.wait_until_ready()
         reloader = _reloader(options, cloud, ready, say)
@@ -102,25 +101,7 @@ def _check_stack(options: argparse.Namespace) -> Checked | None:
     """Look at what is to be deployed, before anything is started."""
     if options.check:
         run(shlex.split(options.check), privacy.callers_umask())
-    return _checked(options) if options.template else None
-
-
-def _checked(options: argparse.Namespace) -> Checked:
-    """The template, if it can be deployed; what is ignored of it is told."""
-    stack = _stack(options)
-    found = checked(stack)
-    lines = gaps.ignored(found.body)
-    foreign = gaps.foreign(found.body, stack.pythons, stack.parameters)
-    for runtime, names in foreign.items():
-        lines.append(f"{', '.join(names)}: {runtime} is not here, {gaps.PYTHON} takes its place")
-    lines += dependencies.missing(code_of(found.body, stack))
-    _warn(lines)
-    return found
-
-
-def _warn(lines: Sequence[str]) -> None:
-    for line in lines:
-        print(f"WARNING: {line}", file=sys.stderr, flush=True)
+    return looking.checked(_stack(options)) if options.template else None
 
 
 def _first_deployment(
@@ -184,12 +165,17 @@ def _end(options: argparse.Namespace, cloud: Cloud, companions: Companions, say:
 
 
 def _deploy(options: argparse.Namespace) -> None:
-    found = _checked(options)
+    found = looking.checked(_stack(options))
     endpoint = options.endpoint or f"http://localhost:{options.port}"
     secret = credentials.secret_in(options.dir)
-    ready = prepare(_stack(options), found, endpoint)
-    for name, value in deploy(_stack(options), endpoint, secret, ready=ready).items():
+    ready = looking.prepared(found, endpoint)
+    outputs = deploy(_stack(options), endpoint, secret, ready=ready, say=_tell)
+    for name, value in outputs.items():
         print(f"{name}={value}")
+
+
+def _tell(line: str) -> None:
+    print(line, file=sys.stderr, flush=True)
 
 
 def _plan(options: argparse.Namespace) -> Plan:

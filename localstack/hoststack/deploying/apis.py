@@ -2,8 +2,9 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from operator import itemgetter
 
-from hoststack.deploying.stack import client
+from hoststack.deploying.stack import client, resources_of
 from hoststack.settings import Front
 
 _SAMS_OWN = "Stage"  # a stage that SAM makes beside those of the template
@@ -11,7 +12,7 @@ _SAMS_OWN = "Stage"  # a stage that SAM makes beside those of the template
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Api:
-    """One API; `name` is its logical id, `id` is the one in its URL."""
+    """One API; `name` is its logical id, or `Nested/Api`; `id` is the one in its URL."""
 
     name: str
     id: str
@@ -27,19 +28,18 @@ class Api:
 
 
 def apis_of(stack: str, endpoint: str, secret: str) -> list[Api]:
-    """All of a stack's APIs that have a stage, by their names."""
+    """All APIs of a stack, and of those nested in it, that have a stage, by their names."""
     cloudformation = client("cloudformation", endpoint, secret)
     gateway = client("apigateway", endpoint, secret)
-    found = cloudformation.describe_stack_resources(StackName=stack)["StackResources"]
     apis = []
-    for resource in sorted(found, key=lambda each: str(each["LogicalResourceId"])):
+    for name, resource in sorted(resources_of(cloudformation, stack), key=itemgetter(0)):
         if resource["ResourceType"] == "AWS::ApiGateway::RestApi":
             key = resource["PhysicalResourceId"]
             stages = gateway.get_stages(restApiId=key)["item"]
             names = sorted(stage["stageName"] for stage in stages)
             if len(names) > 1 and _SAMS_OWN in names:
                 names.remove(_SAMS_OWN)
-            apis.append(Api(name=resource["LogicalResourceId"], id=key, stages=tuple(names)))
+            apis.append(Api(name=name, id=key, stages=tuple(names)))
     return [api for api in apis if api.stages]
 
 

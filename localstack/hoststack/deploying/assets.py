@@ -127,13 +127,13 @@ def point_code(template: Template, stack: Stack, assets: Assets) -> None:
 
 
 def point_rest(
-    template: Template, folder: Path, assets: Assets, nested: Callable[[Path, Any], str]
+    template: Template, folder: Path, assets: Assets, nested: Callable[[str, Any], str]
 ) -> None:
     """Name the objects of layers, definitions and nested templates.
 
     Args:
         folder: Where the template's paths begin.
-        nested: Gives the URL of a nested template, with the parameters that it is given.
+        nested: Gives the URL of the template of a nested stack, by its name and parameters.
 
     Raises:
         DeployError: A file is missing, or is no document.
@@ -150,9 +150,23 @@ def point_rest(
                 content = json.dumps(load(path)).encode()
                 properties[key] = assets.add(content).location(_DOCUMENTS[kind][1])
             else:
-                properties[key] = nested(path, properties.get("Parameters") or {})
+                properties[key] = nested(name, properties.get("Parameters") or {})
         except (ValueError, OSError, DeployError) as error:
             raise DeployError(f"{name} ({kind}): {key}: {error}") from error
+
+
+def nested_in(template: Template) -> Iterator[tuple[str, dict[str, Any], str]]:
+    """Each nested application and stack with a local template, and the property that names it."""
+    return (found for found in _rest(template) if found[1]["Type"] in _TEMPLATES)
+
+
+def layers_in(template: Template, folder: Path) -> dict[str, Path]:
+    """What the template's layers hold, by their names: a folder, or a file."""
+    return {
+        name: folder / resource["Properties"][key]
+        for name, resource, key in _rest(template)
+        if resource["Type"] in _ZIPS
+    }
 
 
 def _rest(template: Template) -> Iterator[tuple[str, dict[str, Any], str]]:

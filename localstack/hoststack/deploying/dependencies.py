@@ -12,6 +12,8 @@ _BROUGHT = frozenset(
         *("awslambdaric", "simplejson", "snapshot-restore-py"),
     }
 )
+# The same, by what is imported.
+MODULES = frozenset({each.replace("python-", "").replace("-", "_") for each in _BROUGHT})
 _SHOWN = 5
 
 

@@ -9,23 +9,26 @@ from functools import cache
 from importlib.metadata import entry_points
 from typing import Any
 
-from hoststack.deploying.template import Template, resources
+from hoststack.deploying.template import Template, functions, resources
 
 _PROVIDERS = "localstack.cloudformation.resource_providers"
 PYTHON = f"python{sys.version_info.major}.{sys.version_info.minor}"
-_FUNCTIONS = {"AWS::Serverless::Function", "AWS::Lambda::Function"}
 # What CloudFormation's language and SAM turn into other resources or read themselves.
 _TRANSFORMED = ("aws::serverless::", "aws::cloudformation::", "custom::")
 # These become resources that LocalStack has not.
 _UNKNOWN_TO_SAM = {"aws::serverless::httpapi", "aws::serverless::graphqlapi"}
 _HOLLOW = {"aws::ses::emailidentity"}  # LocalStack has it, and never makes it
-_SOURCES = {"DocumentDB", "MQ", "MSK", "SelfManagedKafka"}  # of events, that are not here
-_COGNITO = "cognito_user_pools"
-_HAPPENS = {
-    "AutoPublishAlias": "no versions are published, the alias is the latest code",
-    "FileSystemConfigs": "no file system is mounted",
-    "ImageUri": "container images do not run here: calls will fail",
+_SOURCES = {"AlexaSkill", "DocumentDB", "MQ", "MSK", "SelfManagedKafka"}  # of events, not here
+# The same, of mappings: the properties that only they have.
+_MAPPINGS = {
+    "AmazonManagedKafkaEventSourceConfig": "MSK",
+    "DocumentDBEventSourceConfig": "DocumentDB",
+    "Queues": "MQ",
+    "SelfManagedEventSource": "SelfManagedKafka",
+    "Topics": "Kafka",
 }
+_NO_SCHEDULER = "EventBridge Scheduler calls nothing here; events of type Schedule work"
+_COGNITO = "cognito_user_pools"
 
 
 def stubs(types: dict[str, str]) -> list[str]:
@@ -42,13 +45,72 @@ def types(template: Template) -> dict[str, str]:
     }
 
 
-def open_doors(template: Template) -> list[str]:
-    """Authorizers that would be ignored, so that everybody gets in: a line for each resource."""
+def open_doors(template: Template, path: str = "") -> list[str]:
+    """Authorizers that would be ignored, so that everybody gets in: a line for each resource.
+
+    Args:
+        path: What goes before the names.
+    """
     return [
-        f"  {name} ({resource.get('Type')}): Cognito user pools do not exist here"
-        for name, resource in resources(template)
-        if _names_cognito(resource)
+        f"  {path}{name} ({resource.get('Type')}): {reason}"
+        for name, resource, properties in _whole(template)
+        for reason in _open(resource, properties)
     ]
+
+
+def _whole(template: Template) -> Iterator[tuple[str, dict[str, Any], dict[str, Any]]]:
+    """Each resource with its properties, those that the template gives to all functions too."""
+    shared = dict(functions(template))
+    for name, resource in resources(template):
+        yield name, resource, shared.get(name, resource.get("Properties") or {})
+
+
+def _open(resource: dict[str, Any], properties: dict[str, Any]) -> Iterator[str]:
+    config = properties.get("FunctionUrlConfig")
+    url = config if isinstance(config, dict) else {}
+    if _names_cognito(resource):
+        yield "Cognito user pools do not exist here"
+    is_url = resource.get("Type") == "AWS::Lambda::Url"
+    if "AWS_IAM" in (properties.get("AuthType") if is_url else "", url.get("AuthType")):
+        yield "AuthType AWS_IAM: the URL of a function takes all calls here"
+
+
+def silent(template: Template, path: str = "") -> list[str]:
+    """What would be made and then do nothing: a line for each resource, with the reason.
+
+    Args:
+        path: What goes before the names.
+    """
+    return [
+        f"  {path}{name} ({resource.get('Type')}): {reason}"
+        for name, resource, properties in _whole(template)
+        if "Condition" not in resource
+        for reason in _silent(resource.get("Type"), properties)
+    ]
+
+
+def _silent(kind: Any, properties: dict[str, Any]) -> Iterator[str]:
+    code = properties.get("Code")
+    has_image = "ImageUri" in properties or (isinstance(code, dict) and "ImageUri" in code)
+    if has_image or properties.get("PackageType") == "Image":
+        yield "container images do not run here"
+    if "DurableConfig" in properties:
+        yield "DurableConfig: functions here are not durable"
+    if kind == "AWS::Scheduler::Schedule" and _is_on(properties):
+        yield _NO_SCHEDULER
+    for event in _events(properties):
+        if event.get("Type") == "ScheduleV2" and _is_on(event.get("Properties")):
+            yield f"ScheduleV2: {_NO_SCHEDULER}"
+
+
+def _is_on(schedule: Any) -> bool:
+    return not isinstance(schedule, dict) or schedule.get("State") != "DISABLED"
+
+
+def _events(properties: dict[str, Any]) -> list[dict[str, Any]]:
+    events = properties.get("Events")
+    found = events.values() if isinstance(events, dict) else ()
+    return [event for event in found if isinstance(event, dict)]
 
 
 def foreign(
@@ -63,7 +125,7 @@ def foreign(
     here = {PYTHON, *(f"python{version}" for version in pythons)}
     declared = template.get("Parameters") or {}
     found: dict[str, list[str]] = {}
-    for name, function in _functions(template):
+    for name, function in functions(template):
         runtime = function.get("Runtime")
         match runtime:
             case {"Ref": str(parameter)} if parameter in declared:
@@ -73,53 +135,33 @@ def foreign(
     return found
 
 
-def elsewhere(template: Template) -> list[str]:
-    """What only AWS can do, and LocalStack fails at: a line for each resource, with the reason."""
+def elsewhere(template: Template, path: str = "") -> list[str]:
+    """What only AWS can do, and LocalStack fails at: a line for each resource, with the reason.
+
+    Args:
+        path: What goes before the names.
+    """
     return [
-        f"  {name} ({resource['Type']}): {reason}"
-        for name, resource in resources(template)
-        for reason in _only_on_aws(resource.get("Type"), resource.get("Properties") or {})
+        f"  {path}{name} ({resource['Type']}): {reason}"
+        for name, resource, properties in _whole(template)
+        for reason in _only_on_aws(resource.get("Type"), properties)
     ]
 
 
 def _only_on_aws(kind: Any, properties: dict[str, Any]) -> Iterator[str]:
-    location, events = properties.get("Location"), properties.get("Events") or {}
+    location = properties.get("Location")
     if kind == "AWS::Serverless::Application" and isinstance(location, dict):
         yield "the Serverless Application Repository has its template"
+    if "CapacityProviderConfig" in properties:
+        yield "CapacityProviderConfig: there are no capacity providers here"
     if kind == "AWS::DynamoDB::Table" and "KinesisStreamSpecification" in properties:
         yield "KinesisStreamSpecification: changes of tables go to no Kinesis stream here"
     if kind == "AWS::Serverless::Function":
-        sources = {event.get("Type") for event in events.values() if isinstance(event, dict)}
+        sources = {event.get("Type") for event in _events(properties)}
         yield from (f"{each}: no such event source here" for each in sorted(_SOURCES & sources))
-
-
-def ignored(template: Template) -> list[str]:
-    """What else is ignored, and what happens instead: a line for each kind, with its resources.
-
-    What the template's author names in `Metadata: Hoststack::Known` is known already.
-    """
-    known = template.get("Metadata", {}).get("Hoststack::Known", [])
-    found: dict[str, list[str]] = {}
-    for name, function in _functions(template):
-        for key, instead in _HAPPENS.items():
-            if function.get(key) and key not in known:
-                found.setdefault(f"{key} is ignored: {instead}", []).append(name)
-        for layer in () if "Layers" in known else _absent_layers(template, function):
-            found.setdefault(f"the layer {layer} is only on AWS: here it is empty", []).append(name)
-    return [f"{', '.join(names)}: {what}" for what, names in found.items()]
-
-
-def _absent_layers(template: Template, function: dict[str, Any]) -> Iterator[str]:
-    """The layers that a function names by their ARN."""
-    layers = function.get("Layers") or []
-    for layer in layers if isinstance(layers, list) else [layers]:
-        match layer:
-            case {"Ref": str(name)} if name in template["Resources"]:
-                continue
-            case {"Ref": str(name)} | {"Fn::Sub": str(name)} | str(name):
-                yield name
-            case _:
-                yield str(layer)
+    if kind == "AWS::Lambda::EventSourceMapping":
+        named = sorted({source for key, source in _MAPPINGS.items() if key in properties})
+        yield from (f"{each}: no such event source here" for each in named[:1])
 
 
 def _is_known(kind: str) -> bool:
@@ -132,15 +174,6 @@ def _is_known(kind: str) -> bool:
 @cache
 def _known() -> frozenset[str]:
     return frozenset(entry.name.lower() for entry in entry_points(group=_PROVIDERS))
-
-
-def _functions(template: Template) -> Iterator[tuple[str, dict[str, Any]]]:
-    """The properties of each function, with those that the template gives to all."""
-    shared = template.get("Globals", {}).get("Function", {})
-    for name, resource in resources(template):
-        if resource.get("Type") in _FUNCTIONS:
-            is_sam = resource["Type"] == "AWS::Serverless::Function"
-            yield name, (shared if is_sam else {}) | (resource.get("Properties") or {})
 
 
 def _names_cognito(value: Any) -> bool:

@@ -2,6 +2,7 @@
 
 import hashlib
 import io
+import os
 import zipfile
 from pathlib import Path
 
@@ -26,18 +27,31 @@ def zipped(path: Path) -> bytes:
     return _archive(sorted(f for f in files if not _LEFT_OUT & {*f.relative_to(path).parts}), path)
 
 
+def names(path: Path) -> tuple[Path, list[str]]:
+    """A folder and its files that are packaged, sorted; or that of a file, and that file alone."""
+    if path.is_file():
+        return path.parent, [path.name]
+    found: list[str] = []
+    for folder, inside, files in os.walk(path):
+        inside[:] = [name for name in inside if name not in _LEFT_OUT]
+        relative = os.path.relpath(folder, path)
+        prefix = "" if relative == "." else f"{relative}/"
+        found += [prefix + name for name in files if name not in _LEFT_OUT]
+    return path, sorted(found)
+
+
 def name_of(content: bytes) -> str:
     """A file name that changes with the content."""
     return hashlib.sha256(content).hexdigest()[:32] + ".zip"
 
 
-def _archive(files: list[Path], folder: Path) -> bytes:
-    if not files:
+def _archive(members: list[Path], folder: Path) -> bytes:
+    if not members:
         raise FileNotFoundError(f"{folder} holds no code")
     buffer = io.BytesIO()
     # Stored, not compressed: it is unpacked on this very machine a moment later.
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_STORED) as archive:
-        for path in files:
+        for path in members:
             entry = zipfile.ZipInfo(path.relative_to(folder).as_posix(), _OLDEST)
             is_executable = path.stat().st_mode & 0o100
             entry.external_attr = (0o755 if is_executable else 0o644) << 16

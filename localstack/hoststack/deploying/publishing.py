@@ -12,8 +12,13 @@ _PUBLISHING = {
     "AWS::Serverless::Function": (
         "AutoPublishAlias",
         "AutoPublishAliasAllProperties",
+        "AutoPublishCodeSha256",
         "DeploymentPreference",
+        "ProvisionedConcurrencyConfig",
+        "PublishToLatestPublished",
         "SnapStart",
+        "VersionDeletionPolicy",
+        "VersionDescription",
     ),
     "AWS::Serverless::Api": ("AlwaysDeploy",),
 }

@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from hoststack.deploying.apis import apis_of, moved
-from hoststack.deploying.prepare import Prepared, checked
+from hoststack.deploying.checking import checked
+from hoststack.deploying.prepare import Prepared
 from hoststack.deploying.spec import DeployError, Stack
 from hoststack.deploying.stack import deploy, prepare
 from hoststack.deploying.updates import update
@@ -58,9 +59,10 @@ class Reloader:
         self._build = shlex.split(commands.build)
         self._check = shlex.split(commands.check)
         self._umask = commands.umask
-        self._deployed = ready or prepare(stack, checked(stack), cloud[0])
+        self._deployed = ready or prepare(checked(stack), cloud[0])
         self._tell = say
-        self._watch = Watch([*paths, stack.template, *self._deployed.sources])
+        made_of = (stack.template, *self._deployed.sources, *self._deployed.code)
+        self._watch = Watch([*paths, *made_of])
         self._pending: set[Path] = set()  # changed, and not in the cloud yet
         self._command: subprocess.Popen[str] | None = None  # that was run last
         self._is_over = threading.Event()
@@ -129,7 +131,7 @@ class Reloader:
             return None
         if self._check:
             run(self._check, self._umask, note=self._note)
-        ready = prepare(self._stack, checked(self._stack), self._cloud[0])
+        ready = prepare(checked(self._stack), self._cloud[0])
         return ready if ready.identity != self._deployed.identity else None
 
     def _deploy(self, ready: Prepared) -> None:
@@ -138,7 +140,7 @@ class Reloader:
         try:
             deploy(self._stack, *self._cloud, ready=ready, say=self._say)
         except DeployError:
-            deploy(self._stack, *self._cloud, ready=self._deployed)
+            deploy(self._stack, *self._cloud, ready=self._deployed, say=self._say)
             update(self._stack, *self._cloud)
             raise
         self._deployed = ready

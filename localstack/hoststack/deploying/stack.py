@@ -3,7 +3,7 @@
 import json
 import os
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from functools import cache
 from typing import Any
 
@@ -14,7 +14,8 @@ from botocore.exceptions import ClientError
 
 from hoststack.deploying import fitting, template
 from hoststack.deploying.assets import BUCKET
-from hoststack.deploying.prepare import Checked, Prepared, checked, prepared, refuse_stubs
+from hoststack.deploying.checking import Checked, checked, refuse_stubs
+from hoststack.deploying.prepare import Prepared, prepared
 from hoststack.deploying.spec import DeployError, Stack
 from hoststack.settings import OPEN_SECRET, ROOT_KEY
 
@@ -56,13 +57,13 @@ def _session() -> Any:
     )
 
 
-def prepare(stack: Stack, found: Checked, endpoint: str) -> Prepared:
+def prepare(found: Checked, endpoint: str) -> Prepared:
     """What a checked template becomes in the cloud at this endpoint, which is not asked yet.
 
     Raises:
         DeployError: A file is not there, or the SAM transform refused something.
     """
-    return prepared(stack, found, endpoint, _session())
+    return prepared(found, endpoint, _session())
 
 
 def upload(objects: Mapping[str, bytes], s3: Any) -> None:
@@ -100,7 +101,7 @@ def deploy(
             parameters, or CloudFormation refused or failed.
     """
     if ready is None:
-        ready = prepare(stack, checked(stack), endpoint)
+        ready = prepare(checked(stack), endpoint)
     body = ready.body
     s3 = client("s3", endpoint, secret)
     try:
@@ -114,11 +115,9 @@ def deploy(
     present = _sealed(cloudformation, stack.name)
     try:
         if present is not None and (present != template.sealed(body) or not _is_whole(found)):
-            if _is_whole(found):
-                say(
-                    f"an API changed, so the stack {stack.name} is deleted and made anew: its "
-                    "queues, tables and buckets are empty"
-                )
+            if found.get("StackStatus") in _WHOLE:
+                why = "an API changed" if _is_whole(found) else "its last update failed"
+                say(f"{why}, so the stack {stack.name} {_emptied(body)}")
             cloudformation.delete_stack(StackName=stack.name)
             _wait(cloudformation, stack.name, gone=True)
             present = None
@@ -138,10 +137,32 @@ def deploy(
             raise DeployError(refused[:_SHOWN]) from error
     deployed = _wait(cloudformation, stack.name)
     if not stack.allow_stubs:  # what the template's transform has made of it
-        found = cloudformation.describe_stack_resources(StackName=stack.name)["StackResources"]
-        kinds = {each["LogicalResourceId"]: each["ResourceType"] for each in found}
+        made = resources_of(cloudformation, stack.name)
+        kinds = {name: each["ResourceType"] for name, each in made}
         (fitting.refuse if stack.engine == "ministack" else refuse_stubs)(kinds)
     return _outputs(deployed)
+
+
+def resources_of(
+    cloudformation: Any, stack: str, path: str = ""
+) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Each resource of a stack and of those nested in it, by its name: `Nested/Function`.
+
+    Args:
+        path: What goes before the names.
+    """
+    for found in cloudformation.describe_stack_resources(StackName=stack)["StackResources"]:
+        name = path + found["LogicalResourceId"]
+        yield name, found
+        if found["ResourceType"] == template.STACK and "PhysicalResourceId" in found:
+            yield from resources_of(cloudformation, found["PhysicalResourceId"], f"{name}/")
+
+
+def _emptied(body: template.Template) -> str:
+    """What is lost with a stack that is made anew."""
+    kinds = {resource.get("Type") for _, resource in template.resources(body)}
+    nested = ", those of its nested stacks too," if template.STACK in kinds else ""
+    return f"is deleted and made anew: its queues, tables and buckets{nested} are empty"
 
 
 def _keep(secrets: Mapping[str, str], manager: Any) -> None:

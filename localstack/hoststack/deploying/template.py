@@ -4,6 +4,7 @@ import hashlib
 import json
 import re
 from collections.abc import Iterator, Mapping
+from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +17,25 @@ _AWS_URL = re.compile(
     r"\$\{AWS::Region\}\.(?:\$\{AWS::URLSuffix\}|amazonaws\.com)"
 )
 _METADATA = "Hoststack"
-_MADE_ANEW = ("AWS::ApiGateway::", "AWS::CloudFormation::Stack")
+# What other tools' files have at their top.
+_OTHERS = {
+    frozenset({"service", "provider"}): "a file of the Serverless Framework",
+    frozenset({"service", "functions"}): "a file of the Serverless Framework",
+    frozenset({"services"}): "a file of Docker Compose",
+    frozenset({"apiVersion", "kind"}): "a file of Kubernetes",
+    frozenset({"openapi"}): "an OpenAPI document",
+}
+_HINTS = {
+    "tab": "Indent with spaces alone.",
+    "cannot start any token": "Indent with spaces alone.",
+    "expected key": "Is this line indented as the others of its block?",
+    "expected <block end>": "Is this line indented as the others of its block?",
+    "mapping values are not allowed": "Is this line, or the one before, indented too far?",
+    "could not find expected ':'": "A line has to be a name, a colon and a value.",
+}
+FUNCTIONS = ("AWS::Serverless::Function", "AWS::Lambda::Function")
+STACK = "AWS::CloudFormation::Stack"
+_MADE_ANEW = ("AWS::ApiGateway::", STACK)
 
 
 class _Loader(yaml.CSafeLoader):  # eight times as fast as the one in Python
@@ -45,24 +64,76 @@ def read(path: Path) -> Template:
     """A template from a YAML or JSON file, with functions in their long form.
 
     Raises:
-        ValueError: It is no template.
+        ValueError: It is no template; the message says what it looks like.
     """
-    template = load(path)
+    node, template = _loaded(path)
+    if again := _twice(node):
+        raise ValueError(f"{path} {again}")
     if not isinstance(template, dict) or not isinstance(template.get("Resources"), dict):
-        raise ValueError(f"{path} has no Resources: is it a template?")
+        raise ValueError(f"{path} has no Resources: {_looks_like(template)}")
     return template
+
+
+def _twice(top: yaml.Node | None) -> str:
+    """What a template names twice, so that the second one would win; empty if nothing."""
+    entries = top.value if isinstance(top, yaml.MappingNode) else []
+    sections = [value for key, value in entries if key.value in {"Parameters", "Resources"}]
+    for section in (top, *sections):
+        seen: dict[str, int] = {}
+        for key, _ in section.value if isinstance(section, yaml.MappingNode) else ():
+            line = key.start_mark.line + 1
+            if seen.setdefault(str(key.value), line) != line:
+                return f"has {key.value} twice: in line {seen[key.value]} and in line {line}"
+    return ""
+
+
+def _looks_like(document: Any) -> str:
+    """What a document is that is no template, and what to do."""
+    if document is None:
+        return "it is empty"
+    if isinstance(document, str):
+        return "it is text, neither YAML nor JSON"
+    if isinstance(document, dict):
+        for keys, what in _OTHERS.items():
+            if keys <= document.keys():
+                return f"it looks like {what}. hoststack takes SAM and CloudFormation templates"
+        if "Resources" in document:
+            return "the section is no mapping of names to resources"
+        if near := get_close_matches("Resources", map(str, document), n=1):
+            return f"is {near[0]} meant to be Resources?"
+    return "is it a template?"
 
 
 def load(path: Path) -> Any:
     """What a YAML or JSON file holds, with functions in their long form.
 
     Raises:
-        ValueError: It is neither.
+        ValueError: It is neither; the message has the line.
     """
+    return _loaded(path)[1]
+
+
+def _loaded(path: Path) -> tuple[yaml.Node | None, Any]:
+    """A file as it is written, and what it holds; raises as `load`."""
     try:
-        return _Loader(path.read_text()).get_single_data()
+        loader = _Loader(path.read_text())
+        node = loader.get_single_node()
+        return node, None if node is None else loader.construct_document(node)  # type: ignore[no-untyped-call]
+    except yaml.MarkedYAMLError as error:
+        raise ValueError(f"{path} is not valid YAML{_where(error)}") from error
     except (yaml.YAMLError, UnicodeDecodeError) as error:
         raise ValueError(f"{path} is not valid YAML: {error}") from error
+
+
+def _where(error: yaml.MarkedYAMLError) -> str:
+    """The line and column of a mistake, what it is, and what is usually meant."""
+    mark = error.problem_mark or error.context_mark
+    place = f", line {mark.line + 1}, column {mark.column + 1}" if mark else ""
+    problem = str(error.problem or error.context)
+    for said, hint in _HINTS.items():
+        if said in problem:
+            return f"{place}: {problem}. {hint}"
+    return f"{place}: {problem}"
 
 
 def transforms(template: Template) -> list[Any]:
@@ -78,6 +149,15 @@ def resources(template: Template) -> Iterator[tuple[str, dict[str, Any]]]:
             yield name, resource
 
 
+def functions(template: Template) -> Iterator[tuple[str, dict[str, Any]]]:
+    """The properties of each function, with those that the template gives to all."""
+    shared = (template.get("Globals") or {}).get("Function") or {}
+    for name, resource in resources(template):
+        if resource.get("Type") in FUNCTIONS:
+            is_sam = resource["Type"] == "AWS::Serverless::Function"
+            yield name, (shared if is_sam else {}) | (resource.get("Properties") or {})
+
+
 def point_urls(value: Any, endpoint: str) -> Any:
     """A copy of a template in which `https://${Api}.execute-api...` is the local cloud's URL."""
     if isinstance(value, dict):
@@ -89,9 +169,16 @@ def point_urls(value: Any, endpoint: str) -> Any:
     return value
 
 
-def seal(template: Template, parameters: Mapping[str, str]) -> None:
-    """Note in a template's metadata what its APIs are made of, for `sealed` to compare."""
-    template.setdefault("Metadata", {})[_METADATA] = _api_digest(template, parameters)
+def seal(
+    template: Template, parameters: Mapping[str, str], nested: Mapping[str, str] | None = None
+) -> None:
+    """Note in a template's metadata what its APIs are made of, for `sealed` to compare.
+
+    Args:
+        nested: The notes in templates of nested stacks, by the names of their resources.
+    """
+    digest = _api_digest(template, parameters, nested or {})
+    template.setdefault("Metadata", {})[_METADATA] = digest
 
 
 def sealed(template: Template) -> str:
@@ -100,14 +187,16 @@ def sealed(template: Template) -> str:
     return note if isinstance(note, str) else ""
 
 
-def _api_digest(template: Template, parameters: Mapping[str, str]) -> str:
-    """Changes whenever what LocalStack cannot update would: an API, its parameters, a nested stack.
+def _api_digest(
+    template: Template, parameters: Mapping[str, str], nested: Mapping[str, str]
+) -> str:
+    """Changes whenever what LocalStack cannot update would: an API, here or in a nested stack.
 
     Args:
         template: After its transforms.
     """
     parts = {
-        name: resource
+        name: nested.get(name, resource)
         for name, resource in resources(template)
         if str(resource.get("Type")).startswith(_MADE_ANEW)
     }

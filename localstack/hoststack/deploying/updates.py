@@ -7,10 +7,10 @@ from typing import Any
 
 from botocore.exceptions import ClientError
 
-from hoststack.deploying.assets import BUCKET, Assets, code_of
-from hoststack.deploying.prepare import checked
+from hoststack.deploying.assets import BUCKET, Assets
+from hoststack.deploying.checking import checked
 from hoststack.deploying.spec import DeployError, Stack
-from hoststack.deploying.stack import client, upload
+from hoststack.deploying.stack import client, resources_of, upload
 from hoststack.settings import OPEN_SECRET
 
 _PATIENCE_S = 30.0
@@ -36,7 +36,7 @@ def update(
     assets = Assets()
     changed = []
     try:
-        code = code_of(checked(stack).body, stack)
+        code = checked(stack).code()
         ids = _names(stack, client("cloudformation", endpoint, secret))
         names = {n: logical for n, logical in ids.items() if logical in code}
         present = {name: aws_lambda.get_function_configuration(FunctionName=name) for name in names}
@@ -64,11 +64,10 @@ def _is_beside(function: dict[str, Any], files: Collection[Path]) -> bool:
 
 
 def _names(stack: Stack, cloudformation: Any) -> dict[str, str]:
-    """The logical ids of a stack's functions, by their names."""
-    answer = cloudformation.describe_stack_resources(StackName=stack.name)
+    """What functions are called in the template, `Nested/Function` too, by their own names."""
     return {
-        resource["PhysicalResourceId"]: resource["LogicalResourceId"]
-        for resource in answer["StackResources"]
+        resource["PhysicalResourceId"]: name
+        for name, resource in resources_of(cloudformation, stack.name)
         if resource["ResourceType"] == "AWS::Lambda::Function"
         and "PhysicalResourceId" in resource  # it was made
     }

@@ -1,4 +1,7 @@
-"""Why a stack failed: LocalStack keeps it for itself, and calls an update that failed complete."""
+"""Why a stack failed: LocalStack keeps it for itself, and calls an update that failed complete.
+
+It also forgets the resources that such an update did not reach.
+"""
 
 from typing import Any
 
@@ -22,5 +25,8 @@ def install() -> None:
         result = original(executor)
         if result.failure_message and not is_deletion:
             stack.set_stack_status(StackStatus.ROLLBACK_IN_PROGRESS, result.failure_message)
+            for name, resource in executor._before_resolved_resources.items():
+                # not reached, but still there: else it outlives the stack
+                result.resources.setdefault(name, resource)
         main.settle()
         return result

@@ -17,6 +17,7 @@ from typing import Any
 
 import localstack.services.logs.provider  # noqa: F401 - so that what it adds to moto is there
 from localstack.aws.connect import connect_to
+from localstack.services.lambda_.invocation.execution_environment import ExecutionEnvironment
 from localstack.services.lambda_.invocation.logs import QUEUE_SHUTDOWN, LogHandler, LogItem
 from localstack.utils.aws.client_types import ServicePrincipal
 from localstack.utils.patch import patch
@@ -39,6 +40,13 @@ def install() -> None:
     LogHandler.run_log_loop = _write
     patch(LogHandler.add_logs)(add_logs)
     patch(LogGroup.put_log_events)(put_log_events)
+    patch(ExecutionEnvironment.get_log_group_name)(group_of)
+
+
+def group_of(original: Any, environment: Any) -> str:
+    """The log group of a function: the one that its LoggingConfig names, or its own."""
+    config = environment.function_version.config.logging_config or {}
+    return str(config.get("LogGroup") or original(environment))
 
 
 def put_log_events(original: Any, group: Any, stream: str, events: list[Event]) -> Any:

@@ -6,6 +6,7 @@ LocalStack's own pollers, which would ask a hundred times a second here.
 
 from typing import Any
 
+from localstack.aws.api import CommonServiceException
 from localstack.aws.api.dynamodbstreams import DynamodbstreamsApi
 from localstack.aws.api.kinesis import KinesisApi
 from localstack.services.lambda_.event_source_mapping.pollers.stream_poller import StreamPoller
@@ -14,12 +15,20 @@ from localstack.services.plugins import Service
 from localstack.utils.patch import patch
 from moto.dynamodbstreams.models import DynamoDBStreamsBackend
 
+_NO_FAN_OUT = (
+    "SubscribeToShard (enhanced fan-out) does not exist in this local cloud. Read the shard with "
+    "GetShardIterator and GetRecords, or let an event source mapping of the stream call a function."
+)
 _PAUSE_S = 0.2  # after an empty answer; AWS asks each shard once a second
 _MOST_ITERATORS = 1_000  # that a reader may come back to
 
 
 class MotoKinesis(KinesisApi):  # type: ignore[misc]
-    """Everything falls through to moto."""
+    """Everything falls through to moto, but for what moto has not."""
+
+    def subscribe_to_shard(self, *_: Any, **__: Any) -> Any:
+        """Refuse, with what to do instead; moto would say that all is its own fault."""
+        raise CommonServiceException("InvalidArgumentException", _NO_FAN_OUT, sender_fault=True)
 
 
 class MotoDynamoDbStreams(DynamodbstreamsApi):  # type: ignore[misc]

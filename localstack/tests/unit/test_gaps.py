@@ -4,10 +4,12 @@ from pathlib import Path
 
 import pytest
 
-from hoststack.deploying import gaps
+from hoststack.deploying import gaps, shortfalls
 from hoststack.deploying.stack import DeployError, Stack, checked
 
+SAM = "Transform: AWS::Serverless-2016-10-31\n"
 COGNITO = """
+Transform: AWS::Serverless-2016-10-31
 Resources:
   Api:
     Type: AWS::Serverless::Api
@@ -27,7 +29,10 @@ Resources:
     ("text", "named"),
     [
         ("Resources: { Q: { Type: AWS::SQS::Qeueu } }", r"Q \(AWS::SQS::Qeueu\)"),
-        ("Resources: { A: { Type: AWS::Serverless::HttpApi } }", r"A \(AWS::Serverless::HttpApi"),
+        (
+            f"{SAM}Resources: {{ A: {{ Type: AWS::Serverless::HttpApi }} }}",
+            r"A \(AWS::Serverless::HttpApi",
+        ),
         ("Resources: { I: { Type: AWS::SES::EmailIdentity } }", r"I \(AWS::SES::EmailIdentity"),
         (COGNITO, r"Api \(AWS::Serverless::Api\): Cognito"),
         (METHOD, r"Method \(AWS::ApiGateway::Method\): Cognito"),
@@ -77,7 +82,7 @@ def test_what_is_ignored_is_told_with_the_resources_and_what_happens_instead() -
         },
     }
 
-    assert sorted(gaps.ignored(template)) == [
+    assert sorted(shortfalls.told([shortfalls.ignored(template, {})])) == [
         "A, B, C: AutoPublishAlias is ignored: no versions are published, the alias is the latest "
         "code",
         "B: the layer arn:x is only on AWS: here it is empty",
@@ -87,7 +92,7 @@ def test_what_is_ignored_is_told_with_the_resources_and_what_happens_instead() -
 def test_functions_of_runtimes_that_are_not_here_are_refused_by_name(tmp_path: Path) -> None:
     template = tmp_path / "template.yaml"
     template.write_text(
-        "Globals: { Function: { Runtime: python3.13 } }\n"
+        f"{SAM}Globals: {{ Function: {{ Runtime: python3.13 }} }}\n"
         "Parameters: { Runtime: { Type: String, Default: python3.11 } }\n"
         "Resources:\n"
         "  A: { Type: AWS::Serverless::Function }\n"
@@ -136,7 +141,7 @@ def test_what_would_fail_is_refused_whatever_is_allowed(
     tmp_path: Path, resource: str, told: str
 ) -> None:
     template = tmp_path / "template.yaml"
-    template.write_text(f"Resources: {{ R: {resource} }}")
+    template.write_text(f"{SAM}Resources: {{ R: {resource} }}")
 
     with pytest.raises(DeployError, match=told):
         checked(Stack(name="s", template=template, allow_stubs=True))
@@ -153,4 +158,6 @@ def test_what_its_author_knows_is_not_told() -> None:
         },
     }
 
-    assert gaps.ignored(template) == ["F: the layer x is only on AWS: here it is empty"]
+    assert shortfalls.ignored(template, {}) == {
+        "the layer x is only on AWS: here it is empty": ["F"]
+    }

@@ -1,0 +1,146 @@
+"""A stack's template, read with those nested in it, and refused before any cloud is asked."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+from hoststack.deploying import assets, gaps, includes, loops, mistakes, parameters, template
+from hoststack.deploying.spec import DeployError, Stack
+
+_ON_THIS = f"they run on {gaps.PYTHON}, if they can"
+_NAMES_ONE = "--python {}=FILE names one, or another that takes its place"
+_STUBS = "LocalStack has no resources of these types:"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Checked:
+    """A template with its includes and loops filled in, that can be deployed as far as is known.
+
+    Attributes:
+        stack: What it was read for; a nested one has the parameters that are known before.
+        sources: The files that it was read from, besides its own.
+        nested: What its nested applications and stacks have in local files, by their names.
+    """
+
+    stack: Stack
+    body: template.Template
+    sources: frozenset[Path] = frozenset()
+    nested: Mapping[str, "Checked"] = field(default_factory=dict)
+
+    def tree(self, path: str = "") -> Iterator[tuple[str, "Checked"]]:
+        """It and all that are nested, each with what goes before its names: `` or `Nested/`."""
+        yield path, self
+        for name, inner in self.nested.items():
+            yield from inner.tree(f"{path}{name}/")
+
+    def code(self) -> dict[str, Path]:
+        """The local code of all functions, by their names: a folder, or a file."""
+        return {
+            path + name: place
+            for path, each in self.tree()
+            for name, place in assets.code_of(each.body, each.stack).items()
+        }
+
+
+def checked(stack: Stack) -> Checked:
+    """A stack's template, if it can be deployed with the stack's parameters; no cloud is asked.
+
+    Raises:
+        DeployError: It does not take the parameters, asks for what the local cloud has not, or
+            cannot be read; so may one that is nested in it.
+    """
+    found = _read(stack)
+    if not stack.allow_stubs:
+        if stack.engine == "localstack":  # ministack refuses by itself what it has not
+            refuse_stubs({p + n: k for p, e in found.tree() for n, k in gaps.types(e.body).items()})
+            silent = [line for p, e in found.tree() for line in gaps.silent(e.body, p)]
+            _refuse("These would do nothing here:", silent)
+        doors = [line for p, e in found.tree() for line in gaps.open_doors(e.body, p)]
+        _refuse("These authorizers would let everybody in:", doors, "they do")
+        _refuse("These runtimes are not here:", _foreign(found), _ON_THIS)
+    if far := [line for p, e in found.tree() for line in gaps.elsewhere(e.body, p)]:
+        raise DeployError("\n".join(["These are only on AWS:", *far]))
+    return found
+
+
+def refuse_stubs(types: dict[str, str]) -> None:
+    """Refuse resources, by their types, that LocalStack would deploy as nothing.
+
+    Raises:
+        DeployError: There are some; a line for each.
+    """
+    _refuse(_STUBS, gaps.stubs(types))
+
+
+def foreign(found: Checked) -> dict[str, list[str]]:
+    """Functions of runtimes that are not here: their names, by the runtime."""
+    by_runtime: dict[str, list[str]] = {}
+    for path, each in found.tree():
+        here = gaps.foreign(each.body, each.stack.pythons, each.stack.parameters)
+        for runtime, names in here.items():
+            by_runtime.setdefault(runtime, []).extend(path + name for name in names)
+    return by_runtime
+
+
+def _read(stack: Stack, around: tuple[Path, ...] = ()) -> Checked:
+    """A template and those nested in it.
+
+    Args:
+        around: Those that it is nested in.
+    """
+    sources: set[Path] = set()
+    try:
+        if stack.template.resolve() in around:
+            raise ValueError(f"{stack.template} is nested in itself")
+        body = includes.included(template.read(stack.template), stack.folder, sources)
+        mistakes.check(body, stack.template)
+        body = loops.expanded(body, stack.parameters)
+        if not around:  # else some are only known when the stack around it is made
+            parameters.check(body, stack.parameters)
+    except (ValueError, OSError) as error:
+        raise DeployError(str(error)) from error
+    nested = {}
+    for name, resource, key in assets.nested_in(body):
+        properties = resource["Properties"]
+        inner = replace(
+            stack,
+            template=stack.folder / properties[key],
+            code=None,
+            codes={},
+            parameters=_known(properties.get("Parameters") or {}, body, stack),
+        )
+        try:
+            nested[name] = _read(inner, (*around, stack.template.resolve()))
+        except DeployError as error:
+            raise DeployError(f"{name} ({resource['Type']}): {key}: {error}") from error
+    return Checked(stack=stack, body=body, sources=frozenset(sources), nested=nested)
+
+
+def _foreign(found: Checked) -> list[str]:
+    """A line for each runtime that is not here."""
+    return [
+        f"  {', '.join(names)}: {runtime}"
+        + (f"; {_NAMES_ONE.format(runtime[6:])}" if runtime.startswith("python3") else "")
+        for runtime, names in foreign(found).items()
+    ]
+
+
+def _refuse(what: str, lines: list[str], instead: str = "they are nothing") -> None:
+    if lines:
+        raise DeployError("\n".join([what, *lines, f"With --allow-stubs {instead}."]))
+
+
+def _known(given: Mapping[str, Any], outer: template.Template, stack: Stack) -> dict[str, str]:
+    """The parameters of a nested stack that are known before the one around it is made."""
+    declared = outer.get("Parameters") or {}
+    defaults = {name: entry["Default"] for name, entry in declared.items() if "Default" in entry}
+    around = defaults | dict(stack.parameters)
+    found = {}
+    for name, value in given.items():
+        match value:
+            case str() | int():
+                found[name] = str(value)
+            case {"Ref": str(parameter)} if parameter in around:
+                found[name] = str(around[parameter])
+    return found

@@ -1,0 +1,111 @@
+"""Mistakes in a template that CloudFormation refuses, and LocalStack deploys or stumbles over.
+
+Source: the CloudFormation Template Reference, "Template anatomy" and "Intrinsic function
+reference".
+"""
+
+from collections.abc import Collection, Iterator
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Any
+
+from hoststack.deploying.template import Template, transforms
+
+_SAM = "AWS::Serverless-2016-10-31"
+_SECTIONS = frozenset(
+    {
+        *("AWSTemplateFormatVersion", "Description", "Metadata", "Parameters", "Rules"),
+        *("Mappings", "Conditions", "Transform", "Globals", "Resources", "Outputs", "Hooks"),
+    }
+)
+_OF_NAMES = ("Globals", "Metadata", "Parameters", "Mappings", "Conditions", "Outputs", "Rules")
+_ATTRIBUTES = frozenset(
+    {
+        *("Type", "Properties", "Condition", "DependsOn", "Metadata", "CreationPolicy"),
+        *("DeletionPolicy", "UpdatePolicy", "UpdateReplacePolicy", "Connectors"),
+        *("Description", "IgnoreGlobals", "Version"),
+    }
+)
+_FUNCTIONS = frozenset(
+    {
+        *("And", "Base64", "Cidr", "Contains", "EachMemberEquals", "EachMemberIn", "Equals"),
+        *("FindInMap", "GetAtt", "GetAZs", "GetStackOutput", "If", "ImportValue", "Join", "Length"),
+        *("Not", "Or", "RefAll", "Select", "Split", "Sub", "ToJsonString", "Transform", "ValueOf"),
+        "ValueOfAll",
+    }
+)
+
+
+def check(template: Template, path: Path) -> None:
+    """See whether a template has the form that CloudFormation takes.
+
+    Raises:
+        ValueError: It has not; a line for each mistake.
+    """
+    faults = [*_sections(template)] or [*_parameters(template), *_resources(template)]
+    for section in ("Resources", "Outputs", "Conditions"):
+        entries = template.get(section)
+        for name, entry in entries.items() if isinstance(entries, dict) else ():
+            faults += [f"{name}: {fault}" for fault in _functions(entry)]
+    if faults:
+        raise ValueError("\n  ".join([f"{path} has mistakes:", *dict.fromkeys(faults)]))
+
+
+def _sections(template: Template) -> Iterator[str]:
+    for name in template:
+        if name not in _SECTIONS and not str(name).startswith("Fn::"):
+            yield f"{name} is no section of a template{_is_it(name, _SECTIONS)}"
+        elif name in _OF_NAMES and not isinstance(template[name] or {}, dict):
+            yield f"{name}: expected a mapping of names"
+    shared = template.get("Globals")
+    for name, entry in shared.items() if isinstance(shared, dict) else ():
+        if not isinstance(entry, dict):
+            yield f"Globals: {name}: expected a mapping of properties"
+
+
+def _parameters(template: Template) -> Iterator[str]:
+    for name, entry in (template.get("Parameters") or {}).items():
+        if not isinstance(entry, dict) or "Type" not in entry:
+            yield f"{name}: the parameter has no Type, such as String"
+
+
+def _resources(template: Template) -> Iterator[str]:
+    resources = template["Resources"]
+    if not resources:
+        yield "Resources is empty: a stack has at least one resource"
+    has_sam = bool({str(each) for each in transforms(template)} & {_SAM, str({"Name": _SAM})})
+    for name, resource in resources.items():
+        if str(name).startswith("Fn::"):
+            continue
+        if not isinstance(resource, dict) or not isinstance(resource.get("Type"), str):
+            yield f"{name}: a resource has a Type, such as AWS::SQS::Queue, and Properties"
+            continue
+        if not str(name).isascii() or not str(name).isalnum():
+            yield f"{name}: the name of a resource has letters and digits alone"
+        if not isinstance(resource.get("Properties") or {}, dict):
+            yield f"{name}: Properties: expected a mapping of names to values"
+        for key in resource:
+            if key not in _ATTRIBUTES and not str(key).startswith("Fn::"):
+                known = _is_it(key, _ATTRIBUTES) or ": is it meant to stand below Properties?"
+                yield f"{name}: {key} is no attribute of a resource{known}"
+        if resource["Type"].startswith("AWS::Serverless::") and not has_sam:
+            yield f"{name}: {resource['Type']} needs `Transform: {_SAM}` in the template"
+
+
+def _functions(value: Any) -> Iterator[str]:
+    """Functions in a value that do not exist."""
+    if isinstance(value, list):
+        for part in value:
+            yield from _functions(part)
+    elif isinstance(value, dict):
+        for key, part in value.items():
+            name = str(key).removeprefix("Fn::")
+            if name != str(key) and name not in _FUNCTIONS and not name.startswith("ForEach::"):
+                names = {*_FUNCTIONS, "Ref"}
+                yield f"there is no function {key} (or !{name}){_is_it(name, names)}"
+            yield from _functions(part)
+
+
+def _is_it(name: Any, known: Collection[str]) -> str:
+    near = get_close_matches(str(name), known, n=1)
+    return f": is it {near[0]}?" if near else ""

@@ -1,0 +1,159 @@
+"""Templates as a beginner writes them: what each mistake is told as, before any cloud is asked."""
+
+from pathlib import Path
+
+import pytest
+
+from hoststack.deploying import contents, shortfalls
+from hoststack.deploying.stack import DeployError, Stack, checked, prepare
+
+FUNCTION = """Transform: AWS::Serverless-2016-10-31
+Resources:
+  F:
+    Type: AWS::Serverless::Function
+    Properties:
+      Runtime: python3.13
+      Handler: app.handler
+      CodeUri: code
+"""
+QUEUE = "Resources:\n  A: { Type: AWS::SQS::Queue }\n"
+
+REFUSED = {
+    "indentation": (
+        FUNCTION.replace("      Handler", "     Handler"),
+        r"is not valid YAML, line 7, column 6: .* Is this line indented as the others",
+    ),
+    "tab": (FUNCTION.replace("      Handler", "\tHandler"), r"line 7, .*Indent with spaces alone"),
+    "no-handler": (FUNCTION.replace("      Handler: app.handler\n", ""), r"F \(.*Handler needs to"),
+    "flat": (
+        FUNCTION.replace("      ", "    "),
+        r"F: Runtime is no attribute of a resource: is it meant to stand below Properties\?",
+    ),
+    "no-code": (FUNCTION.replace(": code", ": gone"), r"F \(.*\): CodeUri: .*gone holds no code"),
+    "unknown-property": (f"{FUNCTION}      Timout: 3\n", r"F \(.*: property Timout not defined"),
+    "misspelt-property": (
+        "Resources: { Q: { Type: AWS::SQS::Queue, Properties: { QueueNme: x } } }",
+        r"Q \(AWS::SQS::Queue\): there is no property QueueNme: is it QueueName\?",
+    ),
+    "no-number": (f"{FUNCTION}      Timeout: abc\n", r"Timeout: .* whole number, not 'abc'"),
+    "attribute": (FUNCTION.replace("Properties", "Propertys"), r"Propertys .*: is it Properties\?"),
+    "section": (f"{QUEUE}Outptus: {{}}\n", r"Outptus is no section of a template: is it Outputs\?"),
+    "intrinsic": (
+        f"{FUNCTION}      Description: !Reff A\n",
+        r"F: there is no function Fn::Reff \(or !Reff\): is it Ref\?",
+    ),
+    "reference": (
+        f"{QUEUE}  B: {{ Type: AWS::SQS::Queue, Properties: {{ QueueName: !Ref C }} }}\n",
+        r"B: there is no resource or parameter C",
+    ),
+    "in-text": (f"{FUNCTION}      Description: !Sub '${{Fo}}'\n", r"F: there is no .* Fo"),
+    "attribute-of": (
+        f"{QUEUE}Outputs: {{ O: {{ Value: !GetAtt A.Arm }} }}\n",
+        r"Outputs: O: A \(AWS::SQS::Queue\) has no attribute Arm: is it Arn\?",
+    ),
+    "condition": (f"{FUNCTION}    Condition: Never\n", r"F: there is no condition Never"),
+    "circle": (
+        f"{QUEUE.replace(' }', ', DependsOn: B }')}  B: {{ Type: AWS::SQS::Queue, DependsOn: A }}",
+        r"These resources need one another, so none can be first: . needs . needs .",
+    ),
+    "parameter": (f"Parameters: {{ Name: {{ Type: String }} }}\n{QUEUE}", r"Name: needs a value"),
+    "no-type": (f"Parameters: {{ N: {{ Default: x }} }}\n{QUEUE}", r"N: the parameter has no Type"),
+    "runtime": (FUNCTION.replace("python3.13", "pyton3.13"), r"not here:\n  F: pyton3.13"),
+    "twice": (f"{QUEUE}  A: {{ Type: AWS::SNS::Topic }}\n", r"has A twice: in line 2 and in"),
+    "name": (QUEUE.replace("A:", "my-queue:"), r"my-queue: the name .* letters and digits alone"),
+    "empty": ("", r"has no Resources: it is empty"),
+    "no-resources": ("Resources: {}", r"Resources is empty"),
+    "list": ("Resources: { A: { Type: AWS::SQS::Queue, Properties: [x] } }", r"A: Properties: "),
+    "globals": (f"Globals: {{ Function: }}\n{QUEUE}", r"Globals: Function: expected a mapping"),
+    "outputs": (f"Outputs: [A]\n{QUEUE}", r"Outputs: expected a mapping of names"),
+    "events": (f"{FUNCTION}      Events: [A]\n", r"The SAM transform refused:\n  F \("),
+    "url": (f"{FUNCTION}      FunctionUrlConfig: NONE\n", r"The SAM transform refused:\n  F \("),
+    "null": ("Resources:\n  A:\n", r"A: a resource has a Type, such as AWS::SQS::Queue"),
+    "misspelt": ("Resorces: {}", r"is Resorces meant to be Resources\?"),
+    "json": ('{"Resources": {', r"is not valid YAML, line 2, column 1"),
+    "transform": (FUNCTION.partition("\n")[2], r"F: AWS::Serverless::Function needs `Transform: A"),
+    "serverless": (
+        "service: mine\nprovider: { name: aws }\nfunctions: {}\n",
+        r"looks like a file of the Serverless Framework\. hoststack takes SAM and CloudFormation",
+    ),
+    "compose": ("services: {}", r"looks like a file of Docker Compose"),
+    "terraform": ('resource "aws_sqs_queue" "q" {\n  name = "x"\n}\n', r"text, neither YAML nor"),
+    "itself": (
+        "Resources:\n  S:\n    Type: AWS::CloudFormation::Stack\n"
+        "    Properties: { TemplateURL: t.yaml }\n",
+        r"S \(AWS::CloudFormation::Stack\): TemplateURL: .* is nested in itself",
+    ),
+}  # fmt: skip
+
+
+def written(folder: Path, text: str) -> Stack:
+    """A stack of this template, with code beside it."""
+    (folder / "t.yaml").write_text(text)
+    (folder / "code").mkdir()
+    (folder / "code" / "app.py").write_text("def handler(event, context): pass\n")
+    (folder / "code" / "wrong.py").write_text("def def\n")
+    (folder / "code" / "needy.py").write_text("import boto3, requests\nhandler = print\n")
+    return Stack(name="s", template=folder / "t.yaml")
+
+
+@pytest.mark.parametrize("mistake", REFUSED)
+def test_what_cloudformation_would_refuse_is_refused_with_place_and_reason(
+    tmp_path: Path, mistake: str
+) -> None:
+    text, told = REFUSED[mistake]
+
+    with pytest.raises(DeployError, match=told):
+        prepare(checked(written(tmp_path, text)), "http://localhost:1")
+
+
+@pytest.mark.parametrize(
+    ("handler", "told"),
+    [
+        ("app.nothere", "app.py has no nothere, so it cannot start"),
+        ("gone.handler", "there is no gone.py in the code, so it cannot start"),
+        ("wrong.handler", "wrong.py, line 1: "),
+        ("handler", "has no dot"),
+        ("needy.handler", "needy.py imports requests, which is not in the code"),
+    ],
+)
+def test_what_lambda_would_only_find_out_when_it_is_called_is_a_warning(
+    tmp_path: Path, handler: str, told: str
+) -> None:
+    stack = written(tmp_path, FUNCTION.replace("app.handler", handler))
+
+    [line] = shortfalls.told(contents.faults(checked(stack)))
+
+    assert line.startswith(f"F: Handler {handler}")
+    assert told in line
+
+
+def test_a_template_without_mistakes_has_none(tmp_path: Path) -> None:
+    stack = written(
+        tmp_path, FUNCTION + "      Role: !GetAtt R.Arn\n  R: { Type: AWS::IAM::Role }\n"
+    )
+    found = checked(stack)
+
+    assert prepare(found, "http://localhost:1")
+    assert contents.faults(found) == [{}]
+    assert shortfalls.ignored(found.body, {}) == {}
+
+
+def test_what_cloudformation_takes_is_no_mistake(tmp_path: Path) -> None:
+    """Keys that are numbers, a resource's description, and a key twice further down."""
+    text = "    Description: mine\n    Metadata: { 200: a, Fine: b, Fine: c }\n"
+
+    assert checked(written(tmp_path, FUNCTION + text))
+
+
+def test_a_json_template_is_one(tmp_path: Path) -> None:
+    assert checked(written(tmp_path, '{"Resources": {"A": {"Type": "AWS::SQS::Queue"}}}'))
+
+
+def test_a_role_that_is_named_is_not_looked_for(tmp_path: Path) -> None:
+    stack = written(tmp_path, f"{FUNCTION}      Role: arn:aws:iam::000000000000:role/gone\n")
+
+    assert shortfalls.ignored(checked(stack).body, {}, "Nested/") == {
+        "the role arn:aws:iam::000000000000:role/gone is not looked for: on AWS it has to exist": [
+            "Nested/F"
+        ]
+    }
