@@ -80,6 +80,11 @@ PATCHES = (
     ),
     # services
     Patch(
+        "localstack.utils.catalog.catalog_loader:RemoteCatalogLoader.get_remote_catalog",
+        "services.offline",
+        "whatever is missing, its maker's server was asked which edition has it",
+    ),
+    Patch(
         "localstack.utils.aws.dead_letter_queue:_prepare_messages_to_dlq",
         "services.dead_letters",
         "an event whose error has no text never reached its dead-letter queue",

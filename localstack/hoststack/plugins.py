@@ -107,6 +107,7 @@ def hoststack() -> None:
         fairness,
         logs,
         nested,
+        offline,
         poller,
         shortcuts,
         storage,
@@ -121,7 +122,7 @@ def hoststack() -> None:
     shortcuts.install(lambda_metrics=settings().lambda_metrics)
     for part in (assignment, code, concurrency, discretion, fairness, logs, poller, rollover):
         part.install()
-    for part in (causes, dead_letters, nested, storage, streams, subscriptions):
+    for part in (causes, dead_letters, nested, offline, storage, streams, subscriptions):
         part.install()
     for part in (abandoned, importing, bodies, responses, limits, calls):
         part.install()
