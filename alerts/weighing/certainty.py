@@ -25,7 +25,7 @@ _SURE = 0.9  # what a detector says of a place that hardly means anything else
 _OF_A_LABEL = 4  # words: "fecha de nacimiento", and a month
 _FEW_WORDS = 12  # a message with no more is its payload
 _BARE = 0.85
-_DOUBTED, _AGREED = 0.15, 0.5
+_DOUBTED, _AGREED = 0.25, 0.5
 # RFC 5737 and 3849
 _RESERVED_ADDRESS = re.compile(
     r"(?:192\.0\.2|198\.51\.100|203\.0\.113)\.|2001:0?db8:", re.IGNORECASE

@@ -24,9 +24,10 @@ if TYPE_CHECKING:
 
 WEIGHTS = Path("alerts/detectors/suspicious/prompt/weights.txt")
 TEXTS = Path(__file__).with_name("texts")
-OWN_WEIGHT = 6.0  # the texts of this folder are few
-RARER = 0.7  # false alarms and misses are balanced by what they cost, not by what these rows are
-PIECES = 14_000  # kept
+OWN_WEIGHT = 3.0  # the texts of this folder are few
+WRITTEN_WEIGHT = 1.5  # of what was written to learn from alone
+RARER = 0.6  # false alarms and misses are balanced by what they cost, not by what these rows are
+PIECES = 17_000  # kept
 ROUNDS = 8
 AVERAGED = 5  # of the rounds, the last ones
 MOST_PASSAGES = 40
@@ -100,6 +101,9 @@ def _own() -> Iterator[Row]:
         for number, (section, text) in enumerate(lines(path)):
             part = "held out" if number % 2 == 0 else "work"
             yield _row(f"{path.stem}: {section}", text, is_attack, OWN_WEIGHT, part)
+    for name, is_attack in (("written_attacks", True), ("written_harmless", False)):
+        for section, text in lines(TEXTS / f"{name}.txt"):
+            yield _row(f"{name}: {section}", text, is_attack, WRITTEN_WEIGHT, "work")
 
 
 def lines(path: Path) -> Iterator[tuple[str, str]]:

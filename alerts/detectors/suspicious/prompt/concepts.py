@@ -9,6 +9,8 @@ with `*` may go on. Letters other than English ones have no such ends.
 
 from itertools import product
 
+from alerts.detectors.suspicious.prompt.concepts_in_other_languages import OTHER_WORDS
+
 _WORDS: dict[str, str] = {
     # The model, addressed or named.
     "model": "assistants|assistant|chatbots|chatbot|language model*|llms|llm|ai|a.i.|gpt*"
@@ -85,7 +87,8 @@ _WORDS: dict[str, str] = {
     "|すべての質問|모든 질문|كل شيء|हर सवाल|mọi thứ|mọi câu*|semuanya*",
     "harm": "illegal*|unlawful*|criminal*|crime*|harmful*|dangerous*|explosive*|bombs|bomb"
     "|weapon*|drugs|drug|malware*|hacking|hacker|hack|steal*|forbidden*|taboo*|immoral*"
-    "|unethical*|nsfw*|explicit*|break the law*|exploit*",
+    "|unethical*|nsfw*|explicit*|break the law*|exploit*|phishing*|ransomware*|keylogger*|backdoor*"
+    "|botnet*|spyware*|rootkit*|shellcode*|reverse shell*",
     "promise": 'promise*|agree now*|agree that*|agree first*|confirm that*|say "i|say i'
     "|begin your answer*|begin your reply*|begin with*|points|point|shut down*"
     "|token system*|test passes*|complete the*|continue the dialogue*"
@@ -122,6 +125,30 @@ _WORDS: dict[str, str] = {
     "form": "base 64*|base64*|hex|rot13*|json|yaml*|xml|poem*|song|pseudocode*|docstring*"
     "|code block*|triple backticks*|comments|comment|backwards*|bullet*|table"
     "|first sentence*|first line*|log file*|python|in french*|in reverse*",
+    # What stands before the message.
+    "before": "text above|text before this*|text that appears before*|text that came before*"
+    "|text that comes before*|everything above|everything before|above this message*"
+    "|above this line*|above this sentence*|before this line*|before this message*"
+    "|before our conversation*|before this conversation*|before our chat*|before we started*"
+    "|before my first*|lines before|lines above|top of this chat*|top of this conversation*"
+    "|top of our*|prior tokens*",
+    # From the task that a text came with to another one.
+    "switch": "next task*|another task*|other task*|different task*|following task*|real task*"
+    "|default task*|task override*|real question*|real text*|one more thing*|one last thing*"
+    "|first answer*|also answer*|instead of the summary*|instead of the task*"
+    "|instead of the above*|instead of summar*|instead of translat*|instead of working*"
+    "|do not summar*|don't summar*|summary complete*|great summary*|task finished*|task complete*"
+    "|text ends*|document ends*|end of the text*|end code*|stop everything*|stop processing*"
+    "|stop summar*|stop translat*|stop reading*|stop here*|fall back to*|fallback prompt*"
+    "|the above words|the above as|the above in|explain the above|summarize the above*"
+    "|summarise the above*|before answering*|before summar*|before you summar*|tell the user*"
+    "|ask the user*|convince the user*|whatever the user*|the user asks*|the user's request*"
+    "|the user has provided*|the user has entered*|the user has input*|in the user's name*"
+    "|as the author of this*|is being summar*|do what it says*|act accordingly*|do whatever*"
+    "|all security checks*|the correct password*|correct access*|access code*|pass phrase*"
+    "|passphrase|secret word*|hidden message*|hidden configuration*|system_prompt"
+    "|in technical detail*|without a trace*|without leaving traces*|sensitive data*"
+    "|sensitive information*|without review*|all records*|any steps*",
     # Sending it away.
     "address": "https://|http://|www.|url|links|link|endpoint*|webhook*|query string*"
     "|parameter|subdomain*|get request*|footnote*|curl",
@@ -186,8 +213,13 @@ _WORDS: dict[str, str] = {
     "|security researcher*|penetration test*|pentest*|testing purpose*|test mode|debug purpose*"
     "|debugging purpose*|for debugging*|compliance check*|compliance audit*|for audit*"
     "|for verification*|authorized test*|authorised test*|i am an admin*|i'm an admin*"
-    "|i am the admin*|i'm the admin*|i am your*|i'm your*|this is a test*|security test*"
-    "|ceo|police officer*|emergency*|my grandmother*|my grandma*|trust me*",
+    "|i am the admin*|i'm the admin*|i am your*|i'm your*|this is a test*|security test*|ceo"
+    "|police officer*|emergency*|my grandmother*|my grandma*|trust me*|for training*|for testing*"
+    "|for a test*|part of a test*|part of the test*|part of an exercise*|for my thesis*"
+    "|for a course*|university course*|for a book*|for my book*|for a novel*|for my novel*"
+    "|for a film*|for a movie*|for a play*|as an experiment*|controlled environment*"
+    "|test environment*|lab environment*|with permission*|have permission*|in this scenario*"
+    "|awareness training*|security assessment*|security exercise*|i'm writing a*|i am writing a*",
     # Orders that have to be undone first.
     "cipher": "decode|decrypt*|decipher*|cipher*|encoded*|encrypted*|reversed|unscramble*"
     "|base32*|morse*|leetspeak*|pig latin*|caesar*|follow the decoded*|follow the instruction*"
@@ -256,6 +288,8 @@ _COMBINED: dict[str, tuple[tuple[str, ...], ...]] = {
 
 def _words(concept: str) -> list[str]:
     words = _WORDS[concept].split("|")
+    if concept in OTHER_WORDS:
+        words += OTHER_WORDS[concept].split("|")
     for parts in _COMBINED.get(concept, ()):
         words += map("".join, product(*(part.split("|") for part in parts)))
     return words

@@ -34,12 +34,15 @@ _PASSAGE = 320  # characters of a passage, about
 _OPENING = (
     *("model", "orders", "rules", "free", "drop", "refuse", "obey", "promise", "become"),
     *("authority", "image", "conceal", "reader", "memory", "turn", "harm"),
-    *("exact", "notice", "deed", "pretext", "cipher"),
+    *("exact", "notice", "deed", "pretext", "cipher", "before", "switch"),
 )
 _ADDRESS = ("you", "your")  # more of the concept would open nearly all that people write
 # A persona without limits is a jailbreak; with orders about orders it is an injection.
 _PERSONA = {"become", "free", "refuse", "obey", "promise", "harm"}
-_ORDERS = {"orders", "drop", "memory", "reader", "tool", "address", "image", "reveal"}
+_ORDERS = {
+    *("orders", "drop", "memory", "reader", "tool", "address", "image", "reveal"),
+    *("before", "switch"),
+}
 _SENTENCE = re.compile(r"[^.!?\n]*(?:[.!?\n]+|$)")
 _WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)?")
 _CAPITALS = re.compile(r"\b[A-Z]{4,}\b")
