@@ -80,10 +80,11 @@ def _together(text: str, findings: list[Finding], around: Surroundings) -> list[
 
     What was learnt knows few languages, and doubts phrases of the others.
     """
-    orders = [each for each in findings if each.type in _ORDERS and each.score >= LIKELY]
-    are_apart = any(one.end <= other.start for one in orders for other in orders)
-    if not are_apart or around.is_program or len(text) > _SHORT:
+    if around.is_program or len(text) > _SHORT:
         return findings
+    orders = [each for each in findings if each.type in _ORDERS and each.score >= LIKELY]
+    if not orders or min(each.end for each in orders) > max(each.start for each in orders):
+        return findings  # they overlap
     return [
         each._replace(score=max(each.score, _BARE)) if each in orders else each for each in findings
     ]
