@@ -11,7 +11,7 @@ FUNCTION = {
     "AutoPublishAlias": _VERSIONS,
     "CodeSigningConfigArn": "unsigned code is taken",
     "DeploymentPreference": "all calls go to the latest code at once",
-    "EphemeralStorage": "/tmp is this machine's, with the room that it has",
+    "EphemeralStorage": "temporary files are on this machine, with the room that it has",
     "FileSystemConfigs": "no file system is mounted",
     "ImageUri": "container images do not run here: calls will fail",
     "KmsKeyArn": _SEALED,
