@@ -27,9 +27,9 @@ _KEY = (
     r"|credentials?|encryption[_\- ]?key|signing[_\- ]?key|account[_\- ]?key"
     r"|master[_\- ]?key|webhook[_\- ]?key"
 )
-_VALUE = r"""["'`]?([^\s"'`<>,;]{6,})"""
+_VALUE = r"""\\{0,3}["'`]?([^\s"'`<>,;]{6,})"""
 _IS = (
-    r"""["'`]?\s{0,3}(?::=|=>|->|[:=：]|\bis\b:?|\bist\b|\best\b|\bes\b|\bto\b|\blautet:?\b"""
+    r"""\\{0,3}["'`]?\s{0,3}(?::=|=>|->|[:=：]|\bis\b:?|\bist\b|\best\b|\bes\b|\bto\b|\blautet:?\b"""
     r"""|\beste\b|\bjest\b|\bje\b|—|–|是|は|는)\s{0,3}"""
 )
 # "the password for the router is ..."
@@ -116,13 +116,13 @@ class Credential:
 
     category: Category = "personal"
     trigger = (
-        rf"(?:{_NAMES_OF_PASSWORDS})\w*[\"'`]? ?"
+        rf"(?:{_NAMES_OF_PASSWORDS})\w*\\{{0,3}}[\"'`]? ?"
         r"(?::|=|->|is|ist|est|es|to|lautet|jest|je|for|от|для|für|zum|pour|de|para|per|do|是"
         r"|は|는)"
         r"|(?:api|access|auth|private|encryption|signing|account|master|webhook)[_\- ]?"
         r"(?:key|token)"
-        r"|secret[\w\-]*[\"']? ?[:=]"
-        r"|token[\w\-]*[\"']? ?(?::|=|is)"
+        r"|secret[\w\-]*\\{0,3}[\"']? ?[:=]"
+        r"|token[\w\-]*\\{0,3}[\"']? ?(?::|=|is)"
         r"|credentials?[\"']? ?[:=]|authorization|bearer|://[^\s/@]*@|private key"
         r"|mysql|sshpass|curl.* -u"
         r"|putty-user|:[^\s:@/]+@(?:\d{1,3}\.|localhost)"
@@ -173,7 +173,7 @@ class Credential:
         ):
             for match in pattern.matches(text):
                 start, end = match.span(1)
-                value = text[start:end].rstrip(".,):")
+                value = text[start:end].rstrip(".,):\\")
                 if (
                     text[end : end + 1] != "("
                     and is_secret(value)

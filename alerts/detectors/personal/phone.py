@@ -22,7 +22,7 @@ _WINDOW = 48
 _WORDS, _SCORED = Pattern(WORDS), Pattern(SCORED)
 _NAMED_AFTER = Pattern(rf"\(?({_DIGITS}){_EXTENSION}(?:{BEHIND})")
 _SHAPED = Pattern(
-    r"(?:(?:\(([2-9]\d\d)\) ?|\b[2-9]\d\d-)[2-9]\d\d[ .\-]"
+    r"(?:\b1[ .\-])?(?:(?:\(([2-9]\d\d)\) ?|\b[2-9]\d\d-)[2-9]\d\d[ .\-]"
     r"|\b[2-9]\d\d\.[2-9]\d\d[ .])\d{4}\b(?: ?(?:x|ext\.?) ?\d{1,6})?"  # North America
     r"|(?:\b\d[ \-])?\(0\d{1,4}\) ?\d{2,4}(?:[ \-]?\d{2,4}){1,3}\b"  # an area code in brackets
 )
@@ -62,7 +62,7 @@ class Phone:
             yield from _scored(text, start, end, score if is_sure or score > 0.9 else 0)
         for match in _SHAPED.matches(text):
             start, end = match.span()
-            yield from _scored(text, start, end, 0.7)
+            yield from _scored(text, start, end, 0.8 if match[0].startswith("1") else 0.7)
         for match in _NAMED_AFTER.matches(text):
             start, end = match.span(1)
             yield from _scored(text, start, end, 0.8)

@@ -28,6 +28,7 @@ FOUND = (
     ("EMAIL", "邮箱lina@163.com。请回复", "lina@163.com"),
     ("IP", "nginx logs the client as ::ffff:103.100.2.136", "::ffff:103.100.2.136"),
     ("IP", "ping 5.9.8.7", "5.9.8.7"),
+    ("PHONE", "1-415-238-6671 ask for Tom", "1-415-238-6671"),
     ("PHONE", "ph 9811276540 (Meera)", "9811276540"),
     ("PHONE", "9811276540 is my no.", "9811276540"),
     ("PHONE", "09175528413 po ang number ko", "09175528413"),
