@@ -4,7 +4,7 @@ LocalStack deploys resources of types that it does not know, mistyped ones too, 
 """
 
 import sys
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from functools import cache
 from importlib.metadata import entry_points
 from typing import Any
@@ -51,10 +51,19 @@ def open_doors(template: Template, path: str = "") -> list[str]:
     Args:
         path: What goes before the names.
     """
+    return _told(template, path, _open)
+
+
+def _told(
+    template: Template,
+    path: str,
+    reasons: Callable[[dict[str, Any], dict[str, Any]], Iterator[str]],
+) -> list[str]:
+    """A line for each reason that there is against a resource with its properties."""
     return [
         f"  {path}{name} ({resource.get('Type')}): {reason}"
         for name, resource, properties in _whole(template)
-        for reason in _open(resource, properties)
+        for reason in reasons(resource, properties)
     ]
 
 
@@ -81,22 +90,19 @@ def silent(template: Template, path: str = "") -> list[str]:
     Args:
         path: What goes before the names.
     """
-    return [
-        f"  {path}{name} ({resource.get('Type')}): {reason}"
-        for name, resource, properties in _whole(template)
-        if "Condition" not in resource
-        for reason in _silent(resource.get("Type"), properties)
-    ]
+    return _told(template, path, _silent)
 
 
-def _silent(kind: Any, properties: dict[str, Any]) -> Iterator[str]:
+def _silent(resource: dict[str, Any], properties: dict[str, Any]) -> Iterator[str]:
+    if "Condition" in resource:  # it may not be made
+        return
     code = properties.get("Code")
     has_image = "ImageUri" in properties or (isinstance(code, dict) and "ImageUri" in code)
     if has_image or properties.get("PackageType") == "Image":
         yield "container images do not run here"
     if "DurableConfig" in properties:
         yield "DurableConfig: functions here are not durable"
-    if kind == "AWS::Scheduler::Schedule" and _is_on(properties):
+    if resource.get("Type") == "AWS::Scheduler::Schedule" and _is_on(properties):
         yield _NO_SCHEDULER
     for event in _events(properties):
         if event.get("Type") == "ScheduleV2" and _is_on(event.get("Properties")):
@@ -141,14 +147,11 @@ def elsewhere(template: Template, path: str = "") -> list[str]:
     Args:
         path: What goes before the names.
     """
-    return [
-        f"  {path}{name} ({resource['Type']}): {reason}"
-        for name, resource, properties in _whole(template)
-        for reason in _only_on_aws(resource.get("Type"), properties)
-    ]
+    return _told(template, path, _only_on_aws)
 
 
-def _only_on_aws(kind: Any, properties: dict[str, Any]) -> Iterator[str]:
+def _only_on_aws(resource: dict[str, Any], properties: dict[str, Any]) -> Iterator[str]:
+    kind = resource.get("Type")
     location = properties.get("Location")
     if kind == "AWS::Serverless::Application" and isinstance(location, dict):
         yield "the Serverless Application Repository has its template"
