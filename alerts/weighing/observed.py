@@ -18,7 +18,7 @@ _MODEL = (
     r"|(?:ai|llm|chat ?bot|bot|model|assistant|agent)s?)"
 )
 _DOES = (
-    r"(?:ignor|forg[eo]t|disregard|overrid|overwrit|skip|drop|lose|los|reveal|leak|expos|repeat|print"
+    r"(?:ignor|forg[eo]t|disregard|overrid|overwrit|skip|drop|los|reveal|leak|expos|repeat|print"
     r"|show|bypass|refus|break|follow)"
 )
 # As it does by itself: "it ignores", "keeps ignoring", "has forgotten"; no word of an order.
@@ -47,8 +47,11 @@ def weigh_observed(text: str, finding: Finding) -> float | None:
     """Return how probable an order is where models are spoken about; None where they are not."""
     if len(text) > _MOST_READ:
         return None
-    start, end = _sentences_around(text, finding)
-    sentences = [each for each in _SENTENCE.findall(text[start:end]) if each.strip()]
+    sentences = [
+        each[0]
+        for each in _SENTENCE.finditer(text)
+        if each.start() < finding.end and finding.start < each.end() and each[0].strip()
+    ]
     asked = [each for each in sentences if _ASKS.search(each)]
     told = [each for each in sentences if each not in asked and _TELLS.search(each)]
     if not asked and not told:
@@ -57,12 +60,3 @@ def weigh_observed(text: str, finding: Finding) -> float | None:
     if LEARNED.probability(rest) >= UNLIKELY:
         return None
     return LIKELY if told and not text.rstrip().endswith("?") else UNLIKELY
-
-
-def _sentences_around(text: str, finding: Finding) -> tuple[int, int]:
-    spans = [
-        each.span()
-        for each in _SENTENCE.finditer(text)
-        if each.start() < finding.end and finding.start < each.end()
-    ]
-    return spans[0][0], spans[-1][1]

@@ -50,7 +50,7 @@ _HEADER = Pattern(
 )
 # RFC 3986 user information with a password, in any scheme.
 _URL = Pattern(r"\b[a-z][a-z0-9+.\-]{1,20}://([^\s:/@?#\"'<>]{0,80}):([^\s/@\"'<>]+)@[^\s\"'<>]+")
-# As `curl` and `scp` take it, for an address or this machine.
+# Without a scheme, where the host can be nothing else: an address, or this machine.
 _USER_AND_HOST = Pattern(
     r"(?:^|[\s\"'=(])[\w.\-]{2,32}:([^\s:@/\"'<>]{5,64})@(?:\d{1,3}(?:\.\d{1,3}){3}|localhost)\b"
 )
