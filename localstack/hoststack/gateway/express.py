@@ -1,156 +1,94 @@
-"""Quick calls of DynamoDB and SQS, from the bytes of a connection to those of the answer.
+"""Plain requests, from the bytes of a connection to those of the answer, past Twisted's machinery.
 
-Twisted makes a request of its own for each call, a WSGI environment, a response and a queue of
-requests, which takes longer than to answer it. An SDK sends one head and one body of a known length
-and waits for the answer. Here such a call is read, let in, answered and written at once, on the
-reactor's own thread, since it waits for nothing; all that is different in any way goes Twisted's.
+Calls that wait for nothing are answered on the reactor's own thread, all others on a pool's.
 """
 
 import logging
-import re
-from collections.abc import Callable, Mapping
-from io import BytesIO
+from collections.abc import Callable, Sequence
 from typing import Any, NamedTuple
 
 from rolo.gateway import Gateway
 from rolo.response import Response
-from twisted.web.http import _GenericHTTPChannelProtocol, datetimeToString
-from twisted.web.server import version
-from werkzeug.datastructures import Headers
+from twisted.internet import reactor
+from twisted.python.failure import Failure
+from twisted.python.threadpool import ThreadPool
+from twisted.web.http import _GenericHTTPChannelProtocol
 from werkzeug.wrappers import Request
 
-from hoststack.gateway import lane
+from hoststack.gateway import lane, plain
 from hoststack.gateway.door import Channel, refusal_of
+from hoststack.gateway.plain import Sent
 from hoststack.gateway.visitors import Head
 
 LOG = logging.getLogger(__name__)
 
-_HEAD = re.compile(rb"POST / HTTP/1\.1(?:\r\n[A-Za-z0-9-]+:[\t\x20-\x7e]*)+")
-_END = b"\r\n\r\n"
-_LONGEST_HEAD, _LONGEST_BODY = 8 << 10, 64 << 10
-# What says more of a request, or of its connection, than is read here.
-_MORE = frozenset({"connection", "expect", "te", "trailer", "transfer-encoding", "upgrade"})
-_OWN = frozenset({"server", "date", "content-length"})  # of an answer: written here
 
-type Answer = Callable[["Call", str], bytes]
-
-
-class Call(NamedTuple):
-    """A call as it was sent.
+class Way(NamedTuple):
+    """How requests of one kind are answered.
 
     Args:
-        sent: Names and values of its headers.
-        headers: The same, by name in small letters.
-        length: Of its body in bytes.
-        body: As much of it as has come.
+        takes: Whether a request is of this kind.
+        answer: Answers it.
+        pool: Whose threads do that; by default the reactor's own does, and waits for nothing.
+        is_for_api: Whether all of them are for an API's stage.
     """
 
-    sent: list[tuple[str, str]]
-    headers: Mapping[str, str]
-    length: int
-    body: bytes
-
-    @property
-    def is_complete(self) -> bool:
-        """Whether all of the body is there."""
-        return len(self.body) == self.length
+    takes: Callable[[Sent], bool]
+    answer: Callable[[Request], Response]
+    pool: ThreadPool | None = None
+    is_for_api: bool = False
 
 
-def read(data: bytes) -> Call | None:
-    """Read a call, or its beginning; None if it goes Twisted's way."""
-    head, end, body = data.partition(_END)
-    if not end or len(head) > _LONGEST_HEAD or not _HEAD.fullmatch(head):
-        return None
-    lines = head.decode("ascii").split("\r\n")[1:]
-    pairs = [(name, value.strip(" \t")) for name, _, value in (_cut(line) for line in lines)]
-    headers = {name.lower(): value for name, value in pairs}
-    length = headers.get("content-length", "")
-    if (
-        len(headers) < len(pairs)
-        or not _MORE.isdisjoint(headers)
-        or not length.isdigit()
-        or not len(body) <= int(length) <= _LONGEST_BODY
-        or not lane.is_quick(lambda name: headers.get(name.lower(), ""))
-    ):
-        return None
-    return Call(pairs, headers, int(length), body)
+def quick_calls(gateway: Gateway) -> Way:
+    """Calls of DynamoDB and SQS that are answered from memory."""
 
+    def takes(sent: Sent) -> bool:
+        return sent.method == "POST" and sent.target == "/" and lane.is_quick(sent.header)
 
-def _cut(line: str) -> tuple[str, str, str]:
-    return line.partition(":")
-
-
-def answering(gateway: Gateway) -> Answer:
-    """What answers calls as this gateway does."""
-
-    def answer(call: Call, scheme: str) -> bytes:
+    def answer(request: Request) -> Response:
         response = Response()
-        try:
-            gateway.process(_request(call, scheme), response)
-        except Exception:
-            LOG.exception("a call of %s failed", call.headers["x-amz-target"])
-            response = Response(status=500)
-        return _written(response)
+        gateway.process(request, response)
+        return response
 
-    return answer
-
-
-def _request(call: Call, scheme: str) -> Request:
-    request = Request(
-        {
-            "REQUEST_METHOD": "POST",
-            "SERVER_PROTOCOL": "HTTP/1.1",
-            "SCRIPT_NAME": "",
-            "PATH_INFO": "/",
-            "QUERY_STRING": "",
-            "RAW_URI": "/",
-            "REQUEST_URI": "/",
-            "HTTP_HOST": call.headers["host"],
-            "CONTENT_TYPE": call.headers["content-type"],
-            "CONTENT_LENGTH": call.headers["content-length"],
-            "wsgi.url_scheme": scheme,
-            "wsgi.input": BytesIO(call.body),
-            "wsgi.input_terminated": True,
-        }
-    )
-    request.headers = Headers(call.sent)
-    return request
-
-
-def _written(response: Response) -> bytes:
-    body = response.get_data()
-    lines = [f"HTTP/1.1 {response.status}", f"Server: {version.decode()}"]
-    lines += [f"{name}: {value}" for name, value in response.headers if name.lower() not in _OWN]
-    head = "\r\n".join([*lines, f"Content-Length: {len(body)}"]).encode("latin-1")
-    return b"".join((head, b"\r\nDate: ", datetimeToString(), _END, body))
+    return Way(takes, answer)
 
 
 class ExpressChannel(Channel):
-    """An HTTP connection that answers such calls between the requests that Twisted answers."""
+    """An HTTP connection that answers such requests between those that Twisted answers."""
 
-    _held = b""  # what came of a call whose end is missing
-    _scheme = ""  # once it is known
+    _held = b""  # what came before its time: a request's part, or what follows one
+    _is_answering = False
+    _is_gone = False
+    _idle_s: float | None = None
 
-    def __init__(self, answer: Answer) -> None:
+    def __init__(self, ways: Sequence[Way]) -> None:
         super().__init__()
-        self._answer = answer
+        self._ways = ways
 
     def dataReceived(self, data: bytes) -> None:
-        """Take what came: the whole of a call, a part of one, or anything else."""
+        """Take what came: the whole of a request, a part of one, or anything else."""
+        if self._is_answering:
+            self._hold(data)
+            return
         if not self._is_between_requests():
             super().dataReceived(data)
             return
         data, self._held = self._held + data, b""
-        call = read(data)
-        if call is None or self._is_refused_at_the_door(call):
+        sent = plain.read(data)
+        way = self._way_of(sent) if sent is not None else None
+        if sent is None or way is None:
             super().dataReceived(data)
             return
         self.resetTimeout()
-        if call.is_complete:
-            self._scheme = self._scheme or ("https" if self.isSecure() else "http")
-            self.transport.write(self._answer(call, self._scheme))
+        if sent.is_complete:
+            self._begin(way, sent)
         else:
             self._held = data
+
+    def connectionLost(self, reason: Failure) -> None:
+        """Take note that nobody waits for an answer any more."""
+        self._is_gone = True
+        super().connectionLost(reason)
 
     def _is_between_requests(self) -> bool:
         return bool(
@@ -163,13 +101,71 @@ class ExpressChannel(Channel):
             and not self._is_refused
         )
 
-    @staticmethod
-    def _is_refused_at_the_door(call: Call) -> bool:
-        headers = {name: [value] for name, value in call.headers.items()}
-        head = Head(method="POST", target=b"/", headers=headers)
-        return refusal_of(head, is_for_api=False) is not None
+    def _hold(self, data: bytes) -> None:
+        """Keep what a client sends before it has its answer; only so much of it."""
+        self._held += data
+        if len(self._held) > plain.LONGEST:
+            self.transport.pauseProducing()
+
+    def _way_of(self, sent: Sent) -> Way | None:
+        """What answers a request; None if Twisted has it answered, or refused at the door."""
+        way = next((way for way in self._ways if way.takes(sent)), None)
+        if way is None:
+            return None
+        headers = {name: [value] for name, value in sent.headers.items()}
+        head = Head(method=sent.method, target=sent.target.encode(), headers=headers)
+        return way if refusal_of(head, is_for_api=way.is_for_api) is None else None
+
+    def _begin(self, way: Way, sent: Sent) -> None:
+        scheme = "https" if self.isSecure() else "http"
+        peer, host = self.transport.getPeer(), self.transport.getHost()
+        request = plain.request_of(sent, scheme=scheme, peer=peer, host=host)
+        if way.pool is None:
+            self._write(_answered(way, request, sent), is_last=sent.is_last)
+            return
+        self._is_answering = True
+        self._idle_s = self.setTimeout(None)
+        way.pool.callInThread(self._work, way, request, sent)
+
+    def _work(self, way: Way, request: Request, sent: Sent) -> None:
+        """Answer a request; called on a pool's thread. If its caller has gone, it is not begun."""
+        if not self._is_gone:
+            answer = _answered(way, request, sent)
+            reactor.callFromThread(self._end, answer, sent.is_last)
+
+    def _end(self, answer: bytes, is_last: bool) -> None:
+        if self._is_gone:
+            return
+        self._write(answer, is_last=is_last)
+        if is_last:
+            return
+        self._is_answering = False
+        self.setTimeout(self._idle_s)
+        if len(self._held) > plain.LONGEST:
+            self.transport.resumeProducing()
+        if self._held:
+            self.dataReceived(b"")
+
+    def _write(self, answer: bytes, *, is_last: bool) -> None:
+        self.transport.write(answer)
+        if is_last:
+            self.loseConnection()
 
 
-def protocols(answer: Answer) -> Callable[[], Any]:
+def _answered(way: Way, request: Request, sent: Sent) -> bytes:
+    try:
+        return plain.written(way.answer(request), request, is_last=sent.is_last)
+    except Exception:
+        LOG.exception("a request failed")
+        return plain.written(failure(), request, is_last=sent.is_last)
+
+
+def failure() -> Response:
+    """What a caller sees of an error of ours."""
+    body = '{"message": "Internal server error"}'
+    return Response(body, 500, mimetype="application/json")
+
+
+def protocols(ways: Sequence[Way]) -> Callable[[], Any]:
     """What a site makes its connections with."""
-    return lambda: _GenericHTTPChannelProtocol(ExpressChannel(answer))
+    return lambda: _GenericHTTPChannelProtocol(ExpressChannel(ways))

@@ -1,6 +1,7 @@
 """Ports with one API stage at their root, and the server that binds them."""
 
 import logging
+from collections.abc import Callable
 from typing import Any
 
 from localstack.services.apigateway.next_gen.execute_api.router import ApiGatewayEndpoint
@@ -9,11 +10,13 @@ from rolo import Response
 from rolo.gateway import Gateway
 from twisted.internet import reactor
 from twisted.python.threadpool import ThreadPool
+from werkzeug.wrappers import Request
 
 from hoststack.gateway import threads
+from hoststack.gateway.express import Way, failure
 from hoststack.gateway.iam import SIGNED_PATH
+from hoststack.gateway.server import is_patient, site_of
 from hoststack.gateway.server import serve as listen
-from hoststack.gateway.server import site_of
 from hoststack.settings import Front
 
 LOG = logging.getLogger(__name__)
@@ -53,8 +56,18 @@ def _listen(front: Front) -> None:
     """Listen on LocalStack's reactor, but with threads of its own."""
     pool = _started(threads.pool_of(f"front-{front.port}"))
     patient_pool = _started(ThreadPool(0, _PATIENT_THREADS, name=f"patient-{front.port}"))
-    gateway = Gateway(request_handlers=[_handler(front)], exception_handlers=[_fail])
-    listen(site_of(gateway, pool, is_front=True, patient_pool=patient_pool), front.port)
+    answer = _answering(front)
+
+    def handle(chain: Any, context: Any, response: Response) -> None:
+        response.update_from(answer(context.request))
+
+    gateway = Gateway(request_handlers=[handle], exception_handlers=[_fail])
+    ways = (
+        Way(lambda sent: is_patient(sent.header("Prefer")), answer, patient_pool, is_for_api=True),
+        Way(lambda _: True, answer, pool, is_for_api=True),
+    )
+    site = site_of(gateway, pool, ways, is_front=True, patient_pool=patient_pool)
+    listen(site, front.port)
 
 
 def _started(pool: ThreadPool) -> ThreadPool:
@@ -63,23 +76,20 @@ def _started(pool: ThreadPool) -> ThreadPool:
     return pool
 
 
-def _handler(front: Front) -> Any:
+def _answering(front: Front) -> Callable[[Request], Response]:
+    """What answers a request with all of the port as the stage's root."""
     endpoint = ApiGatewayEndpoint()
 
-    def handle(chain: Any, context: Any, response: Response) -> None:
+    def answer(request: Request) -> Response:
         api_id = api_id_of(front) or front.api_id
-        prefix = f"/_aws/execute-api/{api_id}/{front.stage}"
-        environ = context.request.environ
+        environ = request.environ
         environ[SIGNED_PATH] = environ["RAW_URI"]
-        environ["RAW_URI"] = prefix + environ["RAW_URI"]
-        path = context.request.path.lstrip("/")
-        answer = endpoint(context.request, api_id=api_id, stage=front.stage, path=path)
-        response.update_from(answer)
+        environ["RAW_URI"] = f"/_aws/execute-api/{api_id}/{front.stage}{environ['RAW_URI']}"
+        return endpoint(request, api_id=api_id, stage=front.stage)
 
-    return handle
+    return answer
 
 
 def _fail(chain: Any, error: Exception, context: Any, response: Response) -> None:
     LOG.error("a front port failed", exc_info=error)
-    body = '{"message": "Internal server error"}'
-    response.update_from(Response(body, 500, mimetype="application/json"))
+    response.update_from(failure())

@@ -2,6 +2,7 @@
 
 import logging
 import os
+from collections.abc import Sequence
 from functools import lru_cache
 from typing import Any
 
@@ -22,7 +23,9 @@ from twisted.web.server import Site
 from hoststack.gateway import express
 from hoststack.gateway.answers import Answers
 from hoststack.gateway.aws_calls import NetworkGateway
-from hoststack.gateway.door import Channel, Door
+from hoststack.gateway.door import Door
+from hoststack.gateway.express import Way
+from hoststack.gateway.stages import stages
 from hoststack.settings import addresses, settings
 
 LOG = logging.getLogger(__name__)
@@ -40,7 +43,9 @@ class BoundServer(TwistedRuntimeServer):  # type: ignore[misc]
         ssl_creds: tuple[str, str] | None = None,
     ) -> None:
         """Listen on each port of the list."""
-        site = site_of(NetworkGateway(gateway), reactor.getThreadPool(), is_front=False)
+        network, pool = NetworkGateway(gateway), reactor.getThreadPool()
+        ways = (express.quick_calls(network), stages(pool))
+        site = site_of(network, pool, ways, is_front=False)
         factory = site
         if ssl_creds:
             cert_file, key_file = ssl_creds
@@ -76,13 +81,19 @@ class _ByPatience(proxyForInterface(IResource)):  # type: ignore[misc]
         self._patient = patient
 
     def render(self, request: Any) -> Any:
-        is_patient = b"wait=" in (request.getHeader(b"prefer") or b"")
-        return self._patient.render(request) if is_patient else super().render(request)
+        waits = is_patient((request.getHeader(b"prefer") or b"").decode("latin-1"))
+        return self._patient.render(request) if waits else super().render(request)
+
+
+def is_patient(prefer: str) -> bool:
+    """Whether a request's caller would rather wait than poll, by its header `Prefer`."""
+    return "wait=" in prefer
 
 
 def site_of(
     gateway: Gateway,
     pool: ThreadPool,
+    ways: Sequence[Way],
     *,
     is_front: bool,
     patient_pool: ThreadPool | None = None,
@@ -90,6 +101,7 @@ def site_of(
     """A gateway behind a door, for one port.
 
     Args:
+        ways: What answers plain requests before they come to the gateway.
         is_front: Whether all of the port is one API.
         patient_pool: The threads of requests with `Prefer: wait`; by default those of all others.
     """
@@ -98,9 +110,7 @@ def site_of(
         resource = _ByPatience(resource, Answers(gateway, patient_pool))
     door = Door(resource, is_front=is_front)
     site = Site(door, requestFactory=TwistedRequestAdapter, timeout=settings().idle_s)
-    site.protocol = (
-        Channel.protocol_factory if is_front else express.protocols(express.answering(gateway))
-    )
+    site.protocol = express.protocols(ways)
     # An access log that nobody reads, and a parser that builds a whole e-mail for one header,
     # took a sixth of this process's time.
     site.log = lambda _request: None
