@@ -12,7 +12,7 @@ from pathlib import Path
 from twisted.internet import reactor
 from twisted.python.threadpool import ThreadPool
 
-FEW, MOST = 12, 32
+FEW, MOST = 4, 32
 _MORE = 4  # at each look
 _LOOK_S = 0.1
 _BUSY = 0.5  # of a processor used by this process: requests that compute are what keeps it busy
@@ -23,7 +23,7 @@ _PRESSURE = Path("/proc/pressure/cpu")  # Linux, "Pressure Stall Information"; n
 def pool_of(name: str) -> ThreadPool:
     """A pool that fits itself to what its requests do."""
     pool = ThreadPool(2, FEW, name=name)
-    reactor.callLater(_LOOK_S, _fit, pool, time.process_time(), waited_s())
+    reactor.callLater(_LOOK_S, _fit, pool, None)
     return pool
 
 
@@ -51,18 +51,28 @@ def waited_s() -> float:
     return int(some.rpartition("total=")[2]) / 1e6
 
 
-def _fit(pool: ThreadPool, used_s: float, waited_before_s: float) -> None:
-    now_used_s, now_waited_s = time.process_time(), waited_s()
+def _fit(pool: ThreadPool, before: tuple[float, float] | None) -> None:
+    """Look whether more threads would help.
+
+    Args:
+        before: Processor time and waiting time at the last look, if requests waited then.
+    """
     work = pool._team.statistics()
+    backlog = work.backloggedWorkCount
+    now = (time.process_time(), waited_s()) if backlog else None
+    used_s, pressed_s = (
+        (now[0] - before[0], now[1] - before[1]) if now and before else (_LOOK_S, _LOOK_S)
+    )
     number = wanted(
         pool.max,
-        backlog=work.backloggedWorkCount,
+        backlog=backlog,
         busy=work.busyWorkerCount,
-        used=(now_used_s - used_s) / _LOOK_S,
-        waited=(now_waited_s - waited_before_s) / _LOOK_S,
+        used=used_s / _LOOK_S,
+        waited=pressed_s / _LOOK_S,
     )
     new = number - pool.max
-    pool.adjustPoolsize(maxthreads=number)
+    if new:
+        pool.adjustPoolsize(maxthreads=number)
     for _ in range(new):
         pool.startAWorker()
-    reactor.callLater(_LOOK_S, _fit, pool, now_used_s, now_waited_s)
+    reactor.callLater(_LOOK_S, _fit, pool, now)
