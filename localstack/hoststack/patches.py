@@ -165,6 +165,11 @@ PATCHES = (
         "all methods of a service were listed and sorted to find one",
     ),
     Patch(
+        "moto.core.responses:camelcase_to_underscores",
+        "services.expressions",
+        "the name of an operation was rewritten by patterns for each call",
+    ),
+    Patch(
         f"{_INVOCATION}.logs:LogHandler.add_logs",
         "services.logs",
         "a hand-over to another thread for each invocation's lines",

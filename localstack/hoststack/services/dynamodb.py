@@ -1,5 +1,7 @@
 """DynamoDB over moto's backend: LocalStack's own provider downloads a Java archive."""
 
+import random
+import string
 import threading
 from contextlib import nullcontext
 from typing import Any
@@ -29,6 +31,7 @@ _WRITES = frozenset(
     }
 )
 _READS = frozenset({"BatchGetItem", "GetItem", "Query", "Scan"})
+_ID_LETTERS, _ID_LENGTH = string.ascii_uppercase + string.digits, 52
 _CONTENT_TYPE = "application/x-amz-json-1.0"
 
 
@@ -74,6 +77,12 @@ class Handler(DynamoHandler):  # type: ignore[misc]
         self.is_werkzeug_request = True
         self.response_headers = {"server": "amazon.com"}
         self.access_key = self.get_access_key()
+
+    @staticmethod
+    def _enrich_response(headers: Any, body: Any) -> tuple[Any, Any]:
+        """Give an answer an id of AWS's form; moto draws each letter by itself."""
+        headers["x-amzn-requestid"] = "".join(random.choices(_ID_LETTERS, k=_ID_LENGTH))
+        return headers, body
 
     @classmethod
     def answer(cls, context: RequestContext) -> tuple[int, dict[str, Any], Any]:

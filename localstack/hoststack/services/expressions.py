@@ -4,8 +4,9 @@ For each call moto parses an update expression twice, copies its tree by `copy.d
 ten times and asks at each node for the classes of interest; it reads a condition anew, and makes
 patterns for each of its words; it copies the item twice through a check of its size. For each
 attribute of a projection it turns the whole item into Python's types and back. Here a text is
-parsed once, trees and items are copied by what they are, the class of a node is looked up once,
-and attributes are taken as they are. What is computed is moto's.
+parsed and checked once, trees and items are copied by what they are, the class of a node is looked
+up once, a walk that can meet nothing is left out, and attributes are taken as they are. What is
+computed is moto's.
 """
 
 import copy
@@ -25,11 +26,19 @@ from moto.dynamodb.parsing.ast_nodes import (
     DepthFirstTraverser,
     Expression,
     Node,
+    NoneExistingPath,
     UpdateExpressionFunction,
+    UpdateExpressionPath,
 )
 from moto.dynamodb.parsing.expressions import UpdateExpressionParser
+from moto.dynamodb.parsing.validators import (
+    ActionCountValidator,
+    OverlappingPathsValidator,
+    UpdateHashRangeKeyValidator,
+)
 
 _MOST = 1_000  # expressions to remember; programs write them with placeholders
+_MOST_CHECKED = 100  # names and keys that one expression was checked with
 
 
 def install() -> None:
@@ -44,18 +53,34 @@ def install() -> None:
     ConditionExpressionParser.parse = condition_of
     ConditionExpressionParser._make_operand = operand_of
     responses.method_names_from_class = Methods
+    responses.camelcase_to_underscores = lru_cache(_MOST)(_snake_case)
 
 
 # moto's own.
 _make = UpdateExpressionParser.make
 _project = Item.project
 _operand = ConditionExpressionParser._make_operand
+_snake_case = responses.camelcase_to_underscores
 
 
 @lru_cache(_MOST)
 def tree_of(expression: str) -> Any:
-    """The tree of an update expression; moto changes copies of it only."""
-    return _make(expression)
+    """The tree of an update expression; moto changes copies of it only.
+
+    Each of its nodes knows what kinds there are `below` it, itself included. The root knows with
+    all of its copies what it was `checked` with.
+    """
+    tree = _make(expression)
+    _note_kinds(tree)
+    tree.checked = set()
+    return tree
+
+
+def _note_kinds(node: Any) -> frozenset[type]:
+    children = [child for child in node.children or () if isinstance(child, Node)]
+    node.below = frozenset((type(node),)).union(*map(_note_kinds, children))
+    kinds: frozenset[type] = node.below
+    return kinds
 
 
 def condition_of(parser: Any) -> Any:
@@ -156,16 +181,36 @@ def projected(item: Any, paths: list[list[str]]) -> Any:
 
 def traverse(traverser: Any, root: Any) -> Any:
     """Process a tree's nodes as moto does, from the leaves up."""
+    facts = _facts(traverser)
+    if facts is not None and facts in root.checked:
+        return root
     processors = traverser._processing_map()
     before = traverser.pre_processing_of_child
     is_told = before.__func__ is not DepthFirstTraverser.pre_processing_of_child
-    return _walk(root, -1, processors, tuple(processors), before if is_told else None)
+    _walk(root, -1, processors, tuple(processors), before if is_told else None)
+    if facts is not None and len(root.checked) < _MOST_CHECKED:
+        root.checked.add(facts)
+    return root
 
 
-def _walk(node: Any, place: int, processors: Any, wanted: tuple[type, ...], before: Any) -> Any:
+def _facts(traverser: Any) -> Any:
+    """What the outcome of a check depends on besides the expression; None if on the item, too."""
+    match traverser:
+        case ActionCountValidator():
+            return "counts"
+        case OverlappingPathsValidator(expression_attribute_names=names):
+            return "paths", frozenset((names or {}).items())
+        case UpdateHashRangeKeyValidator(
+            expression_attribute_names=names, table_key_attributes=keys
+        ):
+            return "keys", frozenset(names.items()), frozenset(keys)
+    return None
+
+
+def _walk(node: Any, place: int, processors: Any, wanted: tuple[type, ...], before: Any) -> None:
     kind: Any = type(node)
-    if not _is_node(kind):
-        return node
+    if not _is_node(kind) or not _may_meet(getattr(node, "below", None), wanted):
+        return
     parent = node.parent
     for i, child in enumerate(node.children or ()):
         if before is not None:
@@ -178,7 +223,19 @@ def _walk(node: Any, place: int, processors: Any, wanted: tuple[type, ...], befo
         node.parent = parent
         if parent:
             parent.children[place] = node
-    return node
+
+
+@lru_cache(_MOST)
+def _may_meet(kinds: frozenset[type] | None, wanted: tuple[type, ...]) -> bool:
+    """Whether wanted nodes may be among such; a path's place may be taken by one that is none.
+
+    Args:
+        kinds: None of a node that was put into the tree.
+    """
+    if kinds is None:
+        return True
+    more = (NoneExistingPath,) if UpdateExpressionPath in kinds else ()
+    return any(issubclass(kind, wanted) for kind in (*kinds, *more))
 
 
 def clauses_of(node: Any, kinds: Sequence[type]) -> list[Any]:

@@ -24,6 +24,7 @@ _REPLACED = (
     (ConditionExpressionParser, "_make_operand"),
     (Item, "project"),
     (responses, "method_names_from_class"),
+    (responses, "camelcase_to_underscores"),
 )
 
 type Call = tuple[str, dict[str, Any]]
@@ -51,6 +52,12 @@ def update(key: str, expression: str, condition: str = "", **values: Any) -> Cal
     if condition:
         body["ConditionExpression"] = condition
     return "UpdateItem", body
+
+
+def renamed(call: Call, names: dict[str, str]) -> Call:
+    """The same call with other names for its placeholders."""
+    operation, body = call
+    return operation, body | {"ExpressionAttributeNames": names}
 
 
 def n(number: int) -> dict[str, str]:
@@ -84,6 +91,13 @@ CALLS: tuple[Call, ...] = (
     update("1", "SET #a = :one", "#a < :gone", one=n(1)),
     update("1", "SET #a = :one", "size(id) < :ten AND begins_with(id, :text)", one=n(1), ten=n(9),
            text={"S": "1"}),
+    *(renamed(update("1", "SET #p = :one, #q = :one REMOVE #r", one=n(1)), names)
+      for names in ({"#p": "p", "#q": "q", "#r": "r"}, {"#p": "p", "#q": "p", "#r": "r"},
+                    {"#p": "p", "#q": "r", "#r": "r"}, {"#p": "p", "#q": "q", "#r": "id"},
+                    {"#p": "p", "#q": "q", "#r": "r"})),
+    update("1", "SET g = if_not_exists(#no, #nor)"),
+    update("1", "SET g = if_not_exists(b.no.nor, :one), h = g", one=n(1)),
+    update("1", "SET #a = #a - :one, k = list_append(f, :list)", one=n(1), list={"L": [n(9)]}),
     put("2", b=n(3)),
     *(("PutItem", {"TableName": "t", "Item": {"id": {"S": "2"}, "b": n(3)},
                    "ConditionExpression": "#x = :v", "ExpressionAttributeNames": names,
