@@ -16,13 +16,8 @@ from localstack.aws.spec import load_service
 from localstack.http import Request
 from localstack.services.plugins import SERVICE_PLUGINS
 from localstack.services.sqs.constants import HEADER_LOCALSTACK_SQS_OVERRIDE_MESSAGE_COUNT as MOST
-from localstack.services.sqs.constants import (
-    HEADER_LOCALSTACK_SQS_OVERRIDE_WAIT_TIME_SECONDS as WAIT,
-)
 from localstack.utils.aws.arns import get_partition
 from localstack.utils.xray.trace_header import TraceHeader
-
-_LONGEST_WAIT_S = 20  # that SQS's API takes
 
 
 class _Inside:
@@ -64,17 +59,9 @@ class _Inside:
 class Queue(_Inside):
     """A mapping's client of SQS."""
 
-    def receive_message(
-        self,
-        *,
-        sqs_override_max_message_count: int,
-        sqs_override_wait_time_seconds: int = 0,
-        **arguments: Any,
-    ) -> Any:
-        """Messages: more at once, and after a longer wait, than SQS's API allows."""
+    def receive_message(self, *, sqs_override_max_message_count: int, **arguments: Any) -> Any:
+        """Messages: more at once than SQS's API allows."""
         headers = {MOST: str(sqs_override_max_message_count)}
-        if sqs_override_wait_time_seconds > _LONGEST_WAIT_S:
-            headers[WAIT] = str(sqs_override_wait_time_seconds)
         return self._call("ReceiveMessage", headers, arguments)
 
     def delete_message_batch(self, *, sqs_override_max_message_count: int, **arguments: Any) -> Any:

@@ -31,8 +31,9 @@ DEFAULT_CONCURRENCY = 5  # AWS starts with five concurrent batches
 _POLL_S = 2
 _THROTTLED_PAUSE_S = 0.1
 # While batches run, the next one may gather: so much for each of them, and no more than this.
-_GATHER_S = 0.01
+_GATHER_S = 0.025
 _LONGEST_GATHER_S = 0.1
+_LOOK_S = 0.05  # between two looks for more messages
 
 
 _batch = threading.local()  # what the thread is busy with: its `poller`, the `bodies` by message
@@ -47,7 +48,7 @@ class ConcurrentSqsPoller(SqsPoller):  # type: ignore[misc]
         self._is_over = is_over
         self._slots = threading.Semaphore(concurrency)
         self._running: set[Future[None]] = set()  # batches
-        self._gathered_at = 0.0  # when the last batch that was not full was received
+        self._received_at = 0.0  # when the last batch was complete
         self._pool: ThreadPoolExecutor | None = None
 
     def poll_events(self) -> None:
@@ -62,10 +63,7 @@ class ConcurrentSqsPoller(SqsPoller):  # type: ignore[misc]
         if not self._slots.acquire(timeout=_POLL_S):
             return
         try:
-            self._let_gather()
             messages = self._receive()
-            if 0 < len(messages) < self.batch_size:
-                self._gathered_at = time.monotonic()
             if messages and self._is_over.is_set():  # disabled while we waited for them
                 self._give_back(messages)
                 messages = []
@@ -101,22 +99,38 @@ class ConcurrentSqsPoller(SqsPoller):  # type: ignore[misc]
         )
         return float(found["Attributes"]["VisibilityTimeout"])
 
-    def _let_gather(self) -> None:
-        """Wait a moment after a batch that was not full, if batches run."""
-        pause_s = min(len(self._running) * _GATHER_S, _LONGEST_GATHER_S)
-        self._is_over.wait(max(0.0, self._gathered_at + pause_s - time.monotonic()))
-
     def _receive(self) -> list[dict[str, Any]]:
-        window_s = self.maximum_batching_window
-        gather = {"sqs_override_wait_time_seconds": window_s} if window_s else {}
+        """Messages for one batch: what is there, and what comes until its time is over."""
+        messages = self._asked(wait_s=_POLL_S)
+        ends_at = self._ends_at()
+        while 0 < len(messages) < self.batch_size:
+            left_s = ends_at - time.monotonic()
+            if left_s <= 0 or self._is_over.wait(min(left_s, _LOOK_S)):
+                break
+            messages += self._asked(but=len(messages))
+        self._received_at = time.monotonic()
+        return messages
+
+    def _ends_at(self) -> float:
+        """Until when a batch whose first messages came now may gather more.
+
+        That is the mapping's window, which LocalStack itself ignores, or a moment after the last
+        batch, if batches run.
+        """
+        moment_s = min(len(self._running) * _GATHER_S, _LONGEST_GATHER_S)
+        window_ends_at = time.monotonic() + float(self.maximum_batching_window)
+        return max(window_ends_at, self._received_at + moment_s)
+
+    def _asked(self, *, wait_s: int = 0, but: int = 0) -> list[dict[str, Any]]:
+        """Messages for a batch that has so many already."""
+        most = self.batch_size - but
         answer = self.source_client.receive_message(
             QueueUrl=self.queue_url,
-            MaxNumberOfMessages=min(self.batch_size, 10),
-            WaitTimeSeconds=min(window_s or _POLL_S, 20),
+            MaxNumberOfMessages=min(most, 10),
+            WaitTimeSeconds=wait_s,
             MessageAttributeNames=["All"],
             MessageSystemAttributeNames=["All"],
-            sqs_override_max_message_count=self.batch_size,
-            **gather,
+            sqs_override_max_message_count=most,
         )
         messages: list[dict[str, Any]] = answer.get("Messages") or []
         return messages
