@@ -62,7 +62,7 @@ def serve(sock: socket.socket) -> NoReturn:
     status = 0
     try:
         lambda_runtime_hooks_runner.run_after_restore()
-        while (frame := wire.receive_frame(sock)) is not None:
+        while (frame := wire.receive_only_frame(sock)) is not None:
             _invoke(sock, *frame)
     except SystemExit as end:
         status = end.code if isinstance(end.code, int) else int(end.code is not None)

@@ -1,5 +1,6 @@
 """A Lambda executor for LocalStack: each execution environment is a process on this machine."""
 
+import os
 import threading
 import time
 from collections.abc import Iterator
@@ -11,7 +12,6 @@ from localstack import config
 from localstack.services.lambda_.invocation.lambda_models import FunctionVersion, InvocationResult
 from localstack.services.lambda_.invocation.runtime_executor import RuntimeExecutor
 
-from hoststack.child import wire
 from hoststack.functions import outcome as reports
 from hoststack.functions import prints, versions
 from hoststack.functions.forkserver import Process
@@ -19,6 +19,7 @@ from hoststack.functions.initialise import INIT_TIMEOUT_S, InitError, InitTimeou
 from hoststack.functions.variables import variables_of
 from hoststack.settings import is_everywhere, settings
 
+_LOG_PART_BYTES = 1 << 16
 _EXIT_STATUS_TIMEOUT_S = 5.0  # between the closed socket and the reaped process
 
 
@@ -146,7 +147,9 @@ class ProcessExecutor(RuntimeExecutor):  # type: ignore[misc]
                 self._process = self._new_process(init_s)
             if self._process is None:
                 return reports.exited(request_id, "stopped", 0)
-            answer, body = _exchange(self._process, payload, timeout_s)
+            answer, body = self._process.exchange(
+                _head_of(payload, timeout_s), payload["payload"].encode(), timeout_s
+            )
         except InitTimeout as error:
             return reports.timed_out(request_id, timeout_s, 0, printed=error.logs)
         except InitError as error:
@@ -193,9 +196,14 @@ class ProcessExecutor(RuntimeExecutor):  # type: ignore[misc]
 
     def _printed(self) -> str:
         """What the function printed since the last look."""
-        self._log.seek(0)
-        text = self._log.read().decode(errors="replace")
-        self._log.truncate(0)
+        file, content = self._log.fileno(), b""
+        while part := os.pread(file, _LOG_PART_BYTES, len(content)):
+            content += part
+            if len(part) < _LOG_PART_BYTES:
+                break
+        if content:
+            os.ftruncate(file, 0)
+        text = content.decode(errors="replace")
         return text + "\n" if text and not text.endswith("\n") else text
 
     @contextmanager
@@ -222,24 +230,10 @@ def environments() -> list[dict[str, Any]]:
     ]
 
 
-def _exchange(process: Process, payload: dict[str, str], timeout_s: float) -> wire.Frame:
-    """Send an invocation and wait for its answer.
-
-    Raises:
-        TimeoutError: The function's time is up.
-        OSError: The process ended.
-    """
-    deadline = time.monotonic() + timeout_s
-    head = {
+def _head_of(payload: dict[str, str], timeout_s: float) -> dict[str, Any]:
+    return {
         "id": payload["invoke-id"],
         "arn": payload["invoked-function-arn"],
         "trace": payload["trace-id"],
         "deadline_ms": int((time.time() + timeout_s) * 1000),
     }
-    process.sock.settimeout(timeout_s)
-    wire.send_frame(process.sock, head, payload["payload"].encode())
-    process.sock.settimeout(max(deadline - time.monotonic(), 0.001))
-    frame = wire.receive_frame(process.sock)
-    if frame is None:
-        raise ConnectionResetError("the environment ended")
-    return frame

@@ -7,6 +7,7 @@ import os
 import select
 import signal
 import socket
+import struct
 import threading
 import time
 from concurrent.futures import Future
@@ -58,13 +59,46 @@ class Process:
         if self.exit_status.done():
             return True
         # The fork server may not have told yet; the closed socket tells at once.
-        self.sock.setblocking(False)
         try:
-            return not self.sock.recv(1, socket.MSG_PEEK)
+            return not self.sock.recv(1, socket.MSG_PEEK | socket.MSG_DONTWAIT)
         except BlockingIOError:
             return False
         except OSError:
             return True
+
+    def exchange(self, head: dict[str, Any], body: bytes, timeout_s: float) -> wire.Frame:
+        """Send a frame and wait for its answer.
+
+        The time-out is the socket's own: with Python's, each call would be two of the system, and
+        after each of them a thread waits for the interpreter's lock.
+
+        Raises:
+            TimeoutError: The answer did not come in time.
+            OSError: The process ended.
+        """
+        deadline = time.monotonic() + timeout_s
+        self._send(wire.frame_of(head, body), timeout_s)
+        left_s = max(deadline - time.monotonic(), 0.001)
+        whole_s = int(left_s)
+        left = struct.pack("ll", whole_s, int((left_s - whole_s) * 1e6))
+        self.sock.setsockopt(socket.SOL_SOCKET, socket.SO_RCVTIMEO, left)
+        try:
+            frame = wire.receive_only_frame(self.sock)
+        except BlockingIOError:
+            raise TimeoutError from None
+        if frame is None:
+            raise ConnectionResetError("the environment ended")
+        return frame
+
+    def _send(self, data: bytes, timeout_s: float) -> None:
+        try:
+            sent = self.sock.send(data, socket.MSG_DONTWAIT)
+        except BlockingIOError:
+            sent = 0
+        if sent < len(data):
+            self.sock.settimeout(timeout_s)
+            self.sock.sendall(data[sent:])
+            self.sock.settimeout(None)
 
     def peak_memory_mb(self) -> int:
         """The most memory it has had resident, in MB; 0 where /proc does not tell."""

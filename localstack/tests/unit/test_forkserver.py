@@ -9,7 +9,6 @@ from pathlib import Path
 
 import pytest
 
-from hoststack.child import wire
 from hoststack.functions.forkserver import ForkServer, ForkServerGone, Process
 from hoststack.functions.initialise import InitError, InitTimeout, Interpreter, ending, new_log
 from tests.calls import is_running, wait_until
@@ -44,10 +43,7 @@ def server(runtime_python: Path, env: dict[str, str]) -> Iterator[ForkServer]:
 def ask(process: Process, event: bytes = b'"x"') -> object:
     """Invoke what a process serves; its answer."""
     head = {"id": "1", "arn": "arn", "trace": "", "deadline_ms": 0}
-    process.sock.settimeout(5)
-    wire.send_frame(process.sock, head, event)
-    frame = wire.receive_frame(process.sock)
-    assert frame
+    frame = process.exchange(head, event, 5)
     return json.loads(frame[1])
 
 
@@ -105,12 +101,9 @@ def test_an_environment_tells_the_most_memory_that_it_had_as_the_kernel_does(
     with new_log() as log:
         process = server.environment({}, log)
         head = {"id": "1", "arn": "arn", "trace": "", "deadline_ms": 0}
-        process.sock.settimeout(5)
-        wire.send_frame(process.sock, head, b'"x"')
-        frame = wire.receive_frame(process.sock)
+        frame, _ = process.exchange(head, b'"x"', 5)
 
-    assert frame
-    assert frame[0]["peak_kb"] // 1024 == pytest.approx(process.peak_memory_mb(), abs=1)
+    assert frame["peak_kb"] // 1024 == pytest.approx(process.peak_memory_mb(), abs=1)
 
 
 def test_an_environment_that_has_ended_is_known_to_be_gone(server: ForkServer) -> None:
@@ -119,7 +112,7 @@ def test_an_environment_that_has_ended_is_known_to_be_gone(server: ForkServer) -
         ask(process)
         started = time.monotonic()
         assert not process.is_gone()
-        assert time.monotonic() - started < 1  # though the socket has a time-out
+        assert time.monotonic() - started < 1
 
         os.kill(process.pid, signal.SIGKILL)
 
