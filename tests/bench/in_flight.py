@@ -49,19 +49,26 @@ def measure() -> None:
 def run(cloud: Cloud, tasks: int, model_s: int) -> dict[str, Any]:
     """One batch of so many tasks in a new worker process."""
     ids = [str(uuid4()) for _ in range(tasks)]
-    put(cloud, ids)
+    accepted_at = datetime.now(UTC).isoformat()
+    put(cloud, ids, accepted_at)
     with progress(f"{tasks:,} tasks in one worker process", model_s + tasks * 0.01):
         ran = subprocess.run(
             [ROOT / ".venvs/runtime/bin/python", "-P", Path(__file__).with_name("one_batch.py")],
-            input=json.dumps({"Records": [record(task_id) for task_id in ids]}),
+            input=json.dumps({"Records": [record(task_id, accepted_at) for task_id in ids]}),
             env=environment(cloud, model_s),
             capture_output=True,
             text=True,
             check=True,
         )
     report: dict[str, Any] = json.loads(ran.stdout.splitlines()[-1])
-    most = most_at_once(spans(cloud, ids))
-    return {"tasks": tasks, "model_s": model_s, "most_in_flight": most, **report}
+    succeeded = spans(cloud, ids)
+    return {
+        "tasks": tasks,
+        "model_s": model_s,
+        "most_in_flight": most_at_once(succeeded),
+        "failures": tasks - len(succeeded),
+        **report,
+    }
 
 
 def run_on_celery() -> dict[str, Any]:
@@ -118,7 +125,7 @@ def environment(cloud: Cloud, model_s: float) -> dict[str, str]:
     }
 
 
-def put(cloud: Cloud, ids: list[str]) -> None:
+def put(cloud: Cloud, ids: list[str], accepted_at: str) -> None:
     """Record tasks as the business service does."""
     later = str(int((datetime.now(UTC) + timedelta(days=1)).timestamp()))
     client = cloud.aws("dynamodb")
@@ -129,7 +136,7 @@ def put(cloud: Cloud, ids: list[str]) -> None:
                 "status": {"S": "PENDING"},
                 "attempt": {"N": "0"},
                 "last_attempt": {"N": "3"},
-                "created_at": {"S": datetime.now(UTC).isoformat()},
+                "created_at": {"S": accepted_at},
                 "expires_at": {"N": later},
             }
             for task_id in ids[start : start + 25]
@@ -137,22 +144,26 @@ def put(cloud: Cloud, ids: list[str]) -> None:
         client.batch_write_item(RequestItems={_TABLE: [{"PutRequest": {"Item": i}} for i in items]})
 
 
-def record(task_id: str) -> dict[str, str]:
+def record(task_id: str, accepted_at: str) -> dict[str, str]:
     """A task's message as SQS would hand it over."""
     body = {
         "task_id": task_id,
         "message": "Summarise the history of tea in three sentences.",
-        "accepted_at": datetime.now(UTC).isoformat(),
+        "accepted_at": accepted_at,
     }
     return {"messageId": task_id, "receiptHandle": task_id, "body": json.dumps(body)}
 
 
 def spans(cloud: Cloud, ids: Iterable[str]) -> list[tuple[str, str]]:
-    """From when to when each task ran, as the task store has it."""
+    """From when to when each task ran that succeeded, as the task store has it."""
     wanted = set(ids)
     pages = cloud.aws("dynamodb").get_paginator("scan").paginate(TableName=_TABLE)
     items = [item for page in pages for item in page["Items"] if item["id"]["S"] in wanted]
-    return [(i["started_at"]["S"], i["finished_at"]["S"]) for i in items if "finished_at" in i]
+    return [
+        (i["started_at"]["S"], i["finished_at"]["S"])
+        for i in items
+        if i["status"]["S"] == "SUCCESS"
+    ]
 
 
 def most_at_once(spans: Iterable[tuple[str, str]]) -> int:
