@@ -9,7 +9,7 @@ come more seldom.
 import gc
 import threading
 
-from hoststack import catalog, endpoints
+from hoststack import catalog, endpoints, ids, routes
 
 _YOUNG = 20_000  # new objects before a look at them; Python's own is 2,000
 _LOOKS = (10, 20)  # at the young ones for one at the middle ones, and of these for one at all
@@ -18,8 +18,10 @@ _LOOKS = (10, 20)  # at the young ones for one at the middle ones, and of these 
 def main() -> None:
     """Run LocalStack until it ends."""
     gc.disable()
+    ids.share()
     endpoints.share()
     catalog.share()
+    routes.share()
     from localstack.runtime.main import main as run
 
     run()

@@ -10,6 +10,8 @@ from typing import Any, NamedTuple
 from rolo.gateway import Gateway
 from rolo.response import Response
 from twisted.internet import reactor
+from twisted.internet.tcp import Server
+from twisted.protocols.policies import ProtocolWrapper
 from twisted.python.failure import Failure
 from twisted.python.threadpool import ThreadPool
 from twisted.web.http import _GenericHTTPChannelProtocol
@@ -147,9 +149,23 @@ class ExpressChannel(Channel):
             self.dataReceived(b"")
 
     def _write(self, answer: bytes, *, is_last: bool) -> None:
-        self.transport.write(answer)
+        rest = answer[self._sent(answer) :]
+        if rest:
+            self.transport.write(rest)
         if is_last:
             self.loseConnection()
+
+    def _sent(self, answer: bytes) -> int:
+        """Send what the system takes at once; Twisted would wait for it to say that it takes it."""
+        connection = self.transport
+        while isinstance(connection, ProtocolWrapper):
+            connection = connection.transport
+        if type(connection) is not Server or connection.TLS or connection.dataBuffer:
+            return 0
+        if connection._tempDataBuffer or connection.disconnecting:
+            return 0
+        sent = connection.writeSomeData(answer)
+        return sent if isinstance(sent, int) else 0  # else the connection is lost, as it will find
 
 
 def _answered(way: Way, request: Request, sent: Sent) -> bytes:

@@ -1,0 +1,32 @@
+"""Random UUIDs, many from one fetch."""
+
+import os
+import uuid
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+
+from hoststack import ids
+
+
+def test_they_are_uuids_of_version_4_and_none_comes_twice() -> None:
+    with ThreadPoolExecutor(8) as pool:
+        made = list(pool.map(lambda _: ids.uuid4(), range(20_000)))
+
+    assert len(set(made)) == len(made)
+    assert {(each.version, each.variant) for each in made} == {(4, uuid.RFC_4122)}
+
+
+def test_the_system_is_asked_seldom(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[int] = []
+    urandom = os.urandom
+
+    def ask(size: int) -> bytes:
+        asked.append(size)
+        return urandom(size)
+
+    monkeypatch.setattr(os, "urandom", ask)
+    for _ in range(1_000):
+        ids.uuid4()
+
+    assert 3 <= len(asked) <= 4
