@@ -1,4 +1,4 @@
-"""What LocalStack's own schemas of resources know: their properties and attributes."""
+"""What LocalStack's own schemas of resources know: their properties, values and attributes."""
 
 import json
 from collections.abc import Iterator, Mapping
@@ -16,15 +16,89 @@ _LIKE = 0.8  # what is less alike is no slip, but may be newer than the schema
 
 
 def mistyped(kind: str, properties: Mapping[str, Any]) -> Iterator[str]:
-    """Properties that a type has not, and almost has; and numbers that are none."""
+    """Properties that a type has not, and almost has; and values that it does not take."""
     known = _schema(kind)
     for name, value in properties.items() if known else ():
-        if name not in known:
-            near = get_close_matches(str(name), known, n=1, cutoff=_LIKE)
-            if near and near[0] not in properties:
-                yield f"there is no property {name}: is it {near[0]}?"
-        elif known[name].get("type") == "integer" and not _may_be_a_number(value):
-            yield f"{name}: expected a whole number, not {value!r}"
+        yield from _misnamed(known, name, properties)
+        for fault in _wrong(known.get(name, {}), value, _definitions(kind)):
+            yield f"{name}{fault}"
+        least, most = _LIMITS.get((kind, name), (0, 0))
+        if most and _is_number(value) and not least <= int(value) <= most:
+            yield f"{name}: {value} is not between {least:,} and {most:,}"
+
+
+# What the schemas do not say. Sources: Lambda's and SQS's API References.
+_LIMITS = {
+    ("AWS::Lambda::Function", "MemorySize"): (128, 32_768),
+    ("AWS::Lambda::Function", "Timeout"): (1, 900),
+    ("AWS::SQS::Queue", "DelaySeconds"): (0, 900),
+    ("AWS::SQS::Queue", "MaximumMessageSize"): (1_024, 1_048_576),
+    ("AWS::SQS::Queue", "MessageRetentionPeriod"): (60, 1_209_600),
+    ("AWS::SQS::Queue", "ReceiveMessageWaitTimeSeconds"): (0, 20),
+    ("AWS::SQS::Queue", "VisibilityTimeout"): (0, 43_200),
+}
+
+
+def _misnamed(known: Mapping[str, Any], name: Any, there: Mapping[str, Any]) -> Iterator[str]:
+    """Whether a name is almost another one, which is not there."""
+    if name in known:
+        return
+    near = get_close_matches(str(name), known, n=1, cutoff=_LIKE)
+    if near and near[0] not in there:
+        yield f"there is no property {name}: is it {near[0]}?"
+
+
+def _misnamed_below(known: Mapping[str, Any], name: Any, there: Mapping[str, Any]) -> Iterator[str]:
+    """The same below a property, and whether a name is not the only one that may be there."""
+    faults = [*_misnamed(known, name, there)]
+    if not faults and len(known) == 1 and name not in known:
+        faults = [f"there is no property {name}: it has {next(iter(known))} alone"]
+    yield from faults
+
+
+_FUNCTIONS = ("Ref", "Condition")
+
+
+def _wrong(schema: Any, value: Any, definitions: Mapping[str, Any]) -> Iterator[str]:
+    """What a value is not allowed to be, each with the place below the value."""
+    reference = str(schema.get("$ref", "")).removeprefix("#/definitions/")
+    schema = definitions.get(reference, schema)
+    known = schema.get("properties")
+    if isinstance(value, dict) and known and not _is_function(value):
+        is_closed = schema.get("additionalProperties") is False
+        for name, part in value.items():
+            for fault in _misnamed_below(known, name, value) if is_closed else ():
+                yield f": {fault}"
+            for fault in _wrong(known.get(name, {}), part, definitions):
+                yield f".{name}{fault}"
+    elif isinstance(value, list):
+        for place, part in enumerate(value):
+            for fault in _wrong(schema.get("items", {}), part, definitions):
+                yield f"[{place}]{fault}"
+    elif not isinstance(value, dict):
+        yield from _wrong_scalar(schema, value)
+
+
+def _wrong_scalar(schema: Any, value: Any) -> Iterator[str]:
+    if schema.get("type") == "integer" and not _is_number(value):
+        yield f": expected a whole number, not {value!r}"
+        return
+    least, most = schema.get("minimum"), schema.get("maximum")
+    if least is not None and _is_number(value) and int(value) < least:
+        yield f": {value} is less than {least:,}"
+    if most is not None and _is_number(value) and int(value) > most:
+        yield f": {value} is more than {most:,}"
+    allowed = [str(each) for each in schema.get("enum", ())]
+    if isinstance(value, str) and allowed and value not in allowed:
+        like = {each.casefold(): each for each in allowed}  # others may be newer than the schema
+        near = get_close_matches(value.casefold(), like, n=1, cutoff=_LIKE)
+        if near:
+            yield f": there is no {value}: is it {like[near[0]]}?"
+
+
+def _is_function(value: Mapping[str, Any]) -> bool:
+    [*names] = value
+    return len(names) == 1 and (str(names[0]).startswith("Fn::") or names[0] in _FUNCTIONS)
 
 
 def no_attribute(kind: str, name: str, attribute: str) -> Iterator[str]:
@@ -38,19 +112,29 @@ def no_attribute(kind: str, name: str, attribute: str) -> Iterator[str]:
         yield f"{name} ({kind}) has no attribute {attribute}{hint}"
 
 
-def _may_be_a_number(value: Any) -> bool:
+def _is_number(value: Any) -> bool:
     if isinstance(value, str):
         return value.strip().lstrip("-").isdecimal()
-    return isinstance(value, int | dict)  # a function's value is not known yet
+    return isinstance(value, int)
+
+
+def _schema(kind: str) -> dict[str, Any]:
+    """The properties of a type, attributes too; empty if they are not known."""
+    found: dict[str, Any] = _document(kind).get("properties", {})
+    return found
+
+
+def _definitions(kind: str) -> dict[str, Any]:
+    found: dict[str, Any] = _document(kind).get("definitions", {})
+    return found
 
 
 @cache
-def _schema(kind: str) -> dict[str, Any]:
-    """The properties of a type, attributes too; empty if they are not known."""
+def _document(kind: str) -> dict[str, Any]:
     file = _files().get(kind.lower())
     if file is None or not file.exists():
         return {}
-    found: dict[str, Any] = json.loads(file.read_text()).get("properties", {})
+    found: dict[str, Any] = json.loads(file.read_text())
     return found
 
 

@@ -36,6 +36,34 @@ REFUSED = {
         r"Q \(AWS::SQS::Queue\): there is no property QueueNme: is it QueueName\?",
     ),
     "no-number": (f"{FUNCTION}      Timeout: abc\n", r"Timeout: .* whole number, not 'abc'"),
+    "too-long": (f"{FUNCTION}      Timeout: 10000\n", r"Timeout: 10000 is not between 1 and 900"),
+    "too-little": (f"{FUNCTION}      MemorySize: 64\n", r"MemorySize: 64 is not between 128 and"),
+    "too-small-below": (
+        f"{FUNCTION}      EphemeralStorage: {{ Size: '100' }}\n",
+        r"F .*: EphemeralStorage\.Size: 100 is less than 512",
+    ),
+    "environment": (
+        f"{FUNCTION}      Environment: {{ GREETING: hi }}\n",
+        r"F .*: Environment: there is no property GREETING: it has Variables alone",
+    ),
+    "misspelt-below": (
+        f"{FUNCTION}      LoggingConfig: {{ LogFormt: JSON }}\n",
+        r"F .*: LoggingConfig: there is no property LogFormt: is it LogFormat\?",
+    ),
+    "value": (
+        f"{FUNCTION}      Architectures: [x86-64]\n",
+        r"F .*: Architectures\[0\]: there is no x86-64: is it x86_64\?",
+    ),
+    "visibility": (
+        "Resources: { Q: { Type: AWS::SQS::Queue, Properties: { VisibilityTimeout: 50000 } } }",
+        r"Q \(AWS::SQS::Queue\): VisibilityTimeout: 50000 is not between 0 and 43,200",
+    ),
+    "batch": (
+        f"{FUNCTION}  M:\n    Type: AWS::Lambda::EventSourceMapping\n    Properties:\n"
+        "      FunctionName: !Ref F\n      BatchSize: 20000\n"
+        "      ScalingConfig: { MaximumConcurency: 5 }\n",
+        r"BatchSize: 20000 is more than 10,000\n.*ScalingConfig: .*: is it MaximumConcurrency\?",
+    ),
     "attribute": (FUNCTION.replace("Properties", "Propertys"), r"Propertys .*: is it Properties\?"),
     "section": (f"{QUEUE}Outptus: {{}}\n", r"Outptus is no section of a template: is it Outputs\?"),
     "intrinsic": (
@@ -136,6 +164,21 @@ def test_a_template_without_mistakes_has_none(tmp_path: Path) -> None:
     assert prepare(found, "http://localhost:1")
     assert contents.faults(found) == [{}]
     assert shortfalls.ignored(found.body, {}) == {}
+
+
+def test_values_that_are_not_known_yet_are_no_mistake(tmp_path: Path) -> None:
+    more = """      Timeout: !Ref T
+      EphemeralStorage: { Size: !Ref T }
+      Environment: !If [C, { Variables: { A: b } }, !Ref AWS::NoValue]
+      Architectures: [!Ref A]
+      Tracing: !Ref Tracing
+Conditions: { C: !Equals [a, a] }
+Parameters:
+  T: { Type: Number, Default: 600 }
+  A: { Type: String, Default: arm64 }
+  Tracing: { Type: String, Default: Active }
+"""
+    assert prepare(checked(written(tmp_path, FUNCTION + more)), "http://localhost:1")
 
 
 def test_what_cloudformation_takes_is_no_mistake(tmp_path: Path) -> None:
