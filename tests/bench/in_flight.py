@@ -21,6 +21,7 @@ from tests.stand.cloud import ROOT, Cloud, running_cloud
 
 SIZES = {10: 10, 100: 10, 500: 10, 2_000: 40}  # tasks, and seconds of the model
 _CELERY_TASKS, _CELERY_MODEL_S = 500, 40
+_WORKER_S = 90
 _TABLE = "promptlane-tasks"
 
 
@@ -78,7 +79,7 @@ def run_on_celery() -> dict[str, Any]:
         celery_cloud(
             folder,
             f"ModelSeconds={_CELERY_MODEL_S}",
-            "WorkerTimeoutSeconds=90",
+            f"WorkerTimeoutSeconds={_WORKER_S}",
             WORKERS="1",
             SLOTS=str(_CELERY_TASKS),
             SCALE="large",
@@ -105,7 +106,7 @@ def run_on_celery() -> dict[str, Any]:
 def is_celery(pid: int) -> bool:
     """Whether a process is a Celery worker itself, and not what keeps it."""
     words = Path(f"/proc/{pid}/cmdline").read_text().split("\0")
-    return len(words) > 1 and words[1].endswith("/celery")
+    return words[1:3] == ["-m", "celery"]
 
 
 def environment(cloud: Cloud, model_s: float) -> dict[str, str]:
@@ -117,6 +118,7 @@ def environment(cloud: Cloud, model_s: float) -> dict[str, str]:
         "PATH": os.defpath,
         "PYTHONPATH": str(ROOT / "build/package"),
         "PROMPTLANE_MODEL_SECONDS": str(model_s),
+        "PROMPTLANE_WORKER_SECONDS": str(_WORKER_S),
         "AWS_LAMBDA_FUNCTION_NAME": "promptlane-worker",
         "AWS_ENDPOINT_URL": cloud.endpoint,
         "AWS_ACCESS_KEY_ID": "test",

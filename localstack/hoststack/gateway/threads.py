@@ -16,6 +16,7 @@ FEW, MOST = 4, 32
 _MORE = 4  # at each look
 _LOOK_S = 0.1
 _BUSY = 0.5  # of a processor used by this process: requests that compute are what keeps it busy
+_IDLE = 0.05  # the same; then requests wait for functions, and maybe for one another
 _CONTENDED = 0.3  # of the time somebody waited for a processor
 _PRESSURE = Path("/proc/pressure/cpu")  # Linux, "Pressure Stall Information"; not everywhere
 
@@ -39,6 +40,8 @@ def wanted(now: int, *, backlog: int, busy: int, used: float, waited: float) -> 
     """
     if backlog and used < _BUSY and waited < _CONTENDED:
         return min(now + _MORE, MOST)
+    if backlog and used < _IDLE:
+        return min(now + 1, MOST)
     return now if backlog or busy else FEW
 
 

@@ -16,6 +16,11 @@ def test_requests_whose_functions_wait_get_more_up_to_a_limit() -> None:
     assert number == MOST
 
 
+def test_requests_that_wait_for_one_another_get_more_on_a_busy_machine_too() -> None:
+    assert wanted(FEW, backlog=1, busy=FEW, used=0.02, waited=0.9) == FEW + 1
+    assert wanted(MOST, backlog=1, busy=MOST, used=0.02, waited=0.9) == MOST
+
+
 def test_threads_that_were_added_stay_until_nobody_needs_any() -> None:
     assert wanted(MOST, backlog=0, busy=3, used=0.1, waited=0.0) == MOST
     assert wanted(MOST, backlog=0, busy=0, used=0.1, waited=0.0) == FEW
