@@ -71,7 +71,7 @@ def _wrong(schema: Any, value: Any, definitions: Mapping[str, Any]) -> Iterator[
                 yield f": {fault}"
             for fault in _wrong(known.get(name, {}), part, definitions):
                 yield f".{name}{fault}"
-    elif isinstance(value, list):
+    elif isinstance(value, list) and schema.get("type") != "integer":
         for place, part in enumerate(value):
             for fault in _wrong(schema.get("items", {}), part, definitions):
                 yield f"[{place}]{fault}"

@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Callable
+from functools import cache
 from typing import Any
 
 from localstack.services.apigateway.next_gen.execute_api.router import ApiGatewayEndpoint
@@ -35,11 +36,15 @@ def serve(front: Front) -> None:
 
 def api_id_of(front: Front) -> str | None:
     """The id of a front's API, which it may name by its logical id; None if it is not there."""
-    named = front.api_id
-    for api_id in (named, *_ids_of(named)):
-        if ApiGatewayEndpoint().is_rest_api(api_id, front.stage):
-            return api_id
-    return None
+    is_there = _endpoint().is_rest_api
+    if is_there(front.api_id, front.stage):
+        return front.api_id
+    return next((own for own in _ids_of(front.api_id) if is_there(own, front.stage)), None)
+
+
+@cache
+def _endpoint() -> ApiGatewayEndpoint:
+    return ApiGatewayEndpoint()
 
 
 def _ids_of(logical_id: str) -> list[str]:
@@ -78,14 +83,13 @@ def _started(pool: ThreadPool) -> ThreadPool:
 
 def _answering(front: Front) -> Callable[[Request], Response]:
     """What answers a request with all of the port as the stage's root."""
-    endpoint = ApiGatewayEndpoint()
 
     def answer(request: Request) -> Response:
         api_id = api_id_of(front) or front.api_id
         environ = request.environ
         environ[SIGNED_PATH] = environ["RAW_URI"]
         environ["RAW_URI"] = f"/_aws/execute-api/{api_id}/{front.stage}{environ['RAW_URI']}"
-        return endpoint(request, api_id=api_id, stage=front.stage)
+        return _endpoint()(request, api_id=api_id, stage=front.stage)
 
     return answer
 

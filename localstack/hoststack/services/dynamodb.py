@@ -1,8 +1,7 @@
 """DynamoDB over moto's backend: LocalStack's own provider downloads a Java archive."""
 
-import random
-import string
 import threading
+import uuid
 from contextlib import nullcontext
 from typing import Any
 
@@ -31,7 +30,7 @@ _WRITES = frozenset(
     }
 )
 _READS = frozenset({"BatchGetItem", "GetItem", "Query", "Scan"})
-_ID_LETTERS, _ID_LENGTH = string.ascii_uppercase + string.digits, 52
+_ID_LENGTH = 52
 _CONTENT_TYPE = "application/x-amz-json-1.0"
 
 
@@ -81,7 +80,8 @@ class Handler(DynamoHandler):  # type: ignore[misc]
     @staticmethod
     def _enrich_response(headers: Any, body: Any) -> tuple[Any, Any]:
         """Give an answer an id of AWS's form; moto draws each letter by itself."""
-        headers["x-amzn-requestid"] = "".join(random.choices(_ID_LETTERS, k=_ID_LENGTH))
+        letters = uuid.uuid4().hex + uuid.uuid4().hex
+        headers["x-amzn-requestid"] = letters[:_ID_LENGTH].upper()
         return headers, body
 
     @classmethod

@@ -36,6 +36,10 @@ REFUSED = {
         r"Q \(AWS::SQS::Queue\): there is no property QueueNme: is it QueueName\?",
     ),
     "no-number": (f"{FUNCTION}      Timeout: abc\n", r"Timeout: .* whole number, not 'abc'"),
+    "list-for-a-number": (
+        "Resources: { Q: { Type: AWS::SQS::Queue, Properties: { DelaySeconds: [1] } } }",
+        r"DelaySeconds: expected a whole number, not \[1\]",
+    ),
     "too-long": (f"{FUNCTION}      Timeout: 10000\n", r"Timeout: 10000 is not between 1 and 900"),
     "too-little": (f"{FUNCTION}      MemorySize: 64\n", r"MemorySize: 64 is not between 128 and"),
     "too-small-below": (
