@@ -15,7 +15,7 @@ from tests.stand.waiting import ends_within
 
 PROMPTLANE = str(ROOT / ".venvs/cli/bin/promptlane")
 PHONE = "call +380991414444"
-LINES = 250
+LINES = 600  # a hundred at a time, a second each
 
 
 @pytest.fixture(scope="module")
