@@ -21,7 +21,7 @@ def main() -> None:
     ids.share()
     endpoints.share()
     catalog.share()
-    routes.share()
+    routes.compile_late()
     from localstack.runtime.main import main as run
 
     run()

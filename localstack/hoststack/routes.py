@@ -15,7 +15,7 @@ _Rule: Any = rules.Rule
 _compile = _Rule._compile_builder
 
 
-def share() -> None:
+def compile_late() -> None:
     """Let rules that are added from now on compile these when they are first needed."""
     _Rule._compile_builder = later
 

@@ -20,22 +20,24 @@ def mistyped(kind: str, properties: Mapping[str, Any]) -> Iterator[str]:
     known = _schema(kind)
     for name, value in properties.items() if known else ():
         yield from _misnamed(known, name, properties)
-        for fault in _wrong(known.get(name, {}), value, _definitions(kind)):
+        schema = known.get(name, {}) | _LIMITS.get((kind, name), {})
+        for fault in _wrong(schema, value, _definitions(kind)):
             yield f"{name}{fault}"
-        least, most = _LIMITS.get((kind, name), (0, 0))
-        if most and _is_number(value) and not least <= int(value) <= most:
-            yield f"{name}: {value} is not between {least:,} and {most:,}"
+
+
+def _between(least: int, most: int) -> dict[str, int]:
+    return {"minimum": least, "maximum": most}
 
 
 # What the schemas do not say. Sources: Lambda's and SQS's API References.
 _LIMITS = {
-    ("AWS::Lambda::Function", "MemorySize"): (128, 32_768),
-    ("AWS::Lambda::Function", "Timeout"): (1, 900),
-    ("AWS::SQS::Queue", "DelaySeconds"): (0, 900),
-    ("AWS::SQS::Queue", "MaximumMessageSize"): (1_024, 1_048_576),
-    ("AWS::SQS::Queue", "MessageRetentionPeriod"): (60, 1_209_600),
-    ("AWS::SQS::Queue", "ReceiveMessageWaitTimeSeconds"): (0, 20),
-    ("AWS::SQS::Queue", "VisibilityTimeout"): (0, 43_200),
+    ("AWS::Lambda::Function", "MemorySize"): _between(128, 32_768),
+    ("AWS::Lambda::Function", "Timeout"): _between(1, 900),
+    ("AWS::SQS::Queue", "DelaySeconds"): _between(0, 900),
+    ("AWS::SQS::Queue", "MaximumMessageSize"): _between(1_024, 1_048_576),
+    ("AWS::SQS::Queue", "MessageRetentionPeriod"): _between(60, 1_209_600),
+    ("AWS::SQS::Queue", "ReceiveMessageWaitTimeSeconds"): _between(0, 20),
+    ("AWS::SQS::Queue", "VisibilityTimeout"): _between(0, 43_200),
 }
 
 

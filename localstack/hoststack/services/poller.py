@@ -2,7 +2,7 @@
 
 LocalStack polls, invokes and waits, one batch at a time. Here a poller takes a slot, receives a
 batch, and hands it to a pool that runs LocalStack's own code for it: filtering, invoking, deleting
-what succeeded. What it holds, it can run: no message waits in the poller.
+what succeeded. What it holds, it can run: no message waits in the poller for a slot.
 """
 
 import json
@@ -114,8 +114,8 @@ class ConcurrentSqsPoller(SqsPoller):  # type: ignore[misc]
     def _ends_at(self) -> float:
         """Until when a batch whose first messages came now may gather more.
 
-        That is the mapping's window, which LocalStack itself ignores, or a moment after the last
-        batch, if batches run.
+        That is the mapping's window, which LocalStack itself ignores up to 20 seconds, or a moment
+        after the last batch, if batches run.
         """
         moment_s = min(len(self._running) * _GATHER_S, _LONGEST_GATHER_S)
         window_ends_at = time.monotonic() + float(self.maximum_batching_window)

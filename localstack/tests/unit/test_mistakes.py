@@ -40,8 +40,8 @@ REFUSED = {
         "Resources: { Q: { Type: AWS::SQS::Queue, Properties: { DelaySeconds: [1] } } }",
         r"DelaySeconds: expected a whole number, not \[1\]",
     ),
-    "too-long": (f"{FUNCTION}      Timeout: 10000\n", r"Timeout: 10000 is not between 1 and 900"),
-    "too-little": (f"{FUNCTION}      MemorySize: 64\n", r"MemorySize: 64 is not between 128 and"),
+    "too-long": (f"{FUNCTION}      Timeout: 10000\n", r"Timeout: 10000 is more than 900"),
+    "too-little": (f"{FUNCTION}      MemorySize: 64\n", r"MemorySize: 64 is less than 128"),
     "too-small-below": (
         f"{FUNCTION}      EphemeralStorage: {{ Size: '100' }}\n",
         r"F .*: EphemeralStorage\.Size: 100 is less than 512",
@@ -60,7 +60,7 @@ REFUSED = {
     ),
     "visibility": (
         "Resources: { Q: { Type: AWS::SQS::Queue, Properties: { VisibilityTimeout: 50000 } } }",
-        r"Q \(AWS::SQS::Queue\): VisibilityTimeout: 50000 is not between 0 and 43,200",
+        r"Q \(AWS::SQS::Queue\): VisibilityTimeout: 50000 is more than 43,200",
     ),
     "batch": (
         f"{FUNCTION}  M:\n    Type: AWS::Lambda::EventSourceMapping\n    Properties:\n"

@@ -21,7 +21,7 @@ def built(rule: str) -> list[object]:
 def test_what_is_built_late_is_the_same(monkeypatch: pytest.MonkeyPatch, rule: str) -> None:
     expected = built(rule)
     monkeypatch.setattr(Rule, "_compile_builder", Rule._compile_builder)
-    routes.share()
+    routes.compile_late()
 
     assert built(rule) == expected
 
@@ -31,7 +31,7 @@ def test_nothing_is_compiled_that_nobody_asks_for(monkeypatch: pytest.MonkeyPatc
     compile_ = routes._compile
     monkeypatch.setattr(routes, "_compile", lambda *of: asked.append(of) or compile_(*of))  # type: ignore[func-returns-value]
     monkeypatch.setattr(Rule, "_compile_builder", Rule._compile_builder)
-    routes.share()
+    routes.compile_late()
     urls = Map([Rule("/<name>", endpoint="it")]).bind("localhost")
 
     assert urls.match("/x") == ("it", {"name": "x"})
