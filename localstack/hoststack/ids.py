@@ -11,6 +11,7 @@ _SIZE = 16
 _AT_ONCE = 256
 
 _fetched: list[bytes] = []  # each is used once
+os.register_at_fork(after_in_child=_fetched.clear)  # or a fork would make the same ones
 
 
 def share() -> None:
