@@ -1,6 +1,8 @@
 """Random UUIDs, many from one fetch."""
 
 import os
+import subprocess
+import sys
 import uuid
 from concurrent.futures import ThreadPoolExecutor
 
@@ -33,16 +35,22 @@ def test_the_system_is_asked_seldom(monkeypatch: pytest.MonkeyPatch) -> None:
     assert len(asked) == 4
 
 
-def test_a_fork_makes_its_own() -> None:
-    ids.uuid4()  # the next ones are fetched
-    reads, writes = os.pipe()
-    child = os.fork()
-    if not child:
-        os.write(writes, ids.uuid4().bytes)
-        os._exit(0)
-    os.waitpid(child, 0)
-    theirs = uuid.UUID(bytes=os.read(reads, 16))
-    os.close(reads)
-    os.close(writes)
+_FORKS = """
+import os
+from hoststack import ids
 
-    assert theirs != ids.uuid4()
+ids.uuid4()  # more are fetched with it
+child = os.fork()
+print(ids.uuid4(), flush=True)
+if child:
+    os.waitpid(child, 0)
+"""
+
+
+def test_a_fork_makes_its_own() -> None:
+    run = subprocess.run(
+        [sys.executable, "-c", _FORKS], capture_output=True, text=True, timeout=60, check=True
+    )
+
+    theirs, own = run.stdout.split()
+    assert theirs != own

@@ -64,7 +64,7 @@ def test_no_object_is_written_into_a_message(configured: Celery, setting: str) -
 def test_a_message_is_acknowledged_when_its_task_has_ended_and_not_before(
     configured: Celery,
 ) -> None:
-    task = configured.task(_task)
+    task = configured.task(_task, shared=False)
 
     assert task.acks_late
     assert task.reject_on_worker_lost
@@ -72,7 +72,7 @@ def test_a_message_is_acknowledged_when_its_task_has_ended_and_not_before(
 
 
 def test_celery_keeps_no_results_of_its_own_and_any_would_expire(configured: Celery) -> None:
-    assert configured.task(_task).ignore_result
+    assert configured.task(_task, shared=False).ignore_result
     with pytest.raises(NotImplementedError):  # Celery's backend that keeps nothing
         configured.backend.get_result("an id")
     assert 0 < configured.conf.result_expires <= 14 * 86_400
