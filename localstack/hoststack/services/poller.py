@@ -9,6 +9,7 @@ import json
 import logging
 import threading
 import time
+from collections.abc import Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from typing import Any
 
@@ -34,7 +35,7 @@ _THROTTLED_PAUSE_S = 0.1
 _GATHER_S = 0.025
 _LONGEST_GATHER_S = 0.1
 _LOOK_S = 0.05  # between two looks for more messages
-
+_MOST_BYTES = 6 << 20  # of an invocation's payload: Lambda Developer Guide, "Lambda quotas"
 
 _batch = threading.local()  # what the thread is busy with: its `poller`, the `bodies` by message
 
@@ -107,7 +108,10 @@ class ConcurrentSqsPoller(SqsPoller):  # type: ignore[misc]
             left_s = ends_at - time.monotonic()
             if left_s <= 0 or self._is_over.wait(min(left_s, _LOOK_S)):
                 break
-            messages += self._asked(but=len(messages))
+            try:
+                messages += self._asked(but=len(messages))
+            except (ClientError, BotoCoreError):
+                break  # what has come goes its way; the next poll tells what is wrong
         self._received_at = time.monotonic()
         return messages
 
@@ -163,12 +167,31 @@ class ConcurrentSqsPoller(SqsPoller):  # type: ignore[misc]
         _batch.bodies = {message["MessageId"]: message["Body"] for message in messages}
         _batch.poller = self
         try:
+            for part in parts(messages):
+                self._hand_over(part)
+        finally:
+            self._slots.release()
+
+    def _hand_over(self, messages: list[dict[str, Any]]) -> None:
+        try:
             self.handle_messages([self._for_filter(message) for message in messages])
         except Exception as error:
             # As on AWS: the messages come back after the queue's visibility time-out.
             LOG.warning("a batch of %d messages failed: %s", len(messages), type(error).__name__)
-        finally:
-            self._slots.release()
+
+
+def parts(messages: list[dict[str, Any]]) -> Iterator[list[dict[str, Any]]]:
+    """Cut a batch into as many as its size takes: mostly one."""
+    part: list[dict[str, Any]] = []
+    size = 0
+    for message in messages:
+        more = len(json.dumps(message, default=repr))  # attributes may be bytes
+        if part and size + more > _MOST_BYTES:
+            yield part
+            part, size = [], 0
+        part.append(message)
+        size += more
+    yield part
 
 
 def install() -> None:

@@ -1,14 +1,18 @@
 """Which messages come into one batch of an SQS mapping."""
 
+import json
+import math
 import threading
 import time
 from collections.abc import Callable
 from concurrent.futures import Future
+from itertools import chain
 from typing import Any
 
 import pytest
+from botocore.exceptions import ClientError
 
-from hoststack.services.poller import ConcurrentSqsPoller
+from hoststack.services.poller import ConcurrentSqsPoller, parts
 
 
 class Queue:
@@ -17,10 +21,14 @@ class Queue:
     def __init__(self, *comes_s: float) -> None:
         self._started = time.monotonic()
         self._comes_s = sorted(comes_s)
+        self.answers = math.inf  # so many, then errors
 
     def receive_message(
         self, *, WaitTimeSeconds: float, sqs_override_max_message_count: int, **_: Any
     ) -> dict[str, Any]:
+        self.answers -= 1
+        if self.answers < 0:
+            raise ClientError({"Error": {"Code": "InternalFailure"}}, "ReceiveMessage")
         until = time.monotonic() + WaitTimeSeconds
         while not self._there() and time.monotonic() < until:
             time.sleep(0.005)
@@ -102,3 +110,28 @@ def test_a_mapping_that_stops_does_not_wait_for_its_window(new_poller: NewPoller
 
     assert counts == [1]  # which `poll_events` gives back
     assert took_s < 2
+
+
+def test_what_has_come_goes_its_way_when_more_can_not_be_asked_for(new_poller: NewPoller) -> None:
+    poller = new_poller(0.0, 0.2, window_s=5)
+    poller.source_client.answers = 1
+    counts, took_s = sizes(poller, 1)
+
+    assert counts == [1]
+    assert took_s < 2
+    with pytest.raises(ClientError):
+        poller._receive()
+
+
+def test_a_batch_is_cut_where_it_would_be_too_large_for_an_invocation() -> None:
+    large = [{"MessageId": str(number), "Body": "\n" * (1 << 20)} for number in range(7)]
+    small = [
+        {"MessageId": str(number), "Body": "x", "MessageAttributes": {"Own": {"BinaryValue": b"x"}}}
+        for number in range(100)
+    ]
+
+    assert [len(part) for part in parts(large)] == [2, 2, 2, 1]  # a line break is two in JSON
+    assert list(chain(*parts(large))) == large
+    assert list(parts(small)) == [small]
+    assert [len(part) for part in parts(5 * [{"Body": "x" * (7 << 20)}])] == 5 * [1]
+    assert all(len(json.dumps(part)) < 6 << 20 for part in parts(large))
