@@ -10,6 +10,7 @@ import tempfile
 import time
 
 from hoststack.functions.forkserver import ForkServer
+from hoststack.functions.initialise import Interpreter
 
 _FORKS = 30
 _INIT_TIMEOUT_S = 30.0
@@ -17,7 +18,8 @@ _INIT_TIMEOUT_S = 30.0
 
 def main() -> None:
     """Import the handler once, fork it often."""
-    server = ForkServer(os.environ["HOSTSTACK_PYTHON"], json.load(sys.stdin), _INIT_TIMEOUT_S)
+    python = Interpreter(path=os.environ["HOSTSTACK_PYTHON"])
+    server = ForkServer(python, json.load(sys.stdin), _INIT_TIMEOUT_S)
     took_ms = []
     with tempfile.TemporaryFile() as log:
         for _ in range(_FORKS):
