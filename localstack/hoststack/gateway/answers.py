@@ -22,6 +22,8 @@ from twisted.python.threadpool import ThreadPool
 from twisted.web.resource import IResource
 from twisted.web.server import NOT_DONE_YET
 
+from hoststack.gateway.heads import is_sendable
+
 _SHORT_BYTES = 1 << 20
 
 
@@ -44,7 +46,13 @@ class _Answer(HeaderPreservingWSGIResponse):  # type: ignore[misc]
     _parts: list[bytes] | None = None  # of a short answer, until it is complete
 
     def startResponse(self, status: str, headers: list[tuple[str, str]], *more: Any) -> Any:
-        """Take the head; called on the request's thread."""
+        """Take the head; called on the request's thread.
+
+        Raises:
+            ValueError: It cannot be sent. On the reactor's thread nobody would answer then.
+        """
+        if not is_sendable(int(status.split(" ", maxsplit=1)[0]), headers):
+            raise ValueError("an answer whose status or headers cannot be sent")
         lengths = [int(value) for name, value in headers if name.lower() == "content-length"]
         if lengths and lengths[0] <= _SHORT_BYTES:
             self._parts = []

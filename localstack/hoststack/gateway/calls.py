@@ -23,6 +23,8 @@ from localstack.services.plugins import SERVICE_PLUGINS
 from localstack.utils.strings import long_uid
 from localstack.utils.xray.trace_header import TraceHeader
 
+from hoststack.gateway.heads import is_sendable
+
 TIMEOUT_S = 29.0  # of an integration, if it has none of its own
 MAX_EVENT_BYTES = 6 * 1024 * 1024  # of a synchronous invocation
 
@@ -33,12 +35,14 @@ _timeout: ContextVar[float] = ContextVar("timeout_s", default=TIMEOUT_S)
 
 # LocalStack's own.
 _call_lambda = RestApiAwsProxyIntegration.call_lambda
+_is_valid = RestApiAwsProxyIntegration._is_lambda_response_valid
 _invoke_integration = RestApiAwsProxyIntegration.invoke
 
 
 def install() -> None:
     """Replace the proxy integration's HTTP call to Lambda, and let our errors through it."""
     RestApiAwsProxyIntegration.call_lambda = staticmethod(call_lambda)
+    RestApiAwsProxyIntegration._is_lambda_response_valid = staticmethod(is_answer)
     RestApiAwsProxyIntegration.invoke = call_and_answer
 
 
@@ -61,6 +65,17 @@ def call_and_answer(integration: Any, context: Any) -> Any:
         if isinstance(error.__cause__, Answer):
             raise error.__cause__.error from None
         raise
+
+
+def is_answer(answer: Any) -> bool:
+    """Whether what a function gave back is an answer to a request; else it is AWS's 502."""
+    if not _is_valid(answer):
+        return False
+    single = (answer.get("headers") or {}).items()
+    several = (answer.get("multiValueHeaders") or {}).items()
+    headers = [*single, *((name, value) for name, values in several for value in values)]
+    texts = ((name, str(value)) for name, value in headers)
+    return is_sendable(int(answer.get("statusCode") or 200), texts)
 
 
 class Answer(Exception):

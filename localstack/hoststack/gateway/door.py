@@ -100,6 +100,14 @@ class Channel(HeaderPreservingHTTPChannel):  # type: ignore[misc]
         else:
             super().lineReceived(line)
 
+    def headerReceived(self, line: bytes) -> Any:
+        """Read a header; False if the connection was closed for it."""
+        try:
+            return super().headerReceived(line)
+        except ValueError:  # a length of more digits than Python reads as a number
+            self._respondToBadRequestAndDisconnect()
+            return False
+
     def _refuse(self, refusal: Refusal) -> None:
         self._is_refused = True
         body = problem(refusal)

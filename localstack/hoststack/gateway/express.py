@@ -12,6 +12,7 @@ from rolo.response import Response
 from twisted.internet import reactor
 from twisted.internet.tcp import Server
 from twisted.protocols.policies import ProtocolWrapper
+from twisted.protocols.tls import TLSMemoryBIOProtocol
 from twisted.python.failure import Failure
 from twisted.python.threadpool import ThreadPool
 from twisted.web.http import _GenericHTTPChannelProtocol
@@ -159,6 +160,8 @@ class ExpressChannel(Channel):
         """Send what the system takes at once; Twisted would wait for it to say that it takes it."""
         connection = self.transport
         while isinstance(connection, ProtocolWrapper):
+            if isinstance(connection, TLSMemoryBIOProtocol):
+                return 0  # it has yet to encrypt it
             connection = connection.transport
         if type(connection) is not Server or connection.TLS or connection.dataBuffer:
             return 0

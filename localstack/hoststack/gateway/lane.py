@@ -56,10 +56,15 @@ def is_short(method: str, uri: str, header: Callable[[str], str]) -> bool:
         and uri == "/"
         and header("Content-Type") == "application/x-amz-json-1.0"
         and header("Authorization") != ""
-        and _PLAIN_HOST.fullmatch(header("Host")) is not None
+        and is_plain_host(header("Host"))
         and not any(header(name) for name in _MORE)
         and operation in _operations(_SERVICES[target])
     )
+
+
+def is_plain_host(host: str) -> bool:
+    """Whether a Host names a machine: a longer one may be that of an API, a bucket or a queue."""
+    return _PLAIN_HOST.fullmatch(host) is not None
 
 
 def takes(request: Request) -> bool:

@@ -17,12 +17,16 @@ from twisted.web.server import version
 from werkzeug.datastructures import Headers
 from werkzeug.wrappers import Request
 
+from hoststack.gateway.heads import is_sendable
+
 _HEAD = re.compile(
     rb"(?:DELETE|GET|OPTIONS|PATCH|POST|PUT) /[!-~]* HTTP/1\.1"
     rb"(?:\r\n[A-Za-z0-9-]+:[\t\x20-\x7e]*)+"
 )
+_LENGTH = re.compile(r"[0-9]{1,9}")
 _END = b"\r\n\r\n"
 _LONGEST_HEAD, _LONGEST_BODY = 8 << 10, 64 << 10
+_MOST_HEADERS = 500  # as many as Twisted takes
 LONGEST = _LONGEST_HEAD + _LONGEST_BODY  # that is read here, in bytes
 # What says more of a request, or of its connection, than is read here.
 _MORE = frozenset({"expect", "te", "trailer", "transfer-encoding", "upgrade"})
@@ -74,10 +78,11 @@ def read(data: bytes) -> Sent | None:
     connection = headers.get("connection", "keep-alive").lower()
     if (
         len(headers) < len(pairs)
+        or len(pairs) > _MOST_HEADERS
         or "host" not in headers
         or not _MORE.isdisjoint(headers)
         or connection not in _CONNECTION
-        or not length.isdigit()
+        or not _LENGTH.fullmatch(length)
         or not len(body) <= int(length) <= _LONGEST_BODY
     ):
         return None
@@ -122,9 +127,15 @@ def request_of(sent: Sent, *, scheme: str, peer: Any, host: Any) -> Request:
 
 
 def written(response: Any, request: Request, *, is_last: bool) -> bytes:
-    """An answer as it is sent: a head, and a body of a known length."""
+    """An answer as it is sent: a head, and a body of a known length.
+
+    Raises:
+        ValueError: Its status or headers cannot be sent.
+    """
     body = b"" if response.status_code in _NO_BODY else response.get_data()
     headers = response.get_wsgi_headers(request.environ)
+    if not is_sendable(response.status_code, headers):
+        raise ValueError("an answer whose status or headers cannot be sent")
     lines = [f"HTTP/1.1 {response.status}", f"Server: {version.decode()}"]
     lines += [f"{name}: {value}" for name, value in headers if name.lower() not in _OWN]
     if is_last:

@@ -14,6 +14,7 @@ from twisted.python.threadpool import ThreadPool
 from werkzeug.wrappers import Request
 
 from hoststack.gateway.express import Way
+from hoststack.gateway.lane import is_plain_host
 from hoststack.gateway.plain import Sent
 
 # The form that LocalStack has for where names cannot be resolved: /_aws/execute-api/ID/STAGE/path.
@@ -29,6 +30,7 @@ def stages(pool: ThreadPool) -> Way:
         found = _STAGE.fullmatch(sent.target)
         return (
             found is not None
+            and is_plain_host(sent.headers["host"])
             and "//" not in sent.target.partition("?")[0]
             and not any(sent.header(name) for name in _MORE)
             and bool(endpoint.is_rest_api(found[1].lower(), found[2]))
