@@ -20,6 +20,8 @@ def main() -> None:
     """Import the handler once, fork it often."""
     python = Interpreter(path=os.environ["HOSTSTACK_PYTHON"])
     server = ForkServer(python, json.load(sys.stdin), _INIT_TIMEOUT_S)
+    if not server.is_forkable:
+        sys.exit("the function cannot be forked: each of its environments starts anew")
     took_ms = []
     with tempfile.TemporaryFile() as log:
         for _ in range(_FORKS):

@@ -1,11 +1,14 @@
 """What `make bench` measures with, where nothing else uses it: that it measures something."""
 
+import pytest
+
 from tests.bench import cold, in_flight
 from tests.stand.cloud import Cloud
 
 
-def test_the_fork_server_is_timed() -> None:
-    median_ms, worst_ms = cold.fork_ms("functions.worker.app")
+@pytest.mark.parametrize("module", cold.HANDLERS.values())
+def test_each_function_can_be_forked_and_is_timed(module: str) -> None:
+    median_ms, worst_ms = cold.fork_ms(module)
 
     assert 0 < median_ms <= worst_ms
 

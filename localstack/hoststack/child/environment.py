@@ -11,6 +11,7 @@ import resource
 import socket
 import sys
 import traceback
+from contextlib import suppress
 from typing import Any, NoReturn
 
 from awslambdaric import bootstrap, lambda_runtime_hooks_runner
@@ -69,7 +70,8 @@ def serve(sock: socket.socket) -> NoReturn:
     except BaseException:
         traceback.print_exc()
         status = 1
-    sys.stdout.flush()
+    with suppress(Exception):  # a handler may have closed it
+        sys.stdout.flush()
     os._exit(status)
 
 
@@ -98,6 +100,7 @@ class _RuntimeClient:
 
     def __init__(self, sock: socket.socket) -> None:
         self._sock = sock
+        self._pid = os.getpid()
 
     def post_invocation_result(self, _id: str, result: Any, *_: Any) -> None:
         self._send(True, result)
@@ -106,6 +109,8 @@ class _RuntimeClient:
         self._send(False, error)
 
     def _send(self, ok: bool, body: Any) -> None:
+        if os.getpid() != self._pid:  # a handler forked: the answer is its parent's
+            os._exit(0)
         content = body if isinstance(body, bytes) else body.encode()
         wire.send_frame(self._sock, {"ok": ok, "peak_kb": _peak_kb()}, content)
 

@@ -44,6 +44,7 @@ class Process:
         self.sock = sock
         self.pid = pid
         self.exit_status = exit_status
+        exit_status.add_done_callback(self._hang_up)
 
     def kill(self) -> None:
         """End it and all that it started; callers that wait for its answer get an error."""
@@ -53,6 +54,11 @@ class Process:
         if not self.exit_status.done():
             with suppress(ProcessLookupError, PermissionError):
                 os.killpg(self.pid, signal.SIGKILL)
+
+    def _hang_up(self, _: "Future[int]") -> None:
+        """Let nobody wait for it: what it has started may hold its end of the socket open."""
+        with suppress(OSError):
+            self.sock.shutdown(socket.SHUT_RD)
 
     def is_gone(self) -> bool:
         """Whether it has ended; to be asked while it has nothing to answer."""
@@ -143,7 +149,7 @@ class ForkServer:
         self.init_ms = (time.perf_counter() - started) * 1000
         self.init_logs = read(self._child.log)
         self.is_alive = True
-        self.is_forkable = self._child.threads == 1 and hasattr(os, "pidfd_open")
+        self.is_forkable = self._child.is_forkable and hasattr(os, "pidfd_open")
         threading.Thread(target=self._listen, daemon=True, name="hoststack-forkserver").start()
         LOG.info("initialised %s in %.0f ms", env.get("AWS_LAMBDA_FUNCTION_NAME"), self.init_ms)
 

@@ -52,13 +52,13 @@ class Child:
     Attributes:
         control: Takes orders; see `child/forkserver.py`.
         log: What it printed.
-        threads: How many it has.
+        is_forkable: Whether its forks would share nothing that they may not.
     """
 
     popen: subprocess.Popen[bytes]
     control: socket.socket
     log: IO[bytes]
-    threads: int
+    is_forkable: bool
 
     def close(self) -> None:
         """Let go of its files; it ends."""
@@ -108,7 +108,7 @@ def start(python: Interpreter, env: dict[str, str], timeout_s: float) -> Child:
         _end(popen)
         raise InitError(head["init_error"], read(log))
     mine.settimeout(None)
-    return Child(popen=popen, control=mine, log=log, threads=head["threads"])
+    return Child(popen=popen, control=mine, log=log, is_forkable=head["forkable"])
 
 
 def _end(popen: subprocess.Popen[bytes]) -> None:
