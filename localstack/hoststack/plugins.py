@@ -97,6 +97,7 @@ def hoststack() -> None:
         front,
         iam,
         importing,
+        integrations,
         limits,
         responses,
     )
@@ -124,7 +125,7 @@ def hoststack() -> None:
         part.install()
     for part in (causes, dead_letters, nested, offline, storage, streams, subscriptions):
         part.install()
-    for part in (abandoned, importing, bodies, responses, limits, calls):
+    for part in (abandoned, importing, bodies, responses, limits, calls, integrations):
         part.install()
     for handler in (door.check_site, limits.check, iam.authorize, authorizers.authorize):
         handlers.preprocess_request.append(handler)
