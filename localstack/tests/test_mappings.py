@@ -75,7 +75,7 @@ def test_over_the_reserved_concurrency_messages_wait_without_a_try(running: Runn
 
 def test_a_mapping_can_be_disabled_and_enabled_again(running: Running) -> None:
     functions = running.aws("lambda")
-    [mapping] = functions.list_event_source_mappings(FunctionName="worker")["EventSourceMappings"]
+    [mapping] = mappings(running)
 
     def switch(enabled: bool, state: str) -> None:
         functions.update_event_source_mapping(UUID=mapping["UUID"], Enabled=enabled)
@@ -90,6 +90,35 @@ def test_a_mapping_can_be_disabled_and_enabled_again(running: Running) -> None:
     switch(True, "Enabled")
 
     assert wait_until(lambda: done(running, "later", 1))
+
+
+def test_a_fifo_queues_messages_wait_for_a_busy_function_too(running: Running) -> None:
+    sqs, functions = running.aws("sqs"), running.aws("lambda")
+    url = sqs.create_queue(QueueName="turns.fifo", Attributes={"FifoQueue": "true"})["QueueUrl"]
+    arn = f"arn:aws:sqs:us-east-1:000000000000:{url.rpartition('/')[2]}"
+    made = functions.create_event_source_mapping(EventSourceArn=arn, FunctionName="worker")
+    functions.put_function_concurrency(FunctionName="worker", ReservedConcurrentExecutions=0)
+    try:
+        body = json.dumps({"id": "turn"})
+        sqs.send_message(
+            QueueUrl=url, MessageBody=body, MessageGroupId="a", MessageDeduplicationId="a"
+        )
+        time.sleep(3)  # it was received, and could not be sent
+        functions.delete_function_concurrency(FunctionName="worker")
+        [thing] = wait_until(lambda: done(running, "turn", 1), timeout_s=15)
+    finally:
+        functions.delete_function_concurrency(FunctionName="worker")
+        functions.delete_event_source_mapping(UUID=made["UUID"])
+        wait_until(lambda: len(mappings(running)) == 1)
+        sqs.delete_queue(QueueUrl=url)
+
+    assert int(thing["tries"]) == 1
+
+
+def mappings(running: Running) -> list[dict[str, Any]]:
+    """Those of the function that the tests' tasks run in."""
+    found = running.aws("lambda").list_event_source_mappings(FunctionName="worker")
+    return list(found["EventSourceMappings"])
 
 
 def send(running: Running, tasks: list[dict[str, Any]]) -> None:

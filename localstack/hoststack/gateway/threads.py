@@ -13,6 +13,8 @@ from twisted.internet import reactor
 from twisted.python.threadpool import ThreadPool
 
 FEW, MOST = 4, 32
+# While nothing computes: functions may wait for others on the same port, which wait for threads.
+MOST_WAITING = 500
 _MORE = 4  # at each look
 _LOOK_S = 0.1
 _BUSY = 0.5  # of a processor used by this process: requests that compute are what keeps it busy
@@ -38,10 +40,10 @@ def wanted(now: int, *, backlog: int, busy: int, used: float, waited: float) -> 
         used: Processors that this process used of late.
         waited: The share of the time in which somebody waited for a processor.
     """
-    if backlog and used < _BUSY and waited < _CONTENDED:
+    if backlog and now < MOST and used < _BUSY and waited < _CONTENDED:
         return min(now + _MORE, MOST)
     if backlog and used < _IDLE:
-        return min(now + 1, MOST)
+        return min(now + 1, MOST_WAITING)
     return now if backlog or busy else FEW
 
 

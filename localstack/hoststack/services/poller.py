@@ -31,17 +31,28 @@ DEFAULT_CONCURRENCY = 5  # AWS starts with five concurrent batches
 # How long a poll or a wait for a slot may last: a mapping that is disabled stops after it.
 _POLL_S = 2
 _THROTTLED_PAUSE_S = 0.1
+_MARGIN_S = 1  # before messages become visible again
 # While batches run, the next one may gather: so much for each of them, and no more than this.
 _GATHER_S = 0.025
 _LONGEST_GATHER_S = 0.1
 _LOOK_S = 0.05  # between two looks for more messages
 _MOST_BYTES = 6 << 20  # of an invocation's payload: Lambda Developer Guide, "Lambda quotas"
 
-_batch = threading.local()  # what the thread is busy with: its `poller`, the `bodies` by message
+# What the thread is busy with: its `poller`, when it was `received_at`, the `bodies` by message.
+_batch = threading.local()
+
+
+class FifoSqsPoller(SqsPoller):  # type: ignore[misc]
+    """LocalStack's own, which keeps the order: its batches wait for a busy function, too."""
+
+    def handle_messages(self, messages: list[dict[str, Any]]) -> None:
+        """Send a batch, and delete what succeeded."""
+        _batch.poller, _batch.received_at = self, time.monotonic()
+        super().handle_messages(messages)
 
 
 class ConcurrentSqsPoller(SqsPoller):  # type: ignore[misc]
-    """For standard queues: a FIFO queue's poller stays LocalStack's own, which keeps the order."""
+    """For standard queues."""
 
     def prepare(self, concurrency: int, is_over: threading.Event) -> None:
         """Make room for so many batches at once; `is_over` says that the mapping is to stop."""
@@ -49,6 +60,7 @@ class ConcurrentSqsPoller(SqsPoller):  # type: ignore[misc]
         self._is_over = is_over
         self._slots = threading.Semaphore(concurrency)
         self._running: set[Future[None]] = set()  # batches
+        self._began_at = 0.0  # when the first messages of the batch came
         self._received_at = 0.0  # when the last batch was complete
         self._pool: ThreadPoolExecutor | None = None
 
@@ -72,7 +84,7 @@ class ConcurrentSqsPoller(SqsPoller):  # type: ignore[misc]
                 raise EmptyPollResultsException(service="sqs", source_arn=self.source_arn)
             if self._pool is None:  # the first batch, or the first after the mapping was disabled
                 self._pool = ThreadPoolExecutor(self._concurrency, "hoststack-batch")
-            batch = self._pool.submit(self._run, messages)
+            batch = self._pool.submit(self._run, messages, self._began_at)
             self._running.add(batch)
             batch.add_done_callback(self._running.discard)
         except BaseException:
@@ -93,16 +105,10 @@ class ConcurrentSqsPoller(SqsPoller):  # type: ignore[misc]
         records: list[dict[str, Any]] = super().add_source_metadata(polled_records)
         return records
 
-    def visibility_timeout_s(self) -> float:
-        """How long a received message stays hidden."""
-        found = self.source_client.get_queue_attributes(
-            QueueUrl=self.queue_url, AttributeNames=["VisibilityTimeout"]
-        )
-        return float(found["Attributes"]["VisibilityTimeout"])
-
     def _receive(self) -> list[dict[str, Any]]:
         """Messages for one batch: what is there, and what comes until its time is over."""
         messages = self._asked(wait_s=_POLL_S)
+        self._began_at = time.monotonic()
         ends_at = self._ends_at()
         while 0 < len(messages) < self.batch_size:
             left_s = ends_at - time.monotonic()
@@ -113,7 +119,8 @@ class ConcurrentSqsPoller(SqsPoller):  # type: ignore[misc]
             except (ClientError, BotoCoreError):
                 break  # what has come goes its way; the next poll tells what is wrong
         self._received_at = time.monotonic()
-        return messages
+        # A window may be longer than a message stays hidden: its last receipt holds.
+        return list({message["MessageId"]: message for message in messages}.values())
 
     def _ends_at(self) -> float:
         """Until when a batch whose first messages came now may gather more.
@@ -163,9 +170,9 @@ class ConcurrentSqsPoller(SqsPoller):  # type: ignore[misc]
                 VisibilityTimeout=0,
             )
 
-    def _run(self, messages: list[dict[str, Any]]) -> None:
+    def _run(self, messages: list[dict[str, Any]], received_at: float) -> None:
         _batch.bodies = {message["MessageId"]: message["Body"] for message in messages}
-        _batch.poller = self
+        _batch.poller, _batch.received_at = self, received_at
         try:
             for part in parts(messages):
                 self._hand_over(part)
@@ -201,7 +208,9 @@ def install() -> None:
     def get_esm_worker(original: Any, factory: Any) -> Any:
         worker = original(factory)
         poller = worker.poller
-        if type(poller) is SqsPoller and not poller.source_arn.endswith(".fifo"):
+        if type(poller) is SqsPoller and poller.source_arn.endswith(".fifo"):
+            poller.__class__ = FifoSqsPoller
+        elif type(poller) is SqsPoller:
             poller.source_client = Queue(poller.source_client, poller.source_arn)
             sender = poller.processor.sender
             sender.target_client = Function(sender.target_client, sender.target_arn)
@@ -221,16 +230,23 @@ def install() -> None:
             raise SenderError(reason, error={"message": reason}) from error
 
 
+def visibility_timeout_s(poller: Any) -> float:
+    """How long a message that was received from its queue stays hidden."""
+    found = poller.source_client.get_queue_attributes(
+        QueueUrl=poller.queue_url, AttributeNames=["VisibilityTimeout"]
+    )
+    return float(found["Attributes"]["VisibilityTimeout"])
+
+
 def patiently(send: Any, sender: Any, events: Any) -> Any:
     """Send a batch; wait while the function is at its concurrency limit, as AWS's pollers do.
 
-    They give up when the messages become visible in the queue again (Lambda Developer Guide,
+    They give up before the messages become visible in the queue again (Lambda Developer Guide,
     "Using Lambda with Amazon SQS").
 
     Raises:
         ClientError: Lambda refused for another reason, or for too long.
     """
-    started = time.monotonic()
     poller = getattr(_batch, "poller", None)
     patience_s: float | None = None
     while True:
@@ -240,7 +256,7 @@ def patiently(send: Any, sender: Any, events: Any) -> Any:
             if poller is None or error.response["Error"]["Code"] != "TooManyRequestsException":
                 raise
             if patience_s is None:
-                patience_s = poller.visibility_timeout_s()
-            if time.monotonic() - started > patience_s:
+                patience_s = visibility_timeout_s(poller) - _MARGIN_S
+            if time.monotonic() - _batch.received_at > patience_s:
                 raise
         time.sleep(_THROTTLED_PAUSE_S)

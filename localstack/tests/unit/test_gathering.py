@@ -1,5 +1,6 @@
 """Which messages come into one batch of an SQS mapping."""
 
+import itertools
 import json
 import math
 import threading
@@ -7,11 +8,13 @@ import time
 from collections.abc import Callable
 from concurrent.futures import Future
 from itertools import chain
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 from botocore.exceptions import ClientError
 
+from hoststack.services import poller
 from hoststack.services.poller import ConcurrentSqsPoller, parts
 
 
@@ -21,6 +24,7 @@ class Queue:
     def __init__(self, *comes_s: float) -> None:
         self._started = time.monotonic()
         self._comes_s = sorted(comes_s)
+        self._ids = map(str, itertools.count())
         self.answers = math.inf  # so many, then errors
 
     def receive_message(
@@ -34,7 +38,7 @@ class Queue:
             time.sleep(0.005)
         taken = self._there()[:sqs_override_max_message_count]
         self._comes_s = self._comes_s[len(taken) :]
-        return {"Messages": [{"MessageId": str(each)} for each in taken]} if taken else {}
+        return {"Messages": [{"MessageId": next(self._ids)} for _ in taken]} if taken else {}
 
     def _there(self) -> list[float]:
         passed_s = time.monotonic() - self._started
@@ -135,3 +139,41 @@ def test_a_batch_is_cut_where_it_would_be_too_large_for_an_invocation() -> None:
     assert list(parts(small)) == [small]
     assert [len(part) for part in parts(5 * [{"Body": "x" * (7 << 20)}])] == 5 * [1]
     assert all(len(json.dumps(part)) < 6 << 20 for part in parts(large))
+
+
+def test_a_message_that_came_twice_is_there_once_with_its_last_receipt(
+    new_poller: NewPoller,
+) -> None:
+    gathering = new_poller(window_s=0.2)
+    receipts = iter("abcdefghij")
+    gathering.source_client.receive_message = lambda **_: {
+        "Messages": [{"MessageId": "same", "ReceiptHandle": next(receipts)}]
+    }
+
+    [message] = gathering._receive()
+    assert message["ReceiptHandle"] > "a"
+
+
+def test_nobody_waits_for_a_function_longer_than_the_messages_stay_hidden(
+    new_poller: NewPoller, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    busy = ClientError({"Error": {"Code": "TooManyRequestsException"}}, "Invoke")
+    owner = new_poller()
+    owner.source_client.get_queue_attributes = lambda **_: {
+        "Attributes": {"VisibilityTimeout": "6"}
+    }
+
+    def send(*_: object) -> None:
+        raise busy
+
+    took_s = []
+    for ago_s in (4.7, 60):
+        batch = SimpleNamespace(poller=owner, received_at=time.monotonic() - ago_s)
+        monkeypatch.setattr(poller, "_batch", batch)
+        started = time.monotonic()
+        with pytest.raises(ClientError):
+            poller.patiently(send, None, None)
+        took_s.append(time.monotonic() - started)
+
+    assert 0.2 < took_s[0] < 1
+    assert took_s[1] < 0.2

@@ -1,6 +1,6 @@
 """How many threads a front port has."""
 
-from hoststack.gateway.threads import FEW, MOST, waited_s, wanted
+from hoststack.gateway.threads import FEW, MOST, MOST_WAITING, waited_s, wanted
 
 
 def test_a_burst_that_computes_gets_no_more_threads() -> None:
@@ -18,7 +18,15 @@ def test_requests_whose_functions_wait_get_more_up_to_a_limit() -> None:
 
 def test_requests_that_wait_for_one_another_get_more_on_a_busy_machine_too() -> None:
     assert wanted(FEW, backlog=1, busy=FEW, used=0.02, waited=0.9) == FEW + 1
-    assert wanted(MOST, backlog=1, busy=MOST, used=0.02, waited=0.9) == MOST
+
+
+def test_requests_that_nest_more_deeply_than_that_get_more_while_nothing_computes() -> None:
+    number = MOST
+    for _ in range(500):
+        number = wanted(number, backlog=80, busy=number, used=0.02, waited=0.0)
+
+    assert number == MOST_WAITING
+    assert wanted(number, backlog=80, busy=number, used=1.0, waited=0.0) == number
 
 
 def test_threads_that_were_added_stay_until_nobody_needs_any() -> None:
