@@ -114,6 +114,7 @@ def hoststack() -> None:
         storage,
         streams,
         subscriptions,
+        targets,
     )
     from hoststack.settings import settings
 
@@ -123,7 +124,7 @@ def hoststack() -> None:
     shortcuts.install(lambda_metrics=settings().lambda_metrics)
     for part in (assignment, code, concurrency, discretion, fairness, logs, poller, rollover):
         part.install()
-    for part in (causes, dead_letters, nested, offline, storage, streams, subscriptions):
+    for part in (causes, dead_letters, nested, offline, storage, streams, subscriptions, targets):
         part.install()
     for part in (abandoned, importing, bodies, responses, limits, calls, integrations):
         part.install()

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.calls import Answer, call
+from tests.calls import Answer, call, wait_until
 from tests.conftest import Running
 
 
@@ -19,6 +19,33 @@ def test_who_the_function_lets_in_is_told_to_the_one_behind(running: Running, pa
     told = answer.json["requestContext"]["authorizer"]
     assert told["principalId"] == "friend"
     assert told["type"] == ("TOKEN" if path == "by-token" else "REQUEST")
+    assert told["sure"] == "true"
+
+
+def test_a_function_that_reads_requests_gets_all_values(running: Running) -> None:
+    told = ask(running, "by-request?room=1&room=2", "friend").json["requestContext"]["authorizer"]
+
+    assert (told["rooms"], told["headers"]) == ("2", "true")
+
+
+def test_a_token_of_another_form_is_refused_without_asking(running: Running) -> None:
+    groups = running.aws("logs")
+
+    def asked() -> int:
+        told = groups.filter_log_events(logGroupName="/aws/lambda/gate", filterPattern="START")
+        return len(told["events"])
+
+    assert ask(running, "by-token", "friends").status == 403  # asked, and refused
+    before = wait_until(asked)
+    answer = ask(running, "by-token", "friend-7")
+
+    assert (answer.status, answer.json) == (401, {"message": "Unauthorized"})
+    assert asked() == before
+
+
+@pytest.mark.parametrize("token", ["broken", "odd"])
+def test_why_an_authorizer_failed_is_told_to_nobody(running: Running, token: str) -> None:
+    assert ask(running, "by-token", token).json == {"message": None}
 
 
 @pytest.mark.parametrize(

@@ -89,3 +89,63 @@ def test_a_request_calls_a_function_in_the_form_of_a_template(api: str) -> None:
     answer = send("POST", f"{api}/works", {"not": "passed on"})
 
     assert (answer.status, answer.json) == (200, {"batchItemFailures": []})
+
+
+_NUMBER = {"type": "object", "required": ["n"], "properties": {"n": {"type": "number"}}}
+_MOCK = {
+    "responses": {"200": {"description": "done"}},
+    "x-amazon-apigateway-integration": {
+        "type": "mock",
+        "requestTemplates": {"application/json": '{"statusCode": 200}'},
+        "responses": {"default": {"statusCode": "200"}},
+    },
+}
+
+
+def in_swagger(schema: dict[str, Any]) -> dict[str, Any]:
+    """A document whose one method takes such a body."""
+    body = {"in": "body", "name": "anything", "required": True, "schema": schema}
+    operation = {**_MOCK, "parameters": [body]}
+    return {
+        "swagger": "2.0",
+        "definitions": {"Number": _NUMBER},
+        "paths": {"/n": {"post": operation}},
+    }
+
+
+def in_openapi(schema: dict[str, Any]) -> dict[str, Any]:
+    """The same in the newer form."""
+    operation = {**_MOCK, "requestBody": {"content": {"application/json": {"schema": schema}}}}
+    return {
+        "openapi": "3.0.1",
+        "components": {"schemas": {"Number": _NUMBER}},
+        "paths": {"/n": {"post": operation}},
+    }
+
+
+@pytest.mark.parametrize(
+    "document",
+    [
+        in_swagger({"$ref": "#/definitions/Number"}),
+        in_swagger(_NUMBER),
+        in_openapi({"$ref": "#/components/schemas/Number"}),
+        in_openapi(_NUMBER),
+    ],
+)
+def test_a_body_is_checked_by_its_schema_wherever_it_stands(
+    running: Running, document: dict[str, Any]
+) -> None:
+    apis = running.aws("apigateway")
+    whole = {
+        **document,
+        "info": {"title": "own", "version": "1"},
+        "x-amazon-apigateway-request-validators": {"bodies": {"validateRequestBody": True}},
+        "x-amazon-apigateway-request-validator": "bodies",
+    }
+    id = apis.import_rest_api(body=json.dumps(whole).encode())["id"]
+    apis.create_deployment(restApiId=id, stageName="live")
+    url = f"{running.cloud.endpoint}/_aws/execute-api/{id}/live/n"
+    statuses = [send("POST", url, body).status for body in ({"n": 1}, {"n": "1"}, {})]
+    apis.delete_rest_api(restApiId=id)
+
+    assert statuses == [200, 400, 400]

@@ -95,6 +95,8 @@ def test_a_function_reads_what_is_written_to_a_table(running: Running, queue: st
     assert isinstance(found[1][2], dict)
     assert found[1][2]["OldImage"]["n"] == {"N": "1"}
     assert found[1][2]["NewImage"]["n"] == {"N": "2"}
+    assert "OldImage" not in str(found[0])
+    assert "NewImage" not in str(found[2])
 
 
 def test_a_function_reads_a_kinesis_stream(running: Running, queue: str) -> None:

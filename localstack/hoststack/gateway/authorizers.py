@@ -15,8 +15,12 @@ from localstack.services.apigateway.next_gen.execute_api.gateway_response import
     AuthorizerFailureError,
     UnauthorizedError,
 )
+from localstack.services.apigateway.next_gen.execute_api.header_utils import (
+    build_multi_value_headers,
+)
 
 from hoststack.gateway import calls, policies
+from hoststack.gateway.responses import variable
 
 _FUNCTION = re.compile(r"functions/(arn:[^/]+)/invocations$")
 _DEFAULT_TTL_S = 300
@@ -42,7 +46,7 @@ def authorize(chain: Any, context: Any, response: Any) -> None:
     container = context.deployment.rest_api
     authorizer = container.authorizers[context.resource_method["authorizerId"]]
     identity = _identity(authorizer, context)
-    if not all(identity):
+    if not all(identity) or not _is_of_the_form(authorizer, identity):
         raise UnauthorizedError("Unauthorized")
     answer = _answer(authorizer, context, identity)
     documents = [answer["policyDocument"]]
@@ -50,8 +54,19 @@ def authorize(chain: Any, context: Any, response: Any) -> None:
         raise AccessDeniedError("User is not authorized to access this resource")
     context.context_variables["authorizer"] = {
         "principalId": answer["principalId"],
-        **{name: str(value) for name, value in answer.get("context", {}).items()},
+        **{name: _text(value) for name, value in answer.get("context", {}).items()},
     }
+
+
+def _text(value: object) -> str:
+    """A value of the function's context as the function behind gets it."""
+    return value if isinstance(value, str) else json.dumps(value)
+
+
+def _is_of_the_form(authorizer: Any, identity: list[str]) -> bool:
+    """Whether a token is of the form that its authorizer asks for, or any will do."""
+    form = authorizer.get("identityValidationExpression")
+    return not form or re.fullmatch(form, identity[0]) is not None
 
 
 def _answer(authorizer: Any, context: Any, identity: list[str]) -> dict[str, Any]:
@@ -103,7 +118,9 @@ def _event(authorizer: Any, context: Any, identity: list[str]) -> dict[str, Any]
         "path": request["path"],
         "httpMethod": request["http_method"],
         "headers": dict(request["headers"]),
+        "multiValueHeaders": build_multi_value_headers(request["headers"]),
         "queryStringParameters": request["query_string_parameters"] or {},
+        "multiValueQueryStringParameters": request["multi_value_query_string_parameters"] or {},
         "pathParameters": request["path_parameters"] or {},
         "stageVariables": context.stage_variables or {},
         "requestContext": context.context_variables,
@@ -120,6 +137,8 @@ def _identity(authorizer: Any, context: Any) -> list[str]:
             found.append(request["headers"].get(name, ""))
         elif place == "method.request.querystring":
             found.append((request["query_string_parameters"] or {}).get(name, ""))
+        elif place.startswith("context"):
+            found.append(str(variable(context.context_variables, source[len("context.") :]) or ""))
         elif source:
             found.append(str((context.stage_variables or {}).get(name, "")))
     return found

@@ -71,9 +71,9 @@ def rendered(gateway_response: Any, variables: dict[str, Any]) -> tuple[str, str
     def value(match: re.Match[str]) -> str:
         name = match[1].rstrip(".")
         rest = match[1][len(name) :]
-        found = _variable(variables, name)
+        found = variable(variables, name)
         if name == "error.messageString":
-            return json.dumps(found or "") + rest
+            return json.dumps(found) + rest
         return ("" if found is None else str(found)) + rest
 
     return media_type, _VARIABLE.sub(value, templates[media_type])
@@ -99,11 +99,11 @@ def _mapped(value: str, variables: dict[str, Any], request: Any) -> str:
     if source == "method.request.querystring":
         return str(request.args.get(name, ""))
     if value.startswith("context."):
-        return str(_variable(variables, value.removeprefix("context.")) or "")
+        return str(variable(variables, value.removeprefix("context.")) or "")
     return ""
 
 
-def _variable(variables: dict[str, Any], name: str) -> Any:
+def variable(variables: dict[str, Any], name: str) -> Any:
     """A value by its path, such as `error.message`; None if there is no such variable."""
     found: Any = variables
     for part in name.split("."):

@@ -60,6 +60,8 @@ def install() -> None:
     @patch(DynamoDBStreamsBackend.get_records)
     def records_of_table(original: Any, backend: Any, iterator: str, limit: int) -> Any:
         answer = original(backend, iterator, limit)
+        for record in answer["Records"]:
+            drop_no_images(record["dynamodb"])
         kept = backend.shard_iterators
         if not answer["Records"]:  # nothing has moved
             kept.pop(answer["NextShardIterator"], None)
@@ -67,3 +69,10 @@ def install() -> None:
         for oldest in list(kept)[:-_MOST_ITERATORS]:
             kept.pop(oldest, None)
         return answer
+
+
+def drop_no_images(change: dict[str, Any]) -> None:
+    """Leave out what the item was before there was one, or after; moto has an empty item there."""
+    for image in ("OldImage", "NewImage"):
+        if not change.get(image, True):
+            del change[image]

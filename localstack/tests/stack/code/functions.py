@@ -98,7 +98,13 @@ def authorize(event: dict[str, Any], context: Any) -> Any:
         return {"isAuthorized": True}
     return {
         "principalId": token,
-        "context": {"asked_at": str(time.time()), "type": event["type"]},
+        "context": {
+            "asked_at": str(time.time()),
+            "type": event["type"],
+            "sure": True,
+            "rooms": len(event.get("multiValueQueryStringParameters", {}).get("room", [])),
+            "headers": "Authorization" in event.get("multiValueHeaders", {}),
+        },
         "policyDocument": {
             "Statement": [
                 {
