@@ -74,6 +74,11 @@ PATCHES = (
         "the same",
     ),
     Patch(
+        f"{_INVOCATION}.lambda_service:LambdaService.invoke",
+        "functions.payloads",
+        "payloads of any size were taken",
+    ),
+    Patch(
         f"{_INVOCATION}.version_manager:LambdaVersionManager.stop",
         "functions.rollover",
         "a replaced version finishes what it is doing",
@@ -228,7 +233,12 @@ PATCHES = (
     Patch(
         "moto.dynamodbstreams.models:DynamoDBStreamsBackend.get_records",
         "services.streams",
-        "it kept an iterator for each question",
+        "it kept an iterator for each question, and had empty images where there are none",
+    ),
+    Patch(
+        "localstack.services.events.target:StatesTargetSender.send_event",
+        "services.targets",
+        "with an input of one's own no state machine was started",
     ),
     # gateway
     Patch(
@@ -257,9 +267,19 @@ PATCHES = (
         "the gateway's own errors came out as another",
     ),
     Patch(
+        f"{_EXECUTE_API}.integrations.aws:RestApiAwsProxyIntegration._is_lambda_response_valid",
+        "gateway.calls",
+        "heads that cannot be sent were sent",
+    ),
+    Patch(
+        f"{_EXECUTE_API}.integrations.aws:requests.request",
+        "gateway.integrations",
+        "a call to its own port that is not signed",
+    ),
+    Patch(
         "localstack.services.apigateway.legacy.provider:import_api_from_openapi_spec",
         "gateway.importing",
-        "it drops AWS_IAM and gateway responses",
+        "it drops AWS_IAM, gateway responses and what bodies must be",
     ),
     Patch(
         f"{_RESOURCES}.aws_apigateway_stage:ApiGatewayStageProvider.create",

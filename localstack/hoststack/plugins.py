@@ -86,7 +86,7 @@ def hoststack() -> None:
 
     from hoststack import main
     from hoststack.child.confine import hide
-    from hoststack.functions import assignment, code, concurrency, rollover
+    from hoststack.functions import assignment, code, concurrency, payloads, rollover
     from hoststack.functions.executor import ProcessExecutor, environments
     from hoststack.gateway import (
         abandoned,
@@ -122,7 +122,9 @@ def hoststack() -> None:
         raise RuntimeError("LAMBDA_RUNTIME_EXECUTOR is not hoststack: functions would need Docker")
     hide()
     shortcuts.install(lambda_metrics=settings().lambda_metrics)
-    for part in (assignment, code, concurrency, discretion, fairness, logs, poller, rollover):
+    for part in (assignment, code, concurrency, payloads, rollover):
+        part.install()
+    for part in (discretion, fairness, logs, poller):
         part.install()
     for part in (causes, dead_letters, nested, offline, storage, streams, subscriptions, targets):
         part.install()

@@ -31,6 +31,19 @@ def test_a_function_answers_and_keeps_its_process(functions: Any) -> None:
     assert 0 < first.payload["left_ms"] <= 2000
 
 
+@pytest.mark.parametrize(("kind", "most"), [("RequestResponse", 6_291_456), ("Event", 1_048_576)])
+def test_an_event_may_be_so_large_and_no_larger(functions: Any, kind: str, most: int) -> None:
+    def send(size: int) -> int:
+        padded = json.dumps({"do": "tell", "pad": ""}).encode()
+        event = padded.replace(b'""', b'"' + b"x" * (size - len(padded)) + b'"')
+        answer = functions.invoke(FunctionName="acts", InvocationType=kind, Payload=event)
+        return int(answer["StatusCode"])
+
+    assert send(most) in {200, 202}
+    with pytest.raises(functions.exceptions.RequestTooLargeException, match=f"{most} bytes"):
+        send(most + 1)
+
+
 def test_a_function_sees_awss_variables_and_none_of_this_machines(functions: Any) -> None:
     told = invoke(functions, "acts", {"do": "tell"}).payload
     seen = told["environment"]

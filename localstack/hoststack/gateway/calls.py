@@ -23,10 +23,10 @@ from localstack.services.plugins import SERVICE_PLUGINS
 from localstack.utils.strings import long_uid
 from localstack.utils.xray.trace_header import TraceHeader
 
+from hoststack.functions.payloads import MOST_BYTES
 from hoststack.gateway.heads import is_sendable
 
 TIMEOUT_S = 29.0  # of an integration, if it has none of its own
-MAX_EVENT_BYTES = 6 * 1024 * 1024  # of a synchronous invocation
 
 # Only for functions that may outlast the gateway; the others are called where the request is.
 _slow_calls = ThreadPoolExecutor(1_000, thread_name_prefix="hoststack-slow-call")
@@ -93,7 +93,7 @@ def call(function_arn: str, event: bytes, *, timeout_s: float) -> bytes:
         Answer: The gateway answers instead: the event is too large, the function took too long,
             or Lambda did not take the call.
     """
-    if len(event) > MAX_EVENT_BYTES:
+    if len(event) > MOST_BYTES:
         raise Answer(RequestTooLargeError("Request Too Long"))
     _, _, _, region, account, _, name, *qualifier = function_arn.split(":")
     version = qualifier[0] if qualifier else None

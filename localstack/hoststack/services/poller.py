@@ -23,6 +23,7 @@ from localstack.services.lambda_.event_source_mapping.senders.lambda_sender impo
 from localstack.services.lambda_.event_source_mapping.senders.sender import SenderError
 from localstack.utils.patch import patch
 
+from hoststack.functions.payloads import MOST_BYTES
 from hoststack.services.inside import Function, Queue
 
 LOG = logging.getLogger(__name__)
@@ -36,7 +37,7 @@ _MARGIN_S = 1  # before messages become visible again
 _GATHER_S = 0.025
 _LONGEST_GATHER_S = 0.1
 _LOOK_S = 0.05  # between two looks for more messages
-_MOST_BYTES = 6 << 20  # of an invocation's payload: Lambda Developer Guide, "Lambda quotas"
+_AROUND_BYTES = 512  # of each record: what it has besides its message
 
 # What the thread is busy with: its `poller`, when it was `received_at`, the `bodies` by message.
 _batch = threading.local()
@@ -192,8 +193,8 @@ def parts(messages: list[dict[str, Any]]) -> Iterator[list[dict[str, Any]]]:
     part: list[dict[str, Any]] = []
     size = 0
     for message in messages:
-        more = len(json.dumps(message, default=repr))  # attributes may be bytes
-        if part and size + more > _MOST_BYTES:
+        more = len(json.dumps(message, default=repr)) + _AROUND_BYTES  # attributes may be bytes
+        if part and size + more > MOST_BYTES:
             yield part
             part, size = [], 0
         part.append(message)
