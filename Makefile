@@ -133,7 +133,7 @@ lint: .venvs/dev/.stamp .venvs/lint/.stamp .venvs/tools/.stamp .venvs/scan/.stam
 
 .PHONY: test-unit
 test-unit: lint $(if $(CI),chromium test-presidio check-flux) ## Style, types and what needs no server
-	.venvs/dev/bin/pytest tests/unit tests/bench --ignore tests/unit/alerts/test_presidio.py
+	.venvs/dev/bin/pytest --numprocesses 2 --dist loadfile tests/unit tests/bench --ignore tests/unit/alerts/test_presidio.py
 
 PINS = $(wildcard requirements/*.txt localstack/*.txt tests/bench/requirements.txt tests/bench/*/requirements.txt)
 
