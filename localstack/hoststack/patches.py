@@ -169,6 +169,28 @@ PATCHES = (
         "services.expressions",
         "the name of an operation was rewritten by patterns for each call",
     ),
+    *(
+        Patch(f"moto.dynamodb.{target}", "services.drafts", why)
+        for target, why in (
+            ("models:DynamoDBBackend.get_keys_value", "keys of the wrong type were looked for"),
+            (
+                "models:DynamoDBBackend.update_item",
+                "an update that failed half way left what it had done",
+            ),
+            (
+                "models:DynamoDBBackend.transact_write_items",
+                "all of a table was copied for each request of a transaction",
+            ),
+            (
+                "parsing.executors:NodeExecutor.get_action_value",
+                "attributes that were set from one value changed together",
+            ),
+            (
+                "parsing.validators:ExpressionAttributeResolvingProcessor.resolve_expression_path",
+                "an action read what an earlier one of the same update had set",
+            ),
+        )
+    ),
     Patch(
         f"{_INVOCATION}.logs:LogHandler.add_logs",
         "services.logs",

@@ -14,9 +14,10 @@ from moto.dynamodb.responses import DynamoHandler
 from moto.iam.models import mark_account_as_visited
 from rolo import Response
 
-from hoststack.services import expressions
+from hoststack.services import drafts, expressions
 
-# moto checks a condition, then writes; between the two another thread may do the same.
+# moto checks a condition, then writes; between the two another thread may do the same. And a
+# transaction that reads must not see half of one that writes.
 _writes = threading.Lock()
 _WRITES = frozenset(
     {
@@ -25,6 +26,7 @@ _WRITES = frozenset(
         "ExecuteStatement",
         "ExecuteTransaction",
         "PutItem",
+        "TransactGetItems",
         "TransactWriteItems",
         "UpdateItem",
     }
@@ -41,6 +43,7 @@ class MotoDynamoDb(DynamodbApi):  # type: ignore[misc]
 def service() -> Service:
     """The service as LocalStack's plug-in manager wants it."""
     expressions.install()
+    drafts.install()
     return Service.for_provider(MotoDynamoDb(), dispatch_table_factory=_dispatch_table)
 
 
