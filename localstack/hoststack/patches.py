@@ -152,7 +152,7 @@ PATCHES = (
     Patch(
         "moto.dynamodb.comparisons:ConditionExpressionParser.parse",
         "services.expressions",
-        "a condition was read anew for each call, with patterns made for each word",
+        "a condition was read anew for each call; `services.strictness` says what is wrong with it",
     ),
     Patch(
         "moto.dynamodb.comparisons:ConditionExpressionParser._make_operand",
@@ -173,6 +173,89 @@ PATCHES = (
         "moto.core.responses:camelcase_to_underscores",
         "services.expressions",
         "the name of an operation was rewritten by patterns for each call",
+    ),
+    *(
+        Patch(f"moto.dynamodb.{target}", "services.drafts", why)
+        for target, why in (
+            ("models:DynamoDBBackend.get_keys_value", "keys of the wrong type were looked for"),
+            (
+                "models:DynamoDBBackend.update_item",
+                "an update that failed half way left what it had done",
+            ),
+            (
+                "models:DynamoDBBackend.transact_write_items",
+                "all of a table was copied for each request of a transaction",
+            ),
+            (
+                "parsing.executors:NodeExecutor.get_action_value",
+                "attributes that were set from one value changed together",
+            ),
+            (
+                "parsing.validators:ExpressionAttributeResolvingProcessor.resolve_expression_path",
+                "an action read what an earlier one of the same update had set",
+            ),
+        )
+    ),
+    *(
+        Patch(f"moto.dynamodb.{target}", "services.comparing", why)
+        for target, why in (
+            (
+                "models.dynamo_type:DynamoType.compare",
+                "a sort key's condition of another type was an error of the server",
+            ),
+            *(
+                (f"comparisons:{name}.expr", "values of two types could not be compared, or were")
+                for name in (
+                    "OpLessThan",
+                    "OpLessThanOrEqual",
+                    "OpGreaterThan",
+                    "OpGreaterThanOrEqual",
+                    "OpEqual",
+                    "OpNotEqual",
+                    "FuncIn",
+                    "FuncBetween",
+                )
+            ),
+            ("comparisons:FuncSize.expr", "the size of a number was an error of the server"),
+        )
+    ),
+    *(
+        Patch(f"moto.dynamodb.{target}", "services.strictness", why)
+        for target, why in (
+            (
+                "responses:ProjectionExpressionParser.parse",
+                "a name that is not there was taken for an attribute's",
+            ),
+            (
+                "parsing.validators:Validator.validate",
+                "a name that is not there was an error of the server",
+            ),
+            (
+                "parsing.validators:"
+                "UpdateExpressionFunctionEvaluator.get_list_from_ddb_typed_value",
+                "so was a list that is not there",
+            ),
+            (
+                "models.dynamo_type:find_nested_key",
+                "a path below a text was an error of the server",
+            ),
+            ("models.dynamo_type:DynamoType.__add__", "1E+2 was no number"),
+            ("models.dynamo_type:DynamoType.__sub__", "0.3 - 0.1 was no 0.2"),
+            *(
+                (f"responses:DynamoHandler.{name}", "values that AWS refuses were taken")
+                for name in (
+                    "put_item",
+                    "update_item",
+                    "delete_item",
+                    "get_item",
+                    "batch_write_item",
+                    "batch_get_item",
+                    "transact_write_items",
+                    "query",
+                    "scan",
+                )
+            ),
+        )
     ),
     Patch(
         f"{_INVOCATION}.logs:LogHandler.add_logs",

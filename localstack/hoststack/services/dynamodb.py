@@ -1,5 +1,6 @@
 """DynamoDB over moto's backend: LocalStack's own provider downloads a Java archive."""
 
+import json
 import threading
 import uuid
 from contextlib import nullcontext
@@ -10,13 +11,15 @@ from localstack.aws.api.dynamodb import DynamodbApi
 from localstack.services.moto import MotoFallbackDispatcher, dispatch_to_moto
 from localstack.services.plugins import Service
 from moto.core.exceptions import RESTError
+from moto.dynamodb.exceptions import SerializationException
 from moto.dynamodb.responses import DynamoHandler
 from moto.iam.models import mark_account_as_visited
 from rolo import Response
 
-from hoststack.services import expressions
+from hoststack.services import comparing, drafts, expressions, strictness
 
-# moto checks a condition, then writes; between the two another thread may do the same.
+# moto checks a condition, then writes; between the two another thread may do the same. And a
+# transaction that reads must not see half of one that writes.
 _writes = threading.Lock()
 _WRITES = frozenset(
     {
@@ -25,6 +28,7 @@ _WRITES = frozenset(
         "ExecuteStatement",
         "ExecuteTransaction",
         "PutItem",
+        "TransactGetItems",
         "TransactWriteItems",
         "UpdateItem",
     }
@@ -32,6 +36,7 @@ _WRITES = frozenset(
 _READS = frozenset({"BatchGetItem", "GetItem", "Query", "Scan"})
 _ID_LENGTH = 52
 _CONTENT_TYPE = "application/x-amz-json-1.0"
+_NO_OBJECT = "The request is not a JSON object"
 
 
 class MotoDynamoDb(DynamodbApi):  # type: ignore[misc]
@@ -41,6 +46,9 @@ class MotoDynamoDb(DynamodbApi):  # type: ignore[misc]
 def service() -> Service:
     """The service as LocalStack's plug-in manager wants it."""
     expressions.install()
+    drafts.install()
+    strictness.install()
+    comparing.install()
     return Service.for_provider(MotoDynamoDb(), dispatch_table_factory=_dispatch_table)
 
 
@@ -57,6 +65,16 @@ def _write(context: RequestContext, _request: Any) -> Any:
         return dispatch_to_moto(context)
 
 
+def _text(body: bytes) -> str:
+    try:
+        text = body.decode()
+    except UnicodeDecodeError as error:
+        raise SerializationException(_NO_OBJECT) from error
+    if not text.lstrip().startswith("{"):
+        raise SerializationException(_NO_OBJECT)
+    return text
+
+
 class Handler(DynamoHandler):  # type: ignore[misc]
     """moto's handler, told what the gateway knows.
 
@@ -67,7 +85,7 @@ class Handler(DynamoHandler):  # type: ignore[misc]
         self, request: Any, full_url: str, headers: Any, use_raw_body: bool = False
     ) -> None:
         """Take a request's body; `full_url` and the rest tell nothing of a JSON call."""
-        self.body = request.get_data(cache=True, parse_form_data=False).decode()
+        self.body = _text(request.get_data(cache=True, parse_form_data=False))
         self.raw_body = self.body
         self.method, self.headers, self.uri = request.method, headers, full_url
         self.path = self.raw_path = "/"
@@ -101,7 +119,10 @@ class Handler(DynamoHandler):  # type: ignore[misc]
             service="dynamodb",
             region=context.region,
         )
-        status, headers, body = handler.call_action()
+        try:
+            status, headers, body = handler.call_action()
+        except (json.JSONDecodeError, RecursionError) as error:  # moto would fail by itself
+            raise SerializationException(_NO_OBJECT) from error
         return status, headers, body
 
 

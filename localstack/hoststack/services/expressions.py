@@ -163,9 +163,23 @@ def copy_of_value(value: Any, memo: dict[int, Any]) -> Any:
     """A copy of an attribute's value; most are texts and numbers, which nobody changes."""
     twin = object.__new__(type(value))
     twin.__dict__.update(value.__dict__)
-    if type(value.value) is not str:
-        twin.value = copy.deepcopy(value.value, memo)
+    content = value.value
+    match content:
+        case str():
+            pass
+        case list():
+            twin.value = [_copy_of_part(each, memo) for each in content]
+        case dict():
+            twin.value = {name: _copy_of_part(each, memo) for name, each in content.items()}
+        case _:
+            twin.value = copy.deepcopy(content, memo)
     return twin
+
+
+def _copy_of_part(part: Any, memo: dict[int, Any]) -> Any:
+    if type(part) is DynamoType:
+        return copy_of_value(part, memo)
+    return part if type(part) is str else copy.deepcopy(part, memo)
 
 
 def projected(item: Any, paths: list[list[str]]) -> Any:
