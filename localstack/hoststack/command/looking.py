@@ -17,23 +17,25 @@ def checked(stack: Stack) -> Checked:
         DeployError: It cannot.
     """
     found = checking.checked(stack)
-    tree = found.tree()
-    ignored = [shortfalls.ignored(each.body, each.stack.parameters, path) for path, each in tree]
+    tree = found.made()
+    ignored = [shortfalls.ignored(each.seen, each.stack.parameters, path) for path, each in tree]
     lines = shortfalls.told(ignored)
     for runtime, names in checking.foreign(found).items():
         lines.append(f"{', '.join(names)}: {runtime} is not here, {gaps.PYTHON} takes its place")
+    lines += checking.allowed(found)
     warn([*lines, *dependencies.missing(found.code())])
     return found
 
 
 def prepared(found: Checked, endpoint: str) -> Prepared:
-    """What is deployed of a template; what cannot run of its code is told.
+    """What is deployed of a template; what nothing is made of, and what cannot run of its code, is told.
 
     Raises:
         DeployError: A file is not there, or something was refused.
     """
     ready = prepare(found, endpoint)
-    warn(shortfalls.told(contents.faults(found)))
+    stubs = [f"{line}: nothing is made of it" for line in ready.stubs]
+    warn([*stubs, *shortfalls.told(contents.faults(found))])
     return ready
 
 
