@@ -28,7 +28,7 @@ def checked(stack: Stack) -> Checked:
 
 
 def prepared(found: Checked, endpoint: str) -> Prepared:
-    """What is deployed of a template; what nothing is made of, and what cannot run of its code, is told.
+    """What is deployed of a template; what nothing is made of, and what cannot run, is told.
 
     Raises:
         DeployError: A file is not there, or something was refused.

@@ -75,12 +75,11 @@ def test_choices_are_made_and_parameters_have_their_values_but_for_secrets() -> 
         "C": [{"Fn::If": ["Later", {"Ref": "Size"}, "no"]}],
         "D": [{"Ref": "Word"}, {"Ref": "Names"}, {"Ref": "Queue"}],
     }
+    resource: dict[str, Any] = {"Type": "AWS::SQS::Queue", "Condition": "On"}
     template = {
         "Parameters": PARAMETERS,
         "Conditions": {"On": ON, "Off": {"Fn::Not": [ON]}, "Later": LATER},
-        "Resources": {
-            "R": {"Type": "AWS::SQS::Queue", "Condition": "On", "Properties": properties}
-        },
+        "Resources": {"R": resource | {"Properties": properties}},
     }
 
     assert seen(template, {})["Resources"] == {
@@ -93,4 +92,4 @@ def test_choices_are_made_and_parameters_have_their_values_but_for_secrets() -> 
             },
         }
     }
-    assert template["Resources"]["R"]["Properties"] == properties
+    assert resource["Condition"] == "On"
