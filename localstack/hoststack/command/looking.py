@@ -17,9 +17,12 @@ def checked(stack: Stack) -> Checked:
         DeployError: It cannot.
     """
     found = checking.checked(stack)
-    tree = found.made()
-    ignored = [shortfalls.ignored(each.seen, each.stack.parameters, path) for path, each in tree]
-    lines = shortfalls.told(ignored)
+    lines = shortfalls.told(
+        shortfalls.ignored(
+            each.seen, each.stack.parameters, path, counts_calls=stack.lambda_metrics
+        )
+        for path, each in found.made()
+    )
     for runtime, names in checking.foreign(found).items():
         lines.append(f"{', '.join(names)}: {runtime} is not here, {gaps.PYTHON} takes its place")
     lines += checking.allowed(found)

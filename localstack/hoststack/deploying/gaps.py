@@ -57,12 +57,12 @@ def _told(
     """A line for each reason that there is against a resource with its properties."""
     return [
         f"  {path}{name} ({resource.get('Type')}): {reason}"
-        for name, resource, properties in _whole(template)
+        for name, resource, properties in whole(template)
         for reason in reasons(resource, properties)
     ]
 
 
-def _whole(template: Template) -> Iterator[tuple[str, dict[str, Any], dict[str, Any]]]:
+def whole(template: Template) -> Iterator[tuple[str, dict[str, Any], dict[str, Any]]]:
     """Each resource with its properties, those that the template gives to all of its kind too."""
     shared = dict(functions(template))
     of_apis = (template.get("Globals") or {}).get("Api") or {}

@@ -69,6 +69,12 @@ def of_api(document: Any) -> Iterator[tuple[str, str]]:
                 yield from ((str(path), each) for each in of_method(method.get(_OPERATION)))
 
 
+def service_of(arn: Any) -> str:
+    """The service that an ARN is of; empty if that is known only when the stack is made."""
+    parts = _VARIABLE.sub("x", _text(arn) or "").split(":")
+    return parts[2] if len(parts) > 5 and parts[2] not in _NO_SERVICE else ""
+
+
 def _states(definition: Any) -> Iterator[tuple[str, dict[str, Any]]]:
     """All states with their names, those in branches and loops too."""
     if not isinstance(definition, dict):

@@ -1,8 +1,9 @@
-"""What of a function is ignored here, and what happens instead: warnings, not refusals."""
+"""What of a template is ignored here, and what happens instead: warnings, not refusals."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
+from hoststack.deploying import inert
 from hoststack.deploying.template import Template, functions, resources
 
 _VERSIONS = "no versions are published, the alias is the latest code"
@@ -30,6 +31,7 @@ PARTS = {
     ("LoggingConfig", "SystemLogLevel"): "START, END and REPORT come as text, always",
 }
 MAPPING = {
+    "BisectBatchOnFunctionError": "the whole batch is tried again",
     "KmsKeyArn": _SEALED,
     "MetricsConfig": "nothing is counted",
     "ParallelizationFactor": "each shard has one reader",
@@ -50,14 +52,17 @@ _HARMLESS: dict[str, tuple[Any, ...]] = {
 type Found = dict[str, list[str]]  # names of resources, by what is said of them
 
 
-def ignored(template: Template, given: Mapping[str, str], path: str = "") -> Found:
-    """What of a template's functions and their event sources is ignored, and the names of those.
+def ignored(
+    template: Template, given: Mapping[str, str], path: str = "", *, counts_calls: bool = True
+) -> Found:
+    """What of a template's resources is ignored, and the names of those.
 
     What the template's author names in `Metadata: Hoststack::Known` is known already.
 
     Args:
         given: The stack's parameters.
         path: What goes before the names.
+        counts_calls: Whether invocations are counted in CloudWatch.
     """
     values = {n: e.get("Default") for n, e in (template.get("Parameters") or {}).items()} | {
         **given
@@ -89,6 +94,9 @@ def ignored(template: Template, given: Mapping[str, str], path: str = "") -> Fou
     for name, resource in resources(template):
         if resource.get("Type") == "AWS::Lambda::EventSourceMapping":
             look(name, resource.get("Properties") or {}, MAPPING, "")
+    for name, key, what in inert.said(template, counts_calls=counts_calls):
+        if key not in known:
+            found.setdefault(what, []).append(path + name)
     return found
 
 
