@@ -11,6 +11,7 @@ from typing import Any
 from hoststack.deploying import (
     assets,
     conditions,
+    deployments,
     fitting,
     gaps,
     publishing,
@@ -113,10 +114,11 @@ class _Maker:
         assets.point_code(body, stack, self.objects)
         body = template.point_urls(publishing.unpublish(body), self._endpoint)
         body = sam.transformed(body, stack.parameters, self._session)
+        seen = conditions.seen(body, stack.parameters, found.unknown)
+        deployments.wait_for_methods(body, seen)
         if stack.engine == "ministack":
             fitting.fit(body, stack.fronted)
         else:
-            seen = conditions.seen(body, stack.parameters, found.unknown)
             types = {path + name: kind for name, kind in gaps.types(seen).items()}
             if not stack.allow_stubs:
                 refuse_stubs(types)
