@@ -1,7 +1,7 @@
 """Looks at a template before it is deployed: what is refused ends it, what is ignored is told."""
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from hoststack.deploying import checking, contents, dependencies, gaps, shortfalls
 from hoststack.deploying.checking import Checked
@@ -17,17 +17,22 @@ def checked(stack: Stack) -> Checked:
         DeployError: It cannot.
     """
     found = checking.checked(stack)
-    lines = shortfalls.told(
-        shortfalls.ignored(
-            each.seen, each.stack.parameters, path, counts_calls=stack.lambda_metrics
-        )
-        for path, each in found.made()
-    )
+    lines = shortfalls.told(_ignored(found))
     for runtime, names in checking.foreign(found).items():
         lines.append(f"{', '.join(names)}: {runtime} is not here, {gaps.PYTHON} takes its place")
     lines += checking.allowed(found)
     warn([*lines, *dependencies.missing(found.code())])
     return found
+
+
+def _ignored(found: Checked) -> Iterator[shortfalls.Found]:
+    """What is ignored of the template and those nested in it."""
+    for path, each in found.made():
+        yield shortfalls.ignored(each.seen, each.stack.parameters, path)
+        if each.stack.engine == "localstack":
+            yield shortfalls.ignored_of_resources(
+                each.seen, path, counts_calls=each.stack.lambda_metrics
+            )
 
 
 def prepared(found: Checked, endpoint: str) -> Prepared:

@@ -52,17 +52,14 @@ _HARMLESS: dict[str, tuple[Any, ...]] = {
 type Found = dict[str, list[str]]  # names of resources, by what is said of them
 
 
-def ignored(
-    template: Template, given: Mapping[str, str], path: str = "", *, counts_calls: bool = True
-) -> Found:
-    """What of a template's resources is ignored, and the names of those.
+def ignored(template: Template, given: Mapping[str, str], path: str = "") -> Found:
+    """What of a template's functions and their event sources is ignored, and the names of those.
 
     What the template's author names in `Metadata: Hoststack::Known` is known already.
 
     Args:
         given: The stack's parameters.
         path: What goes before the names.
-        counts_calls: Whether invocations are counted in CloudWatch.
     """
     values = {n: e.get("Default") for n, e in (template.get("Parameters") or {}).items()} | {
         **given
@@ -94,6 +91,18 @@ def ignored(
     for name, resource in resources(template):
         if resource.get("Type") == "AWS::Lambda::EventSourceMapping":
             look(name, resource.get("Properties") or {}, MAPPING, "")
+    return found
+
+
+def ignored_of_resources(template: Template, path: str = "", *, counts_calls: bool = True) -> Found:
+    """What LocalStack ignores of a template's other resources, and the names of those.
+
+    Args:
+        path: What goes before the names.
+        counts_calls: Whether invocations are counted in CloudWatch.
+    """
+    known = template.get("Metadata", {}).get("Hoststack::Known", [])
+    found: Found = {}
     for name, key, what in inert.said(template, counts_calls=counts_calls):
         if key not in known:
             found.setdefault(what, []).append(path + name)

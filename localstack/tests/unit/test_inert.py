@@ -43,7 +43,9 @@ ARN = {"Fn::GetAtt": ["F", "Arn"]}
 def told(kind: str, properties: dict[str, Any], **others: dict[str, Any]) -> list[str]:
     """What is told of a resource."""
     resource = {"Type": kind, "Properties": properties}
-    return [*shortfalls.ignored({"Resources": {"R": resource, **others}}, {})]
+    template = {"Resources": {"R": resource, **others}}
+    found = shortfalls.ignored(template, {}) | shortfalls.ignored_of_resources(template)
+    return [*found]
 
 
 def at(place: str, value: Any) -> dict[str, Any]:
@@ -195,10 +197,10 @@ def test_an_alarm_on_invocations_is_told_if_they_are_not_counted() -> None:
     alarm = {"Type": "AWS::CloudWatch::Alarm", "Properties": {"Namespace": "AWS/Lambda"}}
     template = {"Resources": {"R": alarm}}
 
-    [line] = shortfalls.ignored(template, {}, counts_calls=False)
+    [line] = shortfalls.ignored_of_resources(template, counts_calls=False)
 
     assert line.startswith("it never goes off")
-    assert shortfalls.ignored(template, {}, counts_calls=True) == {}
+    assert shortfalls.ignored_of_resources(template, counts_calls=True) == {}
 
 
 def test_what_its_author_knows_of_a_resource_is_not_told() -> None:
@@ -207,7 +209,7 @@ def test_what_its_author_knows_of_a_resource_is_not_told() -> None:
         "Resources": {"G": {"Type": "AWS::Logs::LogGroup", "Properties": {"RetentionInDays": 3}}},
     }
 
-    assert shortfalls.ignored(template, {}) == {}
+    assert shortfalls.ignored_of_resources(template) == {}
 
 
 def test_our_own_template_has_nothing_to_tell() -> None:
@@ -216,7 +218,8 @@ def test_our_own_template_has_nothing_to_tell() -> None:
     stack = Stack(name="s", template=file, parameters=parameters)  # as `make run`
     found = checked(stack)
 
-    assert not shortfalls.ignored(found.seen, stack.parameters, counts_calls=False)
+    assert not shortfalls.ignored(found.seen, stack.parameters)
+    assert not shortfalls.ignored_of_resources(found.seen, counts_calls=False)
 
 
 def test_the_readme_lists_what_is_ignored() -> None:
