@@ -42,7 +42,7 @@ def prepared(found: Checked, endpoint: str) -> Prepared:
         DeployError: A file is not there, or something was refused.
     """
     ready = prepare(found, endpoint)
-    stubs = [f"{line}: nothing is made of it" for line in ready.stubs]
+    stubs = [f"{name} ({kind}): nothing is made of it" for name, kind in ready.stubs.items()]
     warn([*stubs, *shortfalls.told(contents.faults(found))])
     return ready
 

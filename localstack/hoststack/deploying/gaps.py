@@ -28,11 +28,12 @@ _COGNITO = "cognito_user_pools"
 
 def stubs(types: dict[str, str]) -> list[str]:
     """Resources, by their types, that LocalStack would deploy as nothing: a line for each."""
-    return [
-        f"  {name} ({kind}){kinds.why(kind)}"
-        for name, kind in sorted(types.items())
-        if not kinds.is_known(kind)
-    ]
+    return [f"  {name} ({kind}){kinds.why(kind)}" for name, kind in unknown(types).items()]
+
+
+def unknown(types: dict[str, str]) -> dict[str, str]:
+    """Those resources, with their types, that LocalStack would deploy as nothing."""
+    return {name: kind for name, kind in sorted(types.items()) if not kinds.is_known(kind)}
 
 
 def types(template: Template) -> dict[str, str]:

@@ -31,7 +31,7 @@ class Prepared:
         objects: What it needs in the bucket for packages, by key.
         sources: All files and folders that it was made of, but for the code of its functions.
         code: The code of functions in nested stacks, which `--watch` need not name.
-        stubs: What LocalStack makes nothing of, if that is allowed: a line for each resource.
+        stubs: Resources, with their types, that LocalStack makes nothing of, if that is allowed.
         identity: The same for all that differ in the code of their functions alone.
     """
 
@@ -39,7 +39,7 @@ class Prepared:
     objects: Mapping[str, bytes]
     sources: frozenset[Path]
     code: frozenset[Path]
-    stubs: tuple[str, ...]
+    stubs: Mapping[str, str]
     identity: str
 
 
@@ -63,7 +63,7 @@ def prepared(found: Checked, endpoint: str, session: Any) -> Prepared:
         objects=maker.objects.objects,
         sources=frozenset(sources | maker.objects.sources),
         code=frozenset(code),
-        stubs=tuple(line.strip() for line in maker.stubs),
+        stubs=maker.stubs,
         identity=identity,
     )
 
@@ -73,7 +73,7 @@ class _Maker:
 
     def __init__(self, endpoint: str, session: Any) -> None:
         self.objects = assets.Assets()
-        self.stubs: list[str] = []
+        self.stubs: dict[str, str] = {}
         self._endpoint = endpoint
         self._session = session
 
@@ -122,6 +122,6 @@ class _Maker:
             types = {path + name: kind for name, kind in gaps.types(seen).items()}
             if not stack.allow_stubs:
                 refuse_stubs(types)
-            self.stubs += gaps.stubs(types)
+            self.stubs |= gaps.unknown(types)
         references.check(body, path)
         return body
