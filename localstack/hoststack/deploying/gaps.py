@@ -67,14 +67,14 @@ def whole(template: Template) -> Iterator[tuple[str, dict[str, Any], dict[str, A
     """Each resource with its properties, those that the template gives to all of its kind too."""
     shared = dict(functions(template))
     of_apis = (template.get("Globals") or {}).get("Api") or {}
-    kinds_there = set()
+    has_own = makes_one = False
     for name, resource in resources(template):
         properties = shared.get(name, resource.get("Properties") or {})
-        kinds_there.add(resource.get("Type"))
         if resource.get("Type") == _API:
-            properties = _merged(of_apis, properties)
+            has_own, properties = True, _merged(of_apis, properties)
+        makes_one |= any(event.get("Type") == "Api" for event in _events(properties))
         yield name, resource, properties
-    if of_apis and _API not in kinds_there:  # SAM makes one
+    if of_apis and makes_one and not has_own:  # SAM makes it
         yield "Globals: Api", {"Type": _API}, of_apis
 
 

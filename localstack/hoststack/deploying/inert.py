@@ -18,7 +18,6 @@ _API = {
     "ApiKeySourceType": "keys are read from the header X-API-Key",
     "MinimumCompressionSize": "answers are not compressed",
 }
-_ASKED = "ValidationExpression is ignored: the authorizer is asked about all"
 _PITR = "PointInTimeRecoverySpecification.PointInTimeRecoveryEnabled"
 _NO_BACKUPS = "there are no backups"
 _QUOTA = "requests are throttled, and not counted"
@@ -108,19 +107,12 @@ def said(template: Template, *, counts_calls: bool = True) -> Iterator[Said]:
 def _of_kind(kind: str, properties: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     """What needs more than a look at one property."""
     if kind in _MACHINES:
-        definition = properties.get("Definition", properties.get("DefinitionString"))
-        for state, service in integrations.of_machine(definition):
-            yield "Definition", f"the state {state} fails: {service} is not here"
-    if kind == "AWS::Serverless::Api":
-        authorizers = _at(properties, "Auth.Authorizers")
-        for authorizer in authorizers.values() if isinstance(authorizers, dict) else ():
-            if _at(authorizer, "Identity.ValidationExpression"):
-                yield "ValidationExpression", _ASKED
+        yield from _of_machine(properties)
     if _at(properties, "ExtendedS3DestinationConfiguration.ProcessingConfiguration.Processors"):
         yield "ProcessingConfiguration", "its function gets records without a recordId"
-    for document in (properties.get("DefinitionBody"), properties.get("Body")):
-        if "identityValidationExpression" in str(document):
-            yield "ValidationExpression", _ASKED
+    if _validates(properties):
+        what = "ValidationExpression is ignored: the authorizer is asked about all"
+        yield "ValidationExpression", what
     for subscription in permissions.subscriptions(kind, properties):
         if (protocol := subscription.get("Protocol")) in _TOLD_BY_NOBODY:
             yield "Subscription", f"nobody is told by {protocol}"
@@ -128,6 +120,26 @@ def _of_kind(kind: str, properties: Mapping[str, Any]) -> Iterator[tuple[str, st
         service = integrations.service_of(target.get("Arn"))
         if service and service not in _TARGETS:
             yield "Targets", f"nothing runs its target of {service}"
+
+
+def _of_machine(properties: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    definition = properties.get("Definition", properties.get("DefinitionString"))
+    states: dict[str, list[str]] = {}
+    for state, service in integrations.of_machine(definition):
+        states.setdefault(service, []).append(state)
+    for service, those in states.items():
+        fail = f"states {', '.join(those)} fail" if those[1:] else f"state {those[0]} fails"
+        yield "Definition", f"the {fail}: {service} is not here"
+
+
+def _validates(properties: Mapping[str, Any]) -> bool:
+    """Whether an API has an authorizer that is not to be asked about everything."""
+    own = _at(properties, "Auth.Authorizers")
+    authorizers = own.values() if isinstance(own, dict) else ()
+    documents = str([properties.get("DefinitionBody"), properties.get("Body")])
+    return "identityValidationExpression" in documents or any(
+        _at(authorizer, "Identity.ValidationExpression") for authorizer in authorizers
+    )
 
 
 def _at(value: Any, place: str) -> Any:

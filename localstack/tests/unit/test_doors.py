@@ -70,11 +70,22 @@ def test_what_all_apis_have_closes_the_one_that_sam_makes(tmp_path: Path) -> Non
     template = tmp_path / "template.yaml"
     template.write_text(
         f"{SAM}Globals: {{ Api: {{ EndpointConfiguration: PRIVATE }} }}\n"
-        "Resources: { F: { Type: AWS::Serverless::Function } }"
+        "Resources: { F: { Type: AWS::Serverless::Function, "
+        "Properties: { Events: { Get: { Type: Api } } } } }"
     )
 
     with pytest.raises(DeployError, match=r"Globals: Api \(.*: EndpointConfiguration PRIVATE"):
         checked(Stack(name="s", template=template))
+
+
+def test_what_all_apis_have_closes_nothing_where_there_is_none(tmp_path: Path) -> None:
+    template = tmp_path / "template.yaml"
+    template.write_text(
+        f"{SAM}Globals: {{ Api: {{ EndpointConfiguration: PRIVATE }} }}\n"
+        "Resources: { F: { Type: AWS::Serverless::Function } }"
+    )
+
+    assert checked(Stack(name="s", template=template))
 
 
 def test_a_policy_that_lets_everybody_in_is_not_refused(tmp_path: Path) -> None:

@@ -148,6 +148,15 @@ def test_a_state_that_calls_a_service_which_is_not_here_is_told(definition: Any)
     ]
 
 
+def test_states_that_call_the_same_service_are_told_in_one_line() -> None:
+    ask = {"Resource": "arn:aws:states:::aws-sdk:bedrock:list"}
+    definition = {"States": {"A": ask, "B": ask, "C": {"Type": "Pass"}}}
+
+    assert told("AWS::Serverless::StateMachine", {"Definition": definition}) == [
+        "the states A, B fail: bedrock is not here"
+    ]
+
+
 @pytest.mark.parametrize(
     "resource",
     [
