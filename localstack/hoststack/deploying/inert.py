@@ -92,7 +92,8 @@ def said(template: Template, *, counts_calls: bool = True) -> Iterator[Said]:
             key = place.rpartition(".")[2]
             if _is_asked(key, _at(properties, place)):
                 shown = place if key == "Enabled" else key
-                yield name, place.partition(".")[0], f"{shown} is ignored: {instead}"
+                known = place.partition(".")[0] if key == "Enabled" else key
+                yield name, known, f"{shown} is ignored: {instead}"
         for key, what in _of_kind(kind, properties):
             yield name, key, what
         is_of_calls = kind == "AWS::CloudWatch::Alarm" and "AWS/Lambda" in str(properties)
