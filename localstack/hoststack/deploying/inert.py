@@ -111,9 +111,6 @@ def _of_kind(kind: str, properties: Mapping[str, Any]) -> Iterator[tuple[str, st
         yield from _of_machine(properties)
     if _at(properties, "ExtendedS3DestinationConfiguration.ProcessingConfiguration.Processors"):
         yield "ProcessingConfiguration", "its function gets records without a recordId"
-    if _validates(properties):
-        what = "ValidationExpression is ignored: the authorizer is asked about all"
-        yield "ValidationExpression", what
     for subscription in permissions.subscriptions(kind, properties):
         if (protocol := subscription.get("Protocol")) in _TOLD_BY_NOBODY:
             yield "Subscription", f"nobody is told by {protocol}"
@@ -131,16 +128,6 @@ def _of_machine(properties: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     for service, those in states.items():
         fail = f"states {', '.join(those)} fail" if those[1:] else f"state {those[0]} fails"
         yield "Definition", f"the {fail}: {service} is not here"
-
-
-def _validates(properties: Mapping[str, Any]) -> bool:
-    """Whether an API has an authorizer that is not to be asked about everything."""
-    own = _at(properties, "Auth.Authorizers")
-    authorizers = own.values() if isinstance(own, dict) else ()
-    documents = str([properties.get("DefinitionBody"), properties.get("Body")])
-    return "identityValidationExpression" in documents or any(
-        _at(authorizer, "Identity.ValidationExpression") for authorizer in authorizers
-    )
 
 
 def _at(value: Any, place: str) -> Any:

@@ -92,16 +92,6 @@ def test_a_resource_that_does_nothing_is_told(kind: str) -> None:
             "nothing runs its target of ecs",
         ),
         (
-            "AWS::Serverless::Api",
-            {"Auth": {"Authorizers": {"A": {"Identity": {"ValidationExpression": "t-.*"}}}}},
-            "ValidationExpression is ignored: the authorizer is asked about all",
-        ),
-        (
-            "AWS::ApiGateway::RestApi",
-            {"Body": {"x": {"identityValidationExpression": "t-.*"}}},
-            "ValidationExpression is ignored: the authorizer is asked about all",
-        ),
-        (
             "AWS::KinesisFirehose::DeliveryStream",
             at("ExtendedS3DestinationConfiguration.ProcessingConfiguration.Processors", [{}]),
             "its function gets records without a recordId",
