@@ -7,7 +7,6 @@ from hoststack.deploying import gaps, integrations, permissions
 from hoststack.deploying.template import Template
 
 _NO_TRACES = "no traces are recorded"
-_PROTECTED = "whoever may delete it can"
 _STAGE = {
     "AccessLogSetting": "requests are not logged",
     "CacheClusterEnabled": "each request is answered anew",
@@ -22,7 +21,7 @@ _PITR = "PointInTimeRecoverySpecification.PointInTimeRecoveryEnabled"
 _NO_BACKUPS = "there are no backups"
 _QUOTA = "requests are throttled, and not counted"
 _TABLE = {
-    "DeletionProtectionEnabled": _PROTECTED,
+    "DeletionProtectionEnabled": "the table can be deleted",
     _PITR: _NO_BACKUPS,
 }
 # What is ignored of each type, by where it stands.
@@ -91,9 +90,8 @@ def said(template: Template, *, counts_calls: bool = True) -> Iterator[Said]:
         for place, instead in PARTS.get(kind, {}).items():
             key = place.rpartition(".")[2]
             if _is_asked(key, _at(properties, place)):
-                shown = place if key == "Enabled" else key
-                known = place.partition(".")[0] if key == "Enabled" else key
-                yield name, known, f"{shown} is ignored: {instead}"
+                known = shown(place).partition(".")[0]
+                yield name, known, f"{shown(place)} is ignored: {instead}"
         for key, what in _of_kind(kind, properties):
             yield name, key, what
         is_of_calls = kind == "AWS::CloudWatch::Alarm" and "AWS/Lambda" in str(properties)
@@ -103,6 +101,12 @@ def said(template: Template, *, counts_calls: bool = True) -> Iterator[Said]:
     for name, function in permissions.missing(template):
         what = f"calls {function} without an AWS::Lambda::Permission: AWS does not let it"
         yield name, "Permission", what
+
+
+def shown(place: str) -> str:
+    """What a part is called: its own name, if that says enough."""
+    name = place.rpartition(".")[2]
+    return place if name == "Enabled" else name
 
 
 def _of_kind(kind: str, properties: Mapping[str, Any]) -> Iterator[tuple[str, str]]:

@@ -72,7 +72,7 @@ def ignored(template: Template, given: Mapping[str, str], path: str = "") -> Fou
             if value and value not in _HARMLESS.get(key, ()) and key not in known:
                 found.setdefault(f"{at}{key} is ignored: {instead}", []).append(path + name)
 
-    known = template.get("Metadata", {}).get("Hoststack::Known", [])
+    known = _known(template)
     for name, function in functions(template):
         look(name, function, FUNCTION, "")
         for (whole, part), instead in PARTS.items():
@@ -101,12 +101,17 @@ def ignored_of_resources(template: Template, path: str = "", *, counts_calls: bo
         path: What goes before the names.
         counts_calls: Whether invocations are counted in CloudWatch.
     """
-    known = template.get("Metadata", {}).get("Hoststack::Known", [])
+    known = _known(template)
     found: Found = {}
     for name, key, what in inert.said(template, counts_calls=counts_calls):
         if key not in known:
             found.setdefault(what, []).append(path + name)
     return found
+
+
+def _known(template: Template) -> list[Any]:
+    """What the template's author knows already."""
+    return list((template.get("Metadata") or {}).get("Hoststack::Known") or [])
 
 
 def told(found: Iterable[Found]) -> list[str]:

@@ -211,6 +211,16 @@ def test_what_its_author_knows_of_a_resource_is_not_told() -> None:
     assert shortfalls.ignored_of_resources(template) == {}
 
 
+def test_a_template_whose_metadata_are_empty_knows_nothing() -> None:
+    template = {
+        "Metadata": None,
+        "Resources": {"W": {"Type": "AWS::CloudFormation::WaitCondition"}},
+    }
+
+    assert len(shortfalls.ignored_of_resources(template)) == 1
+    assert shortfalls.ignored(template, {}) == {}
+
+
 def test_our_own_template_has_nothing_to_tell() -> None:
     file = Path(__file__).parents[3] / "template.yaml"
     parameters = {"Auth": "none", "Alarms": "false", "ReportsDirectory": "/reports"}
@@ -232,7 +242,7 @@ def test_the_readme_lists_what_is_ignored() -> None:
 
 def table() -> str:
     """A row for each type, with what is ignored of it."""
-    rows = {kind: "; ".join(f"`{p.rpartition('.')[2]}`: {why}" for p, why in places.items())
+    rows = {kind: "; ".join(f"`{inert.shown(p)}`: {why}" for p, why in places.items())
             for kind, places in inert.PARTS.items()} | inert.WHOLE  # fmt: skip
     lines = [f"| `{kind}` | {rows[kind]} |" for kind in sorted(rows)]
     return "\n".join(["| type | ignored |", "| --- | --- |", *lines]) + "\n"
