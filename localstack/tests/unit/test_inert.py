@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from hoststack.command import looking
 from hoststack.deploying import inert, shortfalls
 from hoststack.deploying.stack import Stack, checked
 from tests.conftest import HERE
@@ -200,6 +201,21 @@ def test_an_alarm_on_invocations_is_told_if_they_are_not_counted() -> None:
 
     assert line.startswith("it never goes off")
     assert shortfalls.ignored_of_resources(template, counts_calls=True) == {}
+
+
+def test_a_stack_whose_invocations_are_not_counted_is_told_of_its_alarms(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    template = tmp_path / "template.yaml"
+    template.write_text(
+        "Resources: { R: { Type: AWS::CloudWatch::Alarm, Properties: { Namespace: AWS/Lambda } } }"
+    )
+
+    looking.checked(Stack(name="s", template=template))
+    assert capsys.readouterr().err == ""
+    looking.checked(Stack(name="s", template=template, lambda_metrics=False))
+
+    assert capsys.readouterr().err.startswith("WARNING: R: it never goes off")
 
 
 def test_what_its_author_knows_of_a_resource_is_not_told() -> None:
