@@ -277,6 +277,43 @@ def test_loops_go_over_lists_parameters_and_mappings(written: Written) -> None:
     assert {"a-small", "a-large", "b-small", "b-large"} <= set(tables)
 
 
+def test_a_deployment_that_names_no_methods_has_them_all(written: Written) -> None:
+    method = """
+            Type: AWS::ApiGateway::Method
+            Properties:
+              RestApiId: !Ref Api
+              ResourceId: {}
+              HttpMethod: GET
+              AuthorizationType: NONE
+              Integration:
+                Type: MOCK
+                RequestTemplates: {{ application/json: '{{"statusCode": 200}}' }}
+                IntegrationResponses: [{{ StatusCode: "200" }}]
+              MethodResponses: [{{ StatusCode: "200" }}]"""
+    outputs = written.deploy(
+        f"""
+        Resources:
+          Api: {{ Type: AWS::ApiGateway::RestApi, Properties: {{ Name: raced }} }}
+          Deployed:
+            Type: AWS::ApiGateway::Deployment
+            Properties: {{ RestApiId: !Ref Api, StageName: s }}
+          Root: {method.format("!GetAtt Api.RootResourceId")}
+          ZOther:
+            Type: AWS::ApiGateway::Resource
+            Properties:
+              RestApiId: !Ref Api
+              ParentId: !GetAtt Api.RootResourceId
+              PathPart: other
+          ZMethod: {method.format("!Ref ZOther")}
+        Outputs:
+          Url: {{ Value: !Sub "https://${{Api}}.execute-api.${{AWS::Region}}.amazonaws.com/s" }}
+        """
+    )
+
+    assert call("GET", f"{outputs['Url']}/").status == 200
+    assert call("GET", f"{outputs['Url']}/other").status == 200
+
+
 @pytest.mark.parametrize(
     ("resource", "told"),
     [

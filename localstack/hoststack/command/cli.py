@@ -221,6 +221,7 @@ def _stack(options: argparse.Namespace) -> Stack:
         pythons=frozenset(version for version, _ in options.python),
         secrets=dict(options.secret_from),
         engine=options.engine,
+        lambda_metrics=getattr(options, "lambda_metrics", True),
         fronted=frozenset(front.api_id for front in getattr(options, "front", ())),
     )
 

@@ -1,7 +1,7 @@
 """Looks at a template before it is deployed: what is refused ends it, what is ignored is told."""
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from hoststack.deploying import checking, contents, dependencies, gaps, shortfalls
 from hoststack.deploying.checking import Checked
@@ -17,23 +17,33 @@ def checked(stack: Stack) -> Checked:
         DeployError: It cannot.
     """
     found = checking.checked(stack)
-    tree = found.tree()
-    ignored = [shortfalls.ignored(each.body, each.stack.parameters, path) for path, each in tree]
-    lines = shortfalls.told(ignored)
+    lines = shortfalls.told(_ignored(found))
     for runtime, names in checking.foreign(found).items():
         lines.append(f"{', '.join(names)}: {runtime} is not here, {gaps.PYTHON} takes its place")
+    lines += checking.allowed(found)
     warn([*lines, *dependencies.missing(found.code())])
     return found
 
 
+def _ignored(found: Checked) -> Iterator[shortfalls.Found]:
+    """What is ignored of the template and those nested in it."""
+    for path, each in found.made():
+        yield shortfalls.ignored(each.seen, each.stack.parameters, path)
+        if each.stack.engine == "localstack":
+            yield shortfalls.ignored_of_resources(
+                each.seen, path, counts_calls=each.stack.lambda_metrics
+            )
+
+
 def prepared(found: Checked, endpoint: str) -> Prepared:
-    """What is deployed of a template; what cannot run of its code is told.
+    """What is deployed of a template; what nothing is made of, and what cannot run, is told.
 
     Raises:
         DeployError: A file is not there, or something was refused.
     """
     ready = prepare(found, endpoint)
-    warn(shortfalls.told(contents.faults(found)))
+    stubs = [f"{name} ({kind}): nothing is made of it" for name, kind in ready.stubs.items()]
+    warn([*stubs, *shortfalls.told(contents.faults(found))])
     return ready
 
 

@@ -5,6 +5,7 @@ to its files before they are there.
 """
 
 import base64
+import contextlib
 import hashlib
 import json
 from collections.abc import Callable, Iterator
@@ -31,6 +32,13 @@ _DOCUMENTS = {
     "AWS::Serverless::StateMachine": ("DefinitionUri", "url"),
     "AWS::ApiGateway::RestApi": ("BodyS3Location", ""),
     "AWS::StepFunctions::StateMachine": ("DefinitionS3Location", ""),
+}
+# Where a template has the same itself.
+_INSIDE = {
+    "AWS::Serverless::Api": "DefinitionBody",
+    "AWS::Serverless::StateMachine": "Definition",
+    "AWS::ApiGateway::RestApi": "Body",
+    "AWS::StepFunctions::StateMachine": "Definition",
 }
 _TEMPLATES = {
     "AWS::CloudFormation::Stack": "TemplateURL",
@@ -153,6 +161,14 @@ def point_rest(
                 properties[key] = nested(name, properties.get("Parameters") or {})
         except (ValueError, OSError, DeployError) as error:
             raise DeployError(f"{name} ({kind}): {key}: {error}") from error
+
+
+def show_documents(template: Template, folder: Path) -> None:
+    """Put definitions in local files into a template that is only looked at."""
+    for _, resource, key in _rest(template):
+        if inside := _INSIDE.get(resource["Type"]):
+            with contextlib.suppress(ValueError, OSError):  # told when it is packaged
+                resource["Properties"][inside] = load(folder / resource["Properties"][key])
 
 
 def nested_in(template: Template) -> Iterator[tuple[str, dict[str, Any], str]]:

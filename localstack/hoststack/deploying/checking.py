@@ -5,7 +5,16 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from hoststack.deploying import assets, gaps, includes, loops, mistakes, parameters, template
+from hoststack.deploying import (
+    assets,
+    conditions,
+    gaps,
+    includes,
+    loops,
+    mistakes,
+    parameters,
+    template,
+)
 from hoststack.deploying.spec import DeployError, Stack
 
 _ON_THIS = f"they run on {gaps.PYTHON}, if they can"
@@ -19,12 +28,16 @@ class Checked:
 
     Attributes:
         stack: What it was read for; a nested one has the parameters that are known before.
+        seen: The template without what its conditions leave out, to be looked at.
+        unknown: Parameters whose values are known only when the stack is made.
         sources: The files that it was read from, besides its own.
         nested: What its nested applications and stacks have in local files, by their names.
     """
 
     stack: Stack
     body: template.Template
+    seen: template.Template
+    unknown: frozenset[str] = frozenset()
     sources: frozenset[Path] = frozenset()
     nested: Mapping[str, "Checked"] = field(default_factory=dict)
 
@@ -33,6 +46,13 @@ class Checked:
         yield path, self
         for name, inner in self.nested.items():
             yield from inner.tree(f"{path}{name}/")
+
+    def made(self, path: str = "") -> Iterator[tuple[str, "Checked"]]:
+        """The same, without those that conditions leave out."""
+        yield path, self
+        for name, inner in self.nested.items():
+            if name in self.seen["Resources"]:
+                yield from inner.made(f"{path}{name}/")
 
     def code(self) -> dict[str, Path]:
         """The local code of all functions, by their names: a folder, or a file."""
@@ -53,15 +73,21 @@ def checked(stack: Stack) -> Checked:
     found = _read(stack)
     if not stack.allow_stubs:
         if stack.engine == "localstack":  # ministack refuses by itself what it has not
-            refuse_stubs({p + n: k for p, e in found.tree() for n, k in gaps.types(e.body).items()})
-            silent = [line for p, e in found.tree() for line in gaps.silent(e.body, p)]
-            _refuse("These would do nothing here:", silent)
-        doors = [line for p, e in found.tree() for line in gaps.open_doors(e.body, p)]
-        _refuse("These authorizers would let everybody in:", doors, "they do")
+            refuse_stubs({p + n: k for p, e in found.made() for n, k in gaps.types(e.seen).items()})
+            _refuse("These would do nothing here:", _silent(found))
+        _refuse("These would let everybody in:", _open_doors(found), "they do")
         _refuse("These runtimes are not here:", _foreign(found), _ON_THIS)
-    if far := [line for p, e in found.tree() for line in gaps.elsewhere(e.body, p)]:
+    if far := [line for p, e in found.made() for line in gaps.elsewhere(e.seen, p)]:
         raise DeployError("\n".join(["These are only on AWS:", *far]))
     return found
+
+
+def allowed(found: Checked) -> list[str]:
+    """What would be refused without --allow-stubs, but for types and runtimes: a line for each."""
+    if not found.stack.allow_stubs:
+        return []
+    silent = _silent(found) if found.stack.engine == "localstack" else []
+    return [line.strip() for line in (*silent, *_open_doors(found))]
 
 
 def refuse_stubs(types: dict[str, str]) -> None:
@@ -76,18 +102,21 @@ def refuse_stubs(types: dict[str, str]) -> None:
 def foreign(found: Checked) -> dict[str, list[str]]:
     """Functions of runtimes that are not here: their names, by the runtime."""
     by_runtime: dict[str, list[str]] = {}
-    for path, each in found.tree():
-        here = gaps.foreign(each.body, each.stack.pythons, each.stack.parameters)
+    for path, each in found.made():
+        here = gaps.foreign(each.seen, each.stack.pythons, each.stack.parameters)
         for runtime, names in here.items():
             by_runtime.setdefault(runtime, []).extend(path + name for name in names)
     return by_runtime
 
 
-def _read(stack: Stack, around: tuple[Path, ...] = ()) -> Checked:
+def _read(
+    stack: Stack, around: tuple[Path, ...] = (), unknown: frozenset[str] = frozenset()
+) -> Checked:
     """A template and those nested in it.
 
     Args:
         around: Those that it is nested in.
+        unknown: Parameters whose values are known only when the stack is made.
     """
     sources: set[Path] = set()
     try:
@@ -100,21 +129,43 @@ def _read(stack: Stack, around: tuple[Path, ...] = ()) -> Checked:
             parameters.check(body, stack.parameters)
     except (ValueError, OSError) as error:
         raise DeployError(str(error)) from error
+    seen = conditions.seen(body, stack.parameters, unknown)
+    assets.show_documents(seen, stack.folder)
     nested = {}
     for name, resource, key in assets.nested_in(body):
         properties = resource["Properties"]
+        given = seen["Resources"].get(name, resource)["Properties"].get("Parameters") or {}
+        values = _known(given, body, stack, unknown)
         inner = replace(
             stack,
             template=stack.folder / properties[key],
             code=None,
             codes={},
-            parameters=_known(properties.get("Parameters") or {}, body, stack),
+            parameters=values,
         )
         try:
-            nested[name] = _read(inner, (*around, stack.template.resolve()))
+            within = (*around, stack.template.resolve())
+            nested[name] = _read(inner, within, frozenset(given.keys() - values.keys()))
         except DeployError as error:
             raise DeployError(f"{name} ({resource['Type']}): {key}: {error}") from error
-    return Checked(stack=stack, body=body, sources=frozenset(sources), nested=nested)
+    return Checked(
+        stack=stack,
+        body=body,
+        seen=seen,
+        unknown=unknown,
+        sources=frozenset(sources),
+        nested=nested,
+    )
+
+
+def _silent(found: Checked) -> list[str]:
+    """A line for each resource that would do nothing."""
+    return [line for path, each in found.made() for line in gaps.silent(each.seen, path)]
+
+
+def _open_doors(found: Checked) -> list[str]:
+    """A line for each resource that would let everybody in."""
+    return [line for path, each in found.made() for line in gaps.open_doors(each.seen, path)]
 
 
 def _foreign(found: Checked) -> list[str]:
@@ -131,14 +182,21 @@ def _refuse(what: str, lines: list[str], instead: str = "they are nothing") -> N
         raise DeployError("\n".join([what, *lines, f"With --allow-stubs {instead}."]))
 
 
-def _known(given: Mapping[str, Any], outer: template.Template, stack: Stack) -> dict[str, str]:
+def _known(
+    given: Mapping[str, Any],
+    outer: template.Template,
+    stack: Stack,
+    unknown: frozenset[str],
+) -> dict[str, str]:
     """The parameters of a nested stack that are known before the one around it is made."""
     declared = outer.get("Parameters") or {}
     defaults = {name: entry["Default"] for name, entry in declared.items() if "Default" in entry}
-    around = defaults | dict(stack.parameters)
+    around = {n: v for n, v in (defaults | dict(stack.parameters)).items() if n not in unknown}
     found = {}
     for name, value in given.items():
         match value:
+            case bool():
+                found[name] = str(value).lower()
             case str() | int():
                 found[name] = str(value)
             case {"Ref": str(parameter)} if parameter in around:

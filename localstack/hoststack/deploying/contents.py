@@ -46,6 +46,8 @@ def _of_template(checked: Checked, path: str) -> Found:
     code = assets.code_of(checked.body, checked.stack)
     users: dict[str, list[str]] = {}
     for name, function in functions(checked.body):
+        if name not in checked.seen["Resources"]:
+            continue
         for layer in _layers(function):
             users.setdefault(layer, []).append(path + name)
         contents = _opened(code.get(name), function)
@@ -53,6 +55,8 @@ def _of_template(checked: Checked, path: str) -> Found:
             for fault in (*_of_handler(function, contents), *_of_machine(contents)):
                 say(name, fault)
     for name, place in assets.layers_in(checked.body, checked.stack.folder).items():
+        if name not in checked.seen["Resources"]:
+            continue
         contents = _opened(place, {})
         those = f"{name} of {', '.join(users[name])}" if name in users else name
         for fault in _of_layer(contents) if contents else ():

@@ -1,23 +1,17 @@
 """What a template asks for and the local cloud has not: told before anything is deployed.
 
 LocalStack deploys resources of types that it does not know, mistyped ones too, as nothing at all.
+All look at a template as `conditions.seen` shows it.
 """
 
 import sys
 from collections.abc import Callable, Collection, Iterator, Mapping
-from functools import cache
-from importlib.metadata import entry_points
 from typing import Any
 
+from hoststack.deploying import doors, integrations, kinds
 from hoststack.deploying.template import Template, functions, resources
 
-_PROVIDERS = "localstack.cloudformation.resource_providers"
 PYTHON = f"python{sys.version_info.major}.{sys.version_info.minor}"
-# What CloudFormation's language and SAM turn into other resources or read themselves.
-_TRANSFORMED = ("aws::serverless::", "aws::cloudformation::", "custom::")
-# These become resources that LocalStack has not.
-_UNKNOWN_TO_SAM = {"aws::serverless::httpapi", "aws::serverless::graphqlapi"}
-_HOLLOW = {"aws::ses::emailidentity"}  # LocalStack has it, and never makes it
 _SOURCES = {"AlexaSkill", "DocumentDB", "MQ", "MSK", "SelfManagedKafka"}  # of events, not here
 # The same, of mappings: the properties that only they have.
 _MAPPINGS = {
@@ -28,25 +22,27 @@ _MAPPINGS = {
     "Topics": "Kafka",
 }
 _NO_SCHEDULER = "EventBridge Scheduler calls nothing here; events of type Schedule work"
+_API = "AWS::Serverless::Api"
 _COGNITO = "cognito_user_pools"
 
 
 def stubs(types: dict[str, str]) -> list[str]:
     """Resources, by their types, that LocalStack would deploy as nothing: a line for each."""
-    return [f"  {name} ({kind})" for name, kind in sorted(types.items()) if not _is_known(kind)]
+    return [f"  {name} ({kind}){kinds.why(kind)}" for name, kind in unknown(types).items()]
+
+
+def unknown(types: dict[str, str]) -> dict[str, str]:
+    """Those resources, with their types, that LocalStack would deploy as nothing."""
+    return {name: kind for name, kind in sorted(types.items()) if not kinds.is_known(kind)}
 
 
 def types(template: Template) -> dict[str, str]:
-    """The type of each resource that a template makes in any case, as it names it."""
-    return {
-        name: str(resource.get("Type"))
-        for name, resource in resources(template)
-        if "Condition" not in resource  # what is made of these is seen when it is made
-    }
+    """The type of each resource of a template, as it names it."""
+    return {name: str(resource.get("Type")) for name, resource in resources(template)}
 
 
 def open_doors(template: Template, path: str = "") -> list[str]:
-    """Authorizers that would be ignored, so that everybody gets in: a line for each resource.
+    """What closes an API on AWS and nothing here: a line for each resource, with the reason.
 
     Args:
         path: What goes before the names.
@@ -62,16 +58,29 @@ def _told(
     """A line for each reason that there is against a resource with its properties."""
     return [
         f"  {path}{name} ({resource.get('Type')}): {reason}"
-        for name, resource, properties in _whole(template)
+        for name, resource, properties in whole(template)
         for reason in reasons(resource, properties)
     ]
 
 
-def _whole(template: Template) -> Iterator[tuple[str, dict[str, Any], dict[str, Any]]]:
-    """Each resource with its properties, those that the template gives to all functions too."""
+def whole(template: Template) -> Iterator[tuple[str, dict[str, Any], dict[str, Any]]]:
+    """Each resource with its properties, those that the template gives to all of its kind too."""
     shared = dict(functions(template))
+    of_apis = (template.get("Globals") or {}).get("Api") or {}
+    has_own = makes_one = False
     for name, resource in resources(template):
-        yield name, resource, shared.get(name, resource.get("Properties") or {})
+        properties = shared.get(name, resource.get("Properties") or {})
+        if resource.get("Type") == _API:
+            has_own, properties = True, _merged(of_apis, properties)
+        makes_one |= any(event.get("Type") == "Api" for event in _events(properties))
+        yield name, resource, properties
+    if of_apis and makes_one and not has_own:  # SAM makes it
+        yield "Globals: Api", {"Type": _API}, of_apis
+
+
+def _merged(shared: dict[str, Any], own: dict[str, Any]) -> dict[str, Any]:
+    both = {key for key in own if isinstance(own[key], dict) and isinstance(shared.get(key), dict)}
+    return shared | own | {key: shared[key] | own[key] for key in both}
 
 
 def _open(resource: dict[str, Any], properties: dict[str, Any]) -> Iterator[str]:
@@ -82,6 +91,7 @@ def _open(resource: dict[str, Any], properties: dict[str, Any]) -> Iterator[str]
     is_url = resource.get("Type") == "AWS::Lambda::Url"
     if "AWS_IAM" in (properties.get("AuthType") if is_url else "", url.get("AuthType")):
         yield "AuthType AWS_IAM: the URL of a function takes all calls here"
+    yield from doors.ajar(resource, properties)
 
 
 def silent(template: Template, path: str = "") -> list[str]:
@@ -94,8 +104,6 @@ def silent(template: Template, path: str = "") -> list[str]:
 
 
 def _silent(resource: dict[str, Any], properties: dict[str, Any]) -> Iterator[str]:
-    if "Condition" in resource:  # it may not be made
-        return
     code = properties.get("Code")
     has_image = "ImageUri" in properties or (isinstance(code, dict) and "ImageUri" in code)
     if has_image or properties.get("PackageType") == "Image":
@@ -107,6 +115,12 @@ def _silent(resource: dict[str, Any], properties: dict[str, Any]) -> Iterator[st
     for event in _events(properties):
         if event.get("Type") == "ScheduleV2" and _is_on(event.get("Properties")):
             yield f"ScheduleV2: {_NO_SCHEDULER}"
+
+    for service in integrations.of_method(properties.get("Integration")):
+        yield f"its method calls {service}, which is not here"
+    for document in (properties.get("DefinitionBody"), properties.get("Body")):
+        for path, service in integrations.of_api(document):
+            yield f"{path} calls {service}, which is not here"
 
 
 def _is_on(schedule: Any) -> bool:
@@ -165,18 +179,6 @@ def _only_on_aws(resource: dict[str, Any], properties: dict[str, Any]) -> Iterat
     if kind == "AWS::Lambda::EventSourceMapping":
         named = sorted({source for key, source in _MAPPINGS.items() if key in properties})
         yield from (f"{each}: no such event source here" for each in named[:1])
-
-
-def _is_known(kind: str) -> bool:
-    lower = kind.lower()
-    if lower in _UNKNOWN_TO_SAM | _HOLLOW:
-        return False
-    return lower.startswith(_TRANSFORMED) or lower in _known()
-
-
-@cache
-def _known() -> frozenset[str]:
-    return frozenset(entry.name.lower() for entry in entry_points(group=_PROVIDERS))
 
 
 def _names_cognito(value: Any) -> bool:

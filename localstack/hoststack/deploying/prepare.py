@@ -8,9 +8,18 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from hoststack.deploying import assets, fitting, gaps, publishing, references, sam, template
+from hoststack.deploying import (
+    assets,
+    conditions,
+    deployments,
+    fitting,
+    gaps,
+    publishing,
+    references,
+    sam,
+    template,
+)
 from hoststack.deploying.checking import Checked, refuse_stubs
-from hoststack.deploying.spec import Stack
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,6 +31,7 @@ class Prepared:
         objects: What it needs in the bucket for packages, by key.
         sources: All files and folders that it was made of, but for the code of its functions.
         code: The code of functions in nested stacks, which `--watch` need not name.
+        stubs: Resources, with their types, that LocalStack makes nothing of, if that is allowed.
         identity: The same for all that differ in the code of their functions alone.
     """
 
@@ -29,6 +39,7 @@ class Prepared:
     objects: Mapping[str, bytes]
     sources: frozenset[Path]
     code: frozenset[Path]
+    stubs: Mapping[str, str]
     identity: str
 
 
@@ -52,6 +63,7 @@ def prepared(found: Checked, endpoint: str, session: Any) -> Prepared:
         objects=maker.objects.objects,
         sources=frozenset(sources | maker.objects.sources),
         code=frozenset(code),
+        stubs=maker.stubs,
         identity=identity,
     )
 
@@ -61,6 +73,7 @@ class _Maker:
 
     def __init__(self, endpoint: str, session: Any) -> None:
         self.objects = assets.Assets()
+        self.stubs: dict[str, str] = {}
         self._endpoint = endpoint
         self._session = session
 
@@ -92,17 +105,23 @@ class _Maker:
         text = json.dumps(body, sort_keys=True)
         for url, identity in identities.items():
             text = text.replace(url, hashlib.sha256(identity.encode()).hexdigest())
-        body = self._transformed(found.stack, body, path)
+        body = self._transformed(found, body, path)
         template.seal(body, given, seals)
         return body, text
 
-    def _transformed(self, stack: Stack, body: template.Template, path: str) -> template.Template:
+    def _transformed(self, found: Checked, body: template.Template, path: str) -> template.Template:
+        stack = found.stack
         assets.point_code(body, stack, self.objects)
         body = template.point_urls(publishing.unpublish(body), self._endpoint)
         body = sam.transformed(body, stack.parameters, self._session)
+        seen = conditions.seen(body, stack.parameters, found.unknown)
+        deployments.wait_for_methods(body, seen)
         if stack.engine == "ministack":
             fitting.fit(body, stack.fronted)
-        elif not stack.allow_stubs:
-            refuse_stubs({path + name: kind for name, kind in gaps.types(body).items()})
+        else:
+            types = {path + name: kind for name, kind in gaps.types(seen).items()}
+            if not stack.allow_stubs:
+                refuse_stubs(types)
+            self.stubs |= gaps.unknown(types)
         references.check(body, path)
         return body

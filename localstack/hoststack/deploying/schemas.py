@@ -153,3 +153,8 @@ def _files() -> dict[str, Path]:
         .with_name(f"{entry.module.rpartition('.')[2].removesuffix('_plugin')}.schema.json")
         for entry in entry_points(group=PROVIDERS)
     }
+
+
+def kinds() -> frozenset[str]:
+    """All types that LocalStack has, as AWS spells them."""
+    return frozenset(str(_document(kind).get("typeName", kind)) for kind in _files())

@@ -1,8 +1,9 @@
-"""What of a function is ignored here, and what happens instead: warnings, not refusals."""
+"""What of a template is ignored here, and what happens instead: warnings, not refusals."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
+from hoststack.deploying import inert
 from hoststack.deploying.template import Template, functions, resources
 
 _VERSIONS = "no versions are published, the alias is the latest code"
@@ -30,6 +31,7 @@ PARTS = {
     ("LoggingConfig", "SystemLogLevel"): "START, END and REPORT come as text, always",
 }
 MAPPING = {
+    "BisectBatchOnFunctionError": "the whole batch is tried again",
     "KmsKeyArn": _SEALED,
     "MetricsConfig": "nothing is counted",
     "ParallelizationFactor": "each shard has one reader",
@@ -70,7 +72,7 @@ def ignored(template: Template, given: Mapping[str, str], path: str = "") -> Fou
             if value and value not in _HARMLESS.get(key, ()) and key not in known:
                 found.setdefault(f"{at}{key} is ignored: {instead}", []).append(path + name)
 
-    known = template.get("Metadata", {}).get("Hoststack::Known", [])
+    known = _known(template)
     for name, function in functions(template):
         look(name, function, FUNCTION, "")
         for (whole, part), instead in PARTS.items():
@@ -90,6 +92,26 @@ def ignored(template: Template, given: Mapping[str, str], path: str = "") -> Fou
         if resource.get("Type") == "AWS::Lambda::EventSourceMapping":
             look(name, resource.get("Properties") or {}, MAPPING, "")
     return found
+
+
+def ignored_of_resources(template: Template, path: str = "", *, counts_calls: bool = True) -> Found:
+    """What LocalStack ignores of a template's other resources, and the names of those.
+
+    Args:
+        path: What goes before the names.
+        counts_calls: Whether invocations are counted in CloudWatch.
+    """
+    known = _known(template)
+    found: Found = {}
+    for name, key, what in inert.said(template, counts_calls=counts_calls):
+        if key not in known:
+            found.setdefault(what, []).append(path + name)
+    return found
+
+
+def _known(template: Template) -> list[Any]:
+    """What the template's author knows already."""
+    return list((template.get("Metadata") or {}).get("Hoststack::Known") or [])
 
 
 def told(found: Iterable[Found]) -> list[str]:

@@ -22,6 +22,7 @@ class Stack:
         pythons: Versions besides this Python's that functions can run on, such as `3.12`.
         secrets: What Secrets Manager has by these names, for the functions to read.
         engine: What it is deployed to.
+        lambda_metrics: Whether invocations are counted in CloudWatch; true if that is not known.
         fronted: APIs that front ports name, by their ids or logical ids.
     """
 
@@ -34,6 +35,7 @@ class Stack:
     pythons: frozenset[str] = frozenset()
     secrets: Mapping[str, str] = field(default_factory=dict, repr=False)
     engine: Engine = "localstack"
+    lambda_metrics: bool = True
     fronted: frozenset[str] = frozenset()
 
     @property

@@ -1,10 +1,13 @@
 """What a template asks for and the local cloud has not."""
 
+from inspect import getmembers, isclass
 from pathlib import Path
 
 import pytest
+from samtranslator.model import sam_resources
 
-from hoststack.deploying import gaps, shortfalls
+from hoststack.deploying import gaps, kinds, shortfalls
+from hoststack.deploying.checking import Checked
 from hoststack.deploying.stack import DeployError, Stack, checked
 
 SAM = "Transform: AWS::Serverless-2016-10-31\n"
@@ -30,6 +33,29 @@ Resources:
     [
         ("Resources: { Q: { Type: AWS::SQS::Qeueu } }", r"Q \(AWS::SQS::Qeueu\)"),
         (
+            "Resources: { Q: { Type: AWS::sqs::Queue } }",
+            r"Q \(AWS::sqs::Queue\): is it AWS::SQS",
+        ),
+        (
+            f"{SAM}Resources: {{ F: {{ Type: AWS::Serverless::Functions }} }}",
+            r"F \(AWS::Serverless::Functions\): is it AWS::Serverless::Function\?",
+        ),
+        (
+            f"{SAM}Resources: {{ F: {{ Type: AWS::serverless::Function }} }}",
+            r"F \(AWS::serverless::Function\): is it AWS::Serverless::Function\?",
+        ),
+        ("Resources: { S: { Type: AWS::CloudFormation::Stak } }", r"is it AWS::CloudFormation::St"),
+        ("Resources: { S: { Type: AWS::CloudFormation::StackSet } }", r"S \(.*::StackSet\)\n"),
+        ("Resources: { H: { Type: AWS::CloudFormation::LambdaHook } }", r"H \(.*::LambdaHook\)\n"),
+        (
+            "Resources: { C: { Type: Custom::Thing } }",
+            r"C \(Custom::Thing\): custom resources call",
+        ),
+        (
+            "Resources: { C: { Type: AWS::CloudFormation::CustomResource } }",
+            r"C \(AWS::CloudFormation::CustomResource\): custom resources call",
+        ),
+        (
             f"{SAM}Resources: {{ A: {{ Type: AWS::Serverless::HttpApi }} }}",
             r"A \(AWS::Serverless::HttpApi",
         ),
@@ -37,7 +63,10 @@ Resources:
         (COGNITO, r"Api \(AWS::Serverless::Api\): Cognito"),
         (METHOD, r"Method \(AWS::ApiGateway::Method\): Cognito"),
     ],
-    ids=["mistyped", "http-api", "hollow", "cognito", "method"],
+    ids=[
+        *("mistyped", "case", "sam", "sams-case", "stack", "stack-set", "hook", "custom"),
+        *("custom-resource", "http-api", "hollow", "cognito", "method"),
+    ],
 )
 def test_what_would_be_nothing_is_refused_unless_allowed(
     tmp_path: Path, text: str, named: str
@@ -52,21 +81,83 @@ def test_what_would_be_nothing_is_refused_unless_allowed(
 
 
 def test_types_that_localstack_or_a_transform_has_are_no_stubs() -> None:
-    kinds = (
-        *("AWS::SQS::Queue", "AWS::Lambda::Function", "AWS::Serverless::Api", "Custom::Thing"),
+    known = (
+        *("AWS::SQS::Queue", "AWS::Lambda::Function", "AWS::Serverless::Api", "AWS::CDK::Metadata"),
         *("AWS::CloudFormation::Stack", "AWS::Serverless::Function"),
     )
 
-    assert gaps.stubs({kind: kind for kind in kinds}) == []
+    assert gaps.stubs({kind: kind for kind in known}) == []
 
 
-def test_a_resource_that_depends_on_a_condition_is_not_refused_before_it_is_made(
-    tmp_path: Path,
+def test_the_types_of_sam_are_those_that_its_transform_knows() -> None:
+    known = {
+        str(each.resource_type)
+        for _, each in getmembers(sam_resources, isclass)
+        if str(getattr(each, "resource_type", "")).startswith("AWS::Serverless::")
+    }
+
+    assert known == kinds.SAM | kinds.SAM_ELSEWHERE
+
+
+@pytest.mark.parametrize(
+    ("resource", "told"),
+    [
+        ("{ Type: AWS::Pipes::Pipe, Condition: IsOn }", r"R \(AWS::Pipes::Pipe\)"),
+        (
+            "{ Type: AWS::Lambda::Function, Condition: IsOn, Properties: { PackageType: Image } }",
+            r"R \(AWS::Lambda::Function\): container images",
+        ),
+        (
+            "{ Type: AWS::Serverless::Function, Condition: IsOn, "
+            "Properties: { Events: { E: { Type: ScheduleV2 } } } }",
+            r"R \(AWS::Serverless::Function\): ScheduleV2",
+        ),
+    ],
+    ids=["type", "image", "event"],
+)
+def test_what_a_true_condition_makes_is_refused_and_what_a_false_one_leaves_out_is_not(
+    tmp_path: Path, resource: str, told: str
 ) -> None:
     template = tmp_path / "template.yaml"
-    template.write_text("Resources: { B: { Type: AWS::Budgets::Budget, Condition: HasBudget } }")
+    template.write_text(
+        f"{SAM}Parameters: {{ Mode: {{ Type: String, Default: 'on' }} }}\n"
+        "Conditions: { IsOn: !Equals [!Ref Mode, 'on'] }\n"
+        f"Resources: {{ R: {resource} }}\n"
+    )
 
-    assert checked(Stack(name="s", template=template))
+    with pytest.raises(DeployError, match=told):
+        checked(Stack(name="s", template=template))
+
+    assert checked(Stack(name="s", template=template, parameters={"Mode": "off"}))
+
+
+def test_a_nested_stack_that_a_condition_leaves_out_is_not_looked_at(tmp_path: Path) -> None:
+    template = tmp_path / "template.yaml"
+    (tmp_path / "inner.yaml").write_text(
+        "Parameters: { Kind: { Type: String, Default: none } }\n"
+        "Conditions: { HasPipe: !Equals [!Ref Kind, pipe] }\n"
+        "Resources: { P: { Type: AWS::Pipes::Pipe, Condition: HasPipe } }\n"
+    )
+    template.write_text(
+        "Parameters: { Mode: { Type: String } }\n"
+        "Conditions: { IsOn: !Not [!Equals [!Ref Mode, 'off']] }\n"
+        "Resources:\n"
+        "  Q: { Type: AWS::SQS::Queue }\n"
+        "  N:\n"
+        "    Type: AWS::CloudFormation::Stack\n"
+        "    Condition: IsOn\n"
+        "    Properties: { TemplateURL: inner.yaml, Parameters: { Kind: !Ref Mode } }\n"
+    )
+
+    def look(mode: str) -> Checked:
+        return checked(Stack(name="s", template=template, parameters={"Mode": mode}))
+
+    with pytest.raises(DeployError, match=r"N/P \(AWS::Pipes::Pipe\)"):
+        look("pipe")
+    template.write_text(template.read_text().replace("!Ref Mode }", "!GetAtt Q.QueueName }"))
+    with pytest.raises(DeployError, match=r"N/P \(AWS::Pipes::Pipe\)"):
+        look("known later")
+    assert look("off")
 
 
 def test_what_is_ignored_is_told_with_the_resources_and_what_happens_instead() -> None:
