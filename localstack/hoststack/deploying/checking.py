@@ -5,8 +5,17 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from hoststack.deploying import assets, gaps, includes, loops, mistakes, parameters, template
-from hoststack.deploying.spec import DeployError, Stack
+from hoststack.deploying import (
+    assets,
+    gaps,
+    includes,
+    intrinsics,
+    loops,
+    mistakes,
+    parameters,
+    template,
+)
+from hoststack.deploying.spec import DeployError, Stack, looking_at
 
 _ON_THIS = f"they run on {gaps.PYTHON}, if they can"
 _NAMES_ONE = "--python {}=FILE names one, or another that takes its place"
@@ -50,6 +59,11 @@ def checked(stack: Stack) -> Checked:
         DeployError: It does not take the parameters, asks for what the local cloud has not, or
             cannot be read; so may one that is nested in it.
     """
+    with looking_at(stack.template):
+        return _checked(stack)
+
+
+def _checked(stack: Stack) -> Checked:
     found = _read(stack)
     if not stack.allow_stubs:
         if stack.engine == "localstack":  # ministack refuses by itself what it has not
@@ -96,6 +110,7 @@ def _read(stack: Stack, around: tuple[Path, ...] = ()) -> Checked:
         body = includes.included(template.read(stack.template), stack.folder, sources)
         mistakes.check(body, stack.template)
         body = loops.expanded(body, stack.parameters)
+        intrinsics.check(body, stack.template)
         if not around:  # else some are only known when the stack around it is made
             parameters.check(body, stack.parameters)
     except (ValueError, OSError) as error:

@@ -9,8 +9,9 @@ from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
-from hoststack.deploying.template import Template, transforms
+from hoststack.deploying.template import STACK, Template, transforms
 
+_VERSION = "2010-09-09"
 _SAM = "AWS::Serverless-2016-10-31"
 _SECTIONS = frozenset(
     {
@@ -19,6 +20,7 @@ _SECTIONS = frozenset(
     }
 )
 _OF_NAMES = ("Globals", "Metadata", "Parameters", "Mappings", "Conditions", "Outputs", "Rules")
+_NESTED = (STACK, "AWS::Serverless::Application")
 _ATTRIBUTES = frozenset(
     {
         *("Type", "Properties", "Condition", "DependsOn", "Metadata", "CreationPolicy"),
@@ -26,6 +28,9 @@ _ATTRIBUTES = frozenset(
         *("Description", "IgnoreGlobals", "Version"),
     }
 )
+_TYPES = ("String", "Number", "List<Number>", "CommaDelimitedList")
+_NUMBERS = {"int", "integer", "float", "double"}
+_OUTPUT = {"Condition", "Description", "Export", "Value"}
 _FUNCTIONS = frozenset(
     {
         *("And", "Base64", "Cidr", "Contains", "EachMemberEquals", "EachMemberIn", "Equals"),
@@ -42,7 +47,12 @@ def check(template: Template, path: Path) -> None:
     Raises:
         ValueError: It has not; a line for each mistake.
     """
-    faults = [*_sections(template)] or [*_parameters(template), *_resources(template)]
+    faults = [*_sections(template)] or [
+        *_parameters(template),
+        *_resources(template),
+        *_outputs(template),
+    ]
+    faults += _empty("", template)
     for section in ("Resources", "Outputs", "Conditions"):
         entries = template.get(section)
         for name, entry in entries.items() if isinstance(entries, dict) else ():
@@ -51,7 +61,22 @@ def check(template: Template, path: Path) -> None:
         raise ValueError("\n  ".join([f"{path} has mistakes:", *dict.fromkeys(faults)]))
 
 
+def _empty(place: str, value: Any) -> Iterator[str]:
+    """Where nothing stands for a value: AWS refuses that, wherever it is."""
+    if value is None:
+        yield f"{place} has no value: CloudFormation takes none that are empty"
+    elif isinstance(value, list):
+        for index, part in enumerate(value):
+            yield from _empty(f"{place}[{index}]", part)
+    elif isinstance(value, dict):
+        for key, part in value.items():
+            yield from _empty(f"{place}.{key}" if place else key, part)
+
+
 def _sections(template: Template) -> Iterator[str]:
+    version = template.get("AWSTemplateFormatVersion", _VERSION)
+    if version != _VERSION:
+        yield f"AWSTemplateFormatVersion: there is only {_VERSION}, not {version}"
     for name in template:
         if name not in _SECTIONS and not str(name).startswith("Fn::"):
             yield f"{name} is no section of a template{_is_it(name, _SECTIONS)}"
@@ -67,6 +92,31 @@ def _parameters(template: Template) -> Iterator[str]:
     for name, entry in (template.get("Parameters") or {}).items():
         if not isinstance(entry, dict) or "Type" not in entry:
             yield f"{name}: the parameter has no Type, such as String"
+            continue
+        kind = entry["Type"]
+        if kind not in _TYPES and not str(kind).startswith(("AWS::", "List<AWS::")):
+            yield f"{name}: there is no type {kind} of parameters{_type_meant(kind)}"
+        for key in ("AllowedValues", "AllowedPattern", "Default"):
+            wanted = list if key == "AllowedValues" else str | int | float
+            if key in entry and not isinstance(entry[key], wanted):
+                words = "a list" if wanted is list else "text or a number"
+                yield f"{name}: {key}: expected {words}, not {entry[key]!r}"
+
+
+def _type_meant(kind: Any) -> str:
+    if str(kind).lower() in _NUMBERS:
+        return ": is it Number?"
+    return _is_it(kind, _TYPES)
+
+
+def _outputs(template: Template) -> Iterator[str]:
+    for name, entry in (template.get("Outputs") or {}).items():
+        if name.startswith("Fn::"):
+            continue
+        if not isinstance(entry, dict) or "Value" not in entry:
+            other = next((k for k in entry if k not in _OUTPUT), None) if entry else None
+            hint = f"; is {other} meant to be Value?" if isinstance(entry, dict) and other else ""
+            yield f"Outputs: {name}: an output has a Value{hint}"
 
 
 def _resources(template: Template) -> Iterator[str]:
@@ -84,12 +134,28 @@ def _resources(template: Template) -> Iterator[str]:
             yield f"{name}: the name of a resource has letters and digits alone"
         if not isinstance(resource.get("Properties") or {}, dict):
             yield f"{name}: Properties: expected a mapping of names to values"
+        yield from _attributes(name, resource)
         for key in resource:
             if key not in _ATTRIBUTES and not str(key).startswith("Fn::"):
                 known = _is_it(key, _ATTRIBUTES) or ": is it meant to stand below Properties?"
                 yield f"{name}: {key} is no attribute of a resource{known}"
         if resource["Type"].startswith("AWS::Serverless::") and not has_sam:
             yield f"{name}: {resource['Type']} needs `Transform: {_SAM}` in the template"
+
+
+def _attributes(name: str, resource: dict[str, Any]) -> Iterator[str]:
+    """Whether what stands beside a resource's properties is of the form that it has to be."""
+    if not isinstance(resource.get("Condition", ""), str):
+        yield f"{name}: Condition: expected the name of a condition, in the section Conditions"
+    needed = resource.get("DependsOn", [])
+    if not isinstance(needed, str) and not (
+        isinstance(needed, list) and all(isinstance(each, str) for each in needed)
+    ):
+        yield f"{name}: DependsOn: expected the name of a resource, or a list of names"
+    properties = resource.get("Properties")
+    given = properties.get("Parameters", {}) if isinstance(properties, dict) else {}
+    if resource["Type"] in _NESTED and not isinstance(given, dict):
+        yield f"{name}: Parameters: expected a mapping of names to values"
 
 
 def _functions(value: Any) -> Iterator[str]:

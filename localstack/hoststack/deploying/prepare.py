@@ -10,7 +10,7 @@ from typing import Any
 
 from hoststack.deploying import assets, fitting, gaps, publishing, references, sam, template
 from hoststack.deploying.checking import Checked, refuse_stubs
-from hoststack.deploying.spec import Stack
+from hoststack.deploying.spec import Stack, looking_at
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,7 +43,8 @@ def prepared(found: Checked, endpoint: str, session: Any) -> Prepared:
         DeployError: A file is not there, or the transform refused something.
     """
     maker = _Maker(endpoint, session)
-    body, identity = maker.made(found, found.stack.parameters)
+    with looking_at(found.stack.template):
+        body, identity = maker.made(found, found.stack.parameters)
     sources = {source for _, each in found.tree() for source in each.sources}
     own = {path for path, _ in found.tree() if path}
     code = {place for name, place in found.code().items() if name.startswith(tuple(own))}

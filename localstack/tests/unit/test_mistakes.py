@@ -18,6 +18,12 @@ Resources:
 """
 QUEUE = "Resources:\n  A: { Type: AWS::SQS::Queue }\n"
 
+
+def queue(more: str) -> str:
+    """A template of a queue with another attribute."""
+    return QUEUE.replace(" }", f", {more} }}")
+
+
 REFUSED = {
     "indentation": (
         FUNCTION.replace("      Handler", "     Handler"),
@@ -115,6 +121,34 @@ REFUSED = {
         "    Properties: { TemplateURL: t.yaml }\n",
         r"S \(AWS::CloudFormation::Stack\): TemplateURL: .* is nested in itself",
     ),
+    "anchor": (
+        "Resources:\n  A: &a { Type: AWS::SQS::Queue, Properties: *a }\n",
+        r"not valid YAML, line 2, column 6: an anchor is used inside of what it names",
+    ),
+    "bytes": (queue("Metadata: !!binary aGk="), r"line 2, .*: no template has !!binary"),
+    "set": (queue("Metadata: !!set { a }"), r"line 2, .*: no template has !!set"),
+    "nothing": (
+        f"{FUNCTION}      Environment: {{ Variables: {{ TABLE: }} }}\n",
+        r"Resources\.F\.Properties\.Environment\.Variables\.TABLE has no value",
+    ),
+    "no-metadata": (f"{QUEUE}Metadata:\n", r"Metadata has no value"),
+    "version": (f"AWSTemplateFormatVersion: 2010-09-10\n{QUEUE}", r"only 2010-09-09, not 2010"),
+    "condition-itself": (queue("Condition: !Equals [a, b]"), r"A: Condition: expected the name of"),
+    "depends-on": (queue("DependsOn: 5"), r"A: DependsOn: expected the name of a resource"),
+    "nested-parameters": (
+        "Resources:\n  S:\n    Type: AWS::CloudFormation::Stack\n"
+        "    Properties: { TemplateURL: n.yaml, Parameters: [a] }\n",
+        r"S: Parameters: expected a mapping of names to values",
+    ),
+    "parameter-type": (f"Parameters: {{ N: {{ Type: Integer }} }}\n{QUEUE}", r"N: .* is it Number"),
+    "default": (
+        f"Parameters: {{ N: {{ Type: String, Default: [a] }} }}\n{QUEUE}",
+        r"N: Default: expected text or a number, not \['a'\]",
+    ),
+    "output": (
+        f"{QUEUE}Outputs: {{ O: {{ Valeu: x }} }}\n",
+        r"Outputs: O: an output has a Value; is Valeu meant to be Value\?",
+    ),
 }  # fmt: skip
 
 
@@ -190,6 +224,35 @@ def test_what_cloudformation_takes_is_no_mistake(tmp_path: Path) -> None:
     text = "    Description: mine\n    Metadata: { 200: a, Fine: b, Fine: c }\n"
 
     assert checked(written(tmp_path, FUNCTION + text))
+
+
+def test_names_that_yaml_knows_as_no_text_are_text(tmp_path: Path) -> None:
+    text = f"""Parameters: {{ Yes: {{ Type: String, Default: a }} }}
+{FUNCTION}      Environment: {{ Variables: {{ ON: a, yy: b }} }}
+  On: {{ Type: AWS::SQS::Queue }}
+  1: {{ Type: AWS::SQS::Queue }}
+Outputs: {{ No: {{ Value: !GetAtt On.Arn }} }}
+"""
+
+    body = prepare(checked(written(tmp_path, text)), "http://localhost:1").body
+
+    assert {"On", "1"} < set(body["Resources"])
+    assert set(body["Resources"]["F"]["Properties"]["Environment"]["Variables"]) == {"ON", "yy"}
+
+
+def test_an_error_that_nobody_foresaw_is_one_line(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    deep = "Metadata: { a: " + "[" * 2_000 + "]" * 2_000 + " }\n"
+    stack = written(tmp_path, f"{QUEUE}{deep}")
+
+    with pytest.raises(DeployError, match=r"t\.yaml has something that .* not understand") as told:
+        checked(stack)
+
+    assert "\n" not in str(told.value)
+    monkeypatch.setenv("HOSTSTACK_DEBUG", "1")
+    with pytest.raises(RecursionError):
+        checked(stack)
 
 
 def test_a_json_template_is_one(tmp_path: Path) -> None:
