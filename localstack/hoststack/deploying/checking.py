@@ -13,6 +13,7 @@ from hoststack.deploying import (
     loops,
     mistakes,
     parameters,
+    states,
     template,
 )
 from hoststack.deploying.spec import DeployError, Stack, looking_at
@@ -111,6 +112,7 @@ def _read(stack: Stack, around: tuple[Path, ...] = ()) -> Checked:
         mistakes.check(body, stack.template)
         body = loops.expanded(body, stack.parameters)
         intrinsics.check(body, stack.template)
+        states.check(body, stack.folder)
         if not around:  # else some are only known when the stack around it is made
             parameters.check(body, stack.parameters)
     except (ValueError, OSError) as error:

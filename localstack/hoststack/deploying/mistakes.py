@@ -9,6 +9,7 @@ from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
+from hoststack.deploying import misfits
 from hoststack.deploying.template import STACK, Template, transforms
 
 _VERSION = "2010-09-09"
@@ -52,25 +53,12 @@ def check(template: Template, path: Path) -> None:
         *_resources(template),
         *_outputs(template),
     ]
-    faults += _empty("", template)
     for section in ("Resources", "Outputs", "Conditions"):
         entries = template.get(section)
         for name, entry in entries.items() if isinstance(entries, dict) else ():
             faults += [f"{name}: {fault}" for fault in _functions(entry)]
     if faults:
         raise ValueError("\n  ".join([f"{path} has mistakes:", *dict.fromkeys(faults)]))
-
-
-def _empty(place: str, value: Any) -> Iterator[str]:
-    """Where nothing stands for a value: AWS refuses that, wherever it is."""
-    if value is None:
-        yield f"{place} has no value: CloudFormation takes none that are empty"
-    elif isinstance(value, list):
-        for index, part in enumerate(value):
-            yield from _empty(f"{place}[{index}]", part)
-    elif isinstance(value, dict):
-        for key, part in value.items():
-            yield from _empty(f"{place}.{key}" if place else key, part)
 
 
 def _sections(template: Template) -> Iterator[str]:
@@ -80,7 +68,9 @@ def _sections(template: Template) -> Iterator[str]:
     for name in template:
         if name not in _SECTIONS and not str(name).startswith("Fn::"):
             yield f"{name} is no section of a template{_is_it(name, _SECTIONS)}"
-        elif name in _OF_NAMES and not isinstance(template[name] or {}, dict):
+        elif template[name] is None:
+            yield f"{name} has no value: leave it out"
+        elif name in _OF_NAMES and not isinstance(template[name], dict):
             yield f"{name}: expected a mapping of names"
     shared = template.get("Globals")
     for name, entry in shared.items() if isinstance(shared, dict) else ():
@@ -154,6 +144,8 @@ def _attributes(name: str, resource: dict[str, Any]) -> Iterator[str]:
         yield f"{name}: DependsOn: expected the name of a resource, or a list of names"
     properties = resource.get("Properties")
     given = properties.get("Parameters", {}) if isinstance(properties, dict) else {}
+    if resource["Type"].startswith("AWS::Serverless::") and isinstance(properties, dict):
+        yield from (f"{name}: {fault}" for fault in misfits.of_events(properties))
     if resource["Type"] in _NESTED and not isinstance(given, dict):
         yield f"{name}: Parameters: expected a mapping of names to values"
 

@@ -105,5 +105,5 @@ class _Maker:
             fitting.fit(body, stack.fronted)
         elif not stack.allow_stubs:
             refuse_stubs({path + name: kind for name, kind in gaps.types(body).items()})
-        references.check(body, path)
+        references.check(body, path, stack.parameters)
         return body

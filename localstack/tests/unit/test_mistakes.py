@@ -140,6 +140,25 @@ REFUSED = {
         "    Properties: { TemplateURL: n.yaml, Parameters: [a] }\n",
         r"S: Parameters: expected a mapping of names to values",
     ),
+    "pseudo": (
+        f"{FUNCTION}      Description: !Sub '${{AWS::Regoin}}'\n",
+        r"F: there is no AWS::Regoin: is it AWS::Region\?",
+    ),
+    "visible-too-shortly": (
+        f"{FUNCTION}      Timeout: 40\n      Events:\n        J:\n          Type: SQS\n"
+        "          Properties: { Queue: !GetAtt A.Arn }\n  A: { Type: AWS::SQS::Queue }\n",
+        r"FJ .*: A's VisibilityTimeout, 30 s, is less than F's Timeout, 40 s",
+    ),
+    "path": (
+        f"{FUNCTION}      Events: {{ E: {{ Type: Api, Properties: {{ Path: a, Method: a }} }} }}\n",
+        r"F: Events\.E: Path: a has to begin with a slash: is it /a\?",
+    ),
+    "state": (
+        "Transform: AWS::Serverless-2016-10-31\nResources:\n  M:\n"
+        "    Type: AWS::Serverless::StateMachine\n    Properties:\n"
+        "      Definition: { StartAt: A, States: { B: { Type: Succeed } } }\n",
+        r"M \(AWS::.*\): Definition: StartAt: there is no state A",
+    ),
     "parameter-type": (f"Parameters: {{ N: {{ Type: Integer }} }}\n{QUEUE}", r"N: .* is it Number"),
     "default": (
         f"Parameters: {{ N: {{ Type: String, Default: [a] }} }}\n{QUEUE}",
@@ -219,6 +238,17 @@ Parameters:
     assert prepare(checked(written(tmp_path, FUNCTION + more)), "http://localhost:1")
 
 
+def test_an_empty_value_that_the_transform_makes_text_is_no_mistake(tmp_path: Path) -> None:
+    text = """Transform: AWS::Serverless-2016-10-31
+Resources:
+  M:
+    Type: AWS::Serverless::StateMachine
+    Properties:
+      Definition: { StartAt: A, States: { A: { Type: Pass, ResultPath: , End: true } } }
+"""
+    assert prepare(checked(written(tmp_path, text)), "http://localhost:1")
+
+
 def test_what_cloudformation_takes_is_no_mistake(tmp_path: Path) -> None:
     """Keys that are numbers, a resource's description, and a key twice further down."""
     text = "    Description: mine\n    Metadata: { 200: a, Fine: b, Fine: c }\n"
@@ -245,6 +275,7 @@ def test_an_error_that_nobody_foresaw_is_one_line(
 ) -> None:
     deep = "Metadata: { a: " + "[" * 2_000 + "]" * 2_000 + " }\n"
     stack = written(tmp_path, f"{QUEUE}{deep}")
+    monkeypatch.delenv("HOSTSTACK_DEBUG", raising=False)
 
     with pytest.raises(DeployError, match=r"t\.yaml has something that .* not understand") as told:
         checked(stack)
