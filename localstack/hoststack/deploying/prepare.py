@@ -8,7 +8,16 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from hoststack.deploying import assets, fitting, gaps, publishing, references, sam, template
+from hoststack.deploying import (
+    adapting,
+    assets,
+    fitting,
+    gaps,
+    publishing,
+    references,
+    sam,
+    template,
+)
 from hoststack.deploying.checking import Checked, refuse_stubs
 from hoststack.deploying.spec import Stack, looking_at
 
@@ -106,4 +115,6 @@ class _Maker:
         elif not stack.allow_stubs:
             refuse_stubs({path + name: kind for name, kind in gaps.types(body).items()})
         references.check(body, path, stack.parameters)
+        if stack.engine == "localstack":
+            adapting.adapt(body, f"{stack.name}/{path}".rstrip("/"), stack.parameters)
         return body

@@ -97,6 +97,7 @@ REFUSED = {
     "parameter": (f"Parameters: {{ Name: {{ Type: String }} }}\n{QUEUE}", r"Name: needs a value"),
     "no-type": (f"Parameters: {{ N: {{ Default: x }} }}\n{QUEUE}", r"N: the parameter has no Type"),
     "runtime": (FUNCTION.replace("python3.13", "pyton3.13"), r"not here:\n  F: pyton3.13"),
+    "runtime-without-dot": (FUNCTION.replace("3.13", "312"), r"F: python312: is it python3.12\?"),
     "twice": (f"{QUEUE}  A: {{ Type: AWS::SNS::Topic }}\n", r"has A twice: in line 2 and in"),
     "name": (QUEUE.replace("A:", "my-queue:"), r"my-queue: the name .* letters and digits alone"),
     "empty": ("", r"has no Resources: it is empty"),
