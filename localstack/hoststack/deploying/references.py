@@ -66,6 +66,30 @@ def check(template: Template, path: str = "", given: Mapping[str, str] | None = 
     _see_no_circle({name: those & there.keys() for name, those in needs.items()}, path)
 
 
+def imports(template: Template) -> dict[str, list[str]]:
+    """The exports of other stacks that resources need in any case, with the resources' names."""
+    found: dict[str, list[str]] = {}
+    for name, resource in resources(template):
+        if "Condition" not in resource:
+            for export in _imported(resource.get("Properties")):
+                found.setdefault(export, []).append(name)
+    return found
+
+
+def _imported(value: Any) -> Iterator[str]:
+    match value:
+        case {"Fn::ImportValue": str(name)}:
+            yield name
+        case {"Fn::If": _}:  # the other branch may be taken
+            return
+        case dict():
+            for part in value.values():
+                yield from _imported(part)
+        case list():
+            for part in value:
+                yield from _imported(part)
+
+
 def _see_no_circle(needs: Mapping[str, Collection[str]], path: str) -> None:
     try:
         TopologicalSorter(needs).prepare()

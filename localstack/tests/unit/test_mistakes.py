@@ -150,6 +150,12 @@ REFUSED = {
         "          Properties: { Queue: !GetAtt A.Arn }\n  A: { Type: AWS::SQS::Queue }\n",
         r"FJ .*: A's VisibilityTimeout, 30 s, is less than F's Timeout, 40 s",
     ),
+    "document": (
+        "Transform: AWS::Serverless-2016-10-31\nResources:\n  A:\n"
+        "    Type: AWS::Serverless::Api\n"
+        "    Properties: { StageName: v1, DefinitionUri: code/api.yaml }\n",
+        r"A \(.*\): DefinitionUri: .*api\.yaml; \$ref other\.yaml: a document has to have all",
+    ),
     "path": (
         f"{FUNCTION}      Events: {{ E: {{ Type: Api, Properties: {{ Path: a, Method: a }} }} }}\n",
         r"F: Events\.E: Path: a has to begin with a slash: is it /a\?",
@@ -177,6 +183,7 @@ def written(folder: Path, text: str) -> Stack:
     (folder / "t.yaml").write_text(text)
     (folder / "code").mkdir()
     (folder / "code" / "app.py").write_text("def handler(event, context): pass\n")
+    (folder / "code" / "api.yaml").write_text("paths: { /x: { $ref: other.yaml } }\n")
     (folder / "code" / "wrong.py").write_text("def def\n")
     (folder / "code" / "needy.py").write_text("import boto3, requests\nhandler = print\n")
     return Stack(name="s", template=folder / "t.yaml")
