@@ -9,6 +9,8 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
+from botocore.loaders import create_loader
+
 from hoststack.deploying.template import STACK
 
 PROVIDERS = "localstack.cloudformation.resource_providers"
@@ -201,12 +203,9 @@ def _document(kind: str) -> dict[str, Any]:
 
 
 def _values(service: str, shape: str) -> list[str]:
-    """The values that a service's description lists."""
-    # Here, since most templates have none of these.
-    from botocore.session import Session
-
-    listed: list[str] = Session().get_service_model(service).shape_for(shape).enum
-    return listed
+    """The values that a service's description lists; read without the caller's own profile."""
+    description = create_loader().load_service_model(service, "service-2")
+    return [*description["shapes"][shape]["enum"]]
 
 
 @cache
