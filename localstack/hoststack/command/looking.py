@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from hoststack.deploying import checking, contents, dependencies, gaps, shortfalls
 from hoststack.deploying.checking import Checked
 from hoststack.deploying.prepare import Prepared
-from hoststack.deploying.spec import Stack
+from hoststack.deploying.spec import Stack, looking_at
 from hoststack.deploying.stack import prepare
 
 
@@ -17,13 +17,18 @@ def checked(stack: Stack) -> Checked:
         DeployError: It cannot.
     """
     found = checking.checked(stack)
+    with looking_at(stack.template):
+        warn(_warnings(found))
+    return found
+
+
+def _warnings(found: Checked) -> list[str]:
     tree = found.tree()
     ignored = [shortfalls.ignored(each.body, each.stack.parameters, path) for path, each in tree]
     lines = shortfalls.told(ignored)
     for runtime, names in checking.foreign(found).items():
         lines.append(f"{', '.join(names)}: {runtime} is not here, {gaps.PYTHON} takes its place")
-    warn([*lines, *dependencies.missing(found.code())])
-    return found
+    return [*lines, *dependencies.missing(found.code())]
 
 
 def prepared(found: Checked, endpoint: str) -> Prepared:
@@ -33,7 +38,8 @@ def prepared(found: Checked, endpoint: str) -> Prepared:
         DeployError: A file is not there, or something was refused.
     """
     ready = prepare(found, endpoint)
-    warn(shortfalls.told(contents.faults(found)))
+    with looking_at(found.stack.template):
+        warn(shortfalls.told(contents.faults(found)))
     return ready
 
 

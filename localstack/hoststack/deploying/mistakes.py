@@ -65,6 +65,9 @@ def _sections(template: Template) -> Iterator[str]:
     version = template.get("AWSTemplateFormatVersion", _VERSION)
     if version != _VERSION:
         yield f"AWSTemplateFormatVersion: there is only {_VERSION}, not {version}"
+    for each in transforms(template):
+        if not isinstance(each.get("Name") if isinstance(each, dict) else each, str):
+            yield f"Transform: expected the name of a transform, not {each!r}"
     for name in template:
         if name not in _SECTIONS and not str(name).startswith("Fn::"):
             yield f"{name} is no section of a template{_is_it(name, _SECTIONS)}"

@@ -20,6 +20,9 @@ _LIKE = 0.8  # what is less alike is no slip, but may be newer than the schema
 def mistyped(kind: str, properties: Mapping[str, Any]) -> Iterator[str]:
     """Properties that a type has not, and almost has; and values that it does not take."""
     known = _schema(kind)
+    for name in _document(kind).get("required", ()):
+        if name not in properties and not any(key.startswith("Fn::") for key in properties):
+            yield f"it needs {name}"
     for name, value in properties.items() if known else ():
         yield from _misnamed(known, name, properties)
         schema = known.get(name, {}) | _LIMITS.get((kind, name), {})

@@ -158,6 +158,7 @@ TABLE, BUCKET = "AWS::DynamoDB::Table", "AWS::S3::Bucket"
             "QueueConfigurations[0].Event: there is no s3:ObjectCreate: is it s3:ObjectCreated",
         ),
         (f"AWS::{MAPPING}", {"StartingPosition": "LATES"}, "is it LATEST?"),
+        (f"AWS::{FUNCTION}", {"Handler": "a.b"}, "it needs Role"),
         (f"AWS::{FUNCTION}", {"Handler": ["a"]}, "Handler: expected text, not ['a']"),
         (f"AWS::{FUNCTION}", {"Architectures": "arm64"}, "expected a list, not 'arm64'"),
         (f"AWS::{FUNCTION}", {"Architectures": ["amd64"]}, "there is no amd64: is it x86_64?"),

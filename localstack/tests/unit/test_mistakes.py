@@ -107,6 +107,7 @@ REFUSED = {
     "outputs": (f"Outputs: [A]\n{QUEUE}", r"Outputs: expected a mapping of names"),
     "events": (f"{FUNCTION}      Events: [A]\n", r"The SAM transform refused:\n  F \("),
     "url": (f"{FUNCTION}      FunctionUrlConfig: NONE\n", r"The SAM transform refused:\n  F \("),
+    "transform-name": (f"Transform: 5\n{QUEUE}", r"Transform: expected the name .*, not 5"),
     "null": ("Resources:\n  A:\n", r"A: a resource has a Type, such as AWS::SQS::Queue"),
     "misspelt": ("Resorces: {}", r"is Resorces meant to be Resources\?"),
     "json": ('{"Resources": {', r"is not valid YAML, line 2, column 1"),
