@@ -61,6 +61,8 @@ def of_events(properties: Mapping[str, Any]) -> Iterator[str]:
     """What API Gateway would refuse of SAM's events of type `Api`."""
     events = properties.get("Events")
     for name, event in events.items() if isinstance(events, dict) else ():
+        if isinstance(event, dict) and not isinstance(event.get("Type", ""), str):
+            yield f"Events.{name}: Type: expected text, not {event['Type']!r}"
         match event:
             case {"Type": "Api", "Properties": dict(own)}:
                 path, method = own.get("Path"), own.get("Method")

@@ -52,6 +52,7 @@ def check(template: Template, path: Path) -> None:
         *_parameters(template),
         *_resources(template),
         *_outputs(template),
+        *_rules(template),
     ]
     for section in ("Resources", "Outputs", "Conditions"):
         entries = template.get(section)
@@ -107,8 +108,9 @@ def _outputs(template: Template) -> Iterator[str]:
         if name.startswith("Fn::"):
             continue
         if not isinstance(entry, dict) or "Value" not in entry:
-            other = next((k for k in entry if k not in _OUTPUT), None) if entry else None
-            hint = f"; is {other} meant to be Value?" if isinstance(entry, dict) and other else ""
+            keys = entry if isinstance(entry, dict) else ()
+            other = next((key for key in keys if key not in _OUTPUT), None)
+            hint = f"; is {other} meant to be Value?" if other else ""
             yield f"Outputs: {name}: an output has a Value{hint}"
 
 
@@ -119,6 +121,8 @@ def _resources(template: Template) -> Iterator[str]:
     has_sam = bool({str(each) for each in transforms(template)} & {_SAM, str({"Name": _SAM})})
     for name, resource in resources.items():
         if str(name).startswith("Fn::"):
+            if not name.startswith(("Fn::ForEach::", "Fn::Transform")):
+                yield f"Resources: {name} cannot stand for a resource"
             continue
         if not isinstance(resource, dict) or not isinstance(resource.get("Type"), str):
             yield f"{name}: a resource has a Type, such as AWS::SQS::Queue, and Properties"
@@ -134,6 +138,33 @@ def _resources(template: Template) -> Iterator[str]:
                 yield f"{name}: {key} is no attribute of a resource{known}"
         if resource["Type"].startswith("AWS::Serverless::") and not has_sam:
             yield f"{name}: {resource['Type']} needs `Transform: {_SAM}` in the template"
+
+
+def _rules(template: Template) -> Iterator[str]:
+    declared = template.get("Parameters") or {}
+    for name, rule in (template.get("Rules") or {}).items():
+        match rule:
+            case {"Assertions": [*assertions]} if all(
+                isinstance(each, dict) and "Assert" in each for each in assertions
+            ):
+                for parameter in _refs(rule):
+                    if parameter not in declared and not parameter.startswith("AWS::"):
+                        hint = _is_it(parameter, declared)
+                        yield f"Rules: {name}: there is no parameter {parameter}{hint}"
+            case _:
+                yield f"Rules: {name}: a rule has Assertions, a list, each with an Assert"
+
+
+def _refs(value: Any) -> Iterator[str]:
+    match value:
+        case {"Ref": str(name)}:
+            yield name
+        case dict():
+            for part in value.values():
+                yield from _refs(part)
+        case list():
+            for part in value:
+                yield from _refs(part)
 
 
 def _attributes(name: str, resource: dict[str, Any]) -> Iterator[str]:

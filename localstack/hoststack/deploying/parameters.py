@@ -10,6 +10,9 @@ from collections.abc import Iterator, Mapping
 from difflib import get_close_matches
 from typing import Any
 
+# What rules may ask besides parameters, as it is here.
+_HERE = {"AWS::AccountId": "000000000000", "AWS::Partition": "aws", "AWS::Region": "us-east-1"}
+
 
 def check(template: Mapping[str, Any], given: Mapping[str, str]) -> None:
     """See whether a template takes these values.
@@ -80,7 +83,7 @@ def _is_number(value: str, entry: Mapping[str, Any]) -> bool:
 
 
 def _broken_rules(template: Mapping[str, Any], given: Mapping[str, str]) -> Iterator[str]:
-    values = {
+    values = _HERE | {
         name: given.get(name, str(entry.get("Default", "")))
         for name, entry in template.get("Parameters", {}).items()
     }
@@ -116,7 +119,7 @@ def _holds(condition: Any, values: Mapping[str, Any]) -> bool:
     def filled(value: Any) -> Any:
         match value:
             case {"Ref": str(name)}:
-                return values[name]
+                return values.get(name, "")
             case _:
                 return str(value)
 

@@ -108,6 +108,22 @@ REFUSED = {
     "events": (f"{FUNCTION}      Events: [A]\n", r"The SAM transform refused:\n  F \("),
     "url": (f"{FUNCTION}      FunctionUrlConfig: NONE\n", r"The SAM transform refused:\n  F \("),
     "transform-name": (f"Transform: 5\n{QUEUE}", r"Transform: expected the name .*, not 5"),
+    "rule": (f"Rules: {{ R: {{ Assert: x }} }}\n{QUEUE}", r"Rules: R: a rule has Assertions"),
+    "rule-ref": (
+        f"Rules: {{ R: {{ Assertions: [{{ Assert: !Equals [!Ref A, a] }}] }} }}\n{QUEUE}",
+        r"Rules: R: there is no parameter A",
+    ),
+    "output-text": (f"{QUEUE}Outputs: {{ O: 5 }}\n", r"Outputs: O: an output has a Value"),
+    "resource-function": ("Resources: { Fn::If: [a, b, c] }", r"Fn::If cannot stand for a resou"),
+    "event-type": (
+        f"{FUNCTION}      Events: {{ E: {{ Type: [Api] }} }}\n",
+        r"F: Events\.E: Type: expected text, not \['Api'\]",
+    ),
+    "sam-null": (
+        "Transform: AWS::Serverless-2016-10-31\nResources:\n"
+        "  M: { Type: AWS::Serverless::StateMachine, Properties: }\n",
+        r"The SAM transform refused:\n  M \(AWS::Serverless::StateMachine\)",
+    ),
     "null": ("Resources:\n  A:\n", r"A: a resource has a Type, such as AWS::SQS::Queue"),
     "misspelt": ("Resorces: {}", r"is Resorces meant to be Resources\?"),
     "json": ('{"Resources": {', r"is not valid YAML, line 2, column 1"),

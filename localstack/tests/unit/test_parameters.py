@@ -98,6 +98,14 @@ def test_what_does_not_fit_is_told_with_what_would(given: dict[str, str], told: 
     assert str(raised.value).startswith(told)
 
 
+def test_a_rule_may_ask_for_the_region() -> None:
+    equals = {"Fn::Equals": [{"Ref": "AWS::Region"}, "us-east-1"]}
+
+    check({"Rules": {"R": {"Assertions": [{"Assert": equals}]}}}, {})
+    with pytest.raises(ValueError, match="the rule R is broken"):
+        check({"Rules": {"R": {"Assertions": [{"Assert": {"Fn::Not": [equals]}}]}}}, {})
+
+
 def test_a_parameter_without_value_is_named() -> None:
     with pytest.raises(ValueError, match="Name: needs a value"):
         check({"Parameters": {"Name": {"Type": "String"}}}, {})
