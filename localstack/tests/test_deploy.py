@@ -46,6 +46,73 @@ Outputs:
 """
 
 
+IMPORTING = """
+Resources:
+  Parameter: { Type: AWS::SSM::Parameter, Properties: { Type: String, Value: !ImportValue mine } }
+"""
+EXPORTING = """
+Resources:
+  Queue: { Type: AWS::SQS::Queue }
+Outputs:
+  Name: { Value: it, Export: { Name: mine } }
+"""
+AS_ON_AWS = """
+Resources:
+  On: { Type: AWS::SQS::Queue }
+  Text:
+    Type: AWS::SSM::Parameter
+    Properties: { Type: String, Value: !Sub "${!Literal} ${AWS::Region}" }
+  Blocks:
+    Type: AWS::SSM::Parameter
+    Properties: { Type: String, Value: !Join [",", !Cidr [10.0.0.0/16, 2, 8]] }
+  Connection:
+    Type: AWS::Events::Connection
+    Properties:
+      AuthorizationType: API_KEY
+      AuthParameters: { ApiKeyAuthParameters: { ApiKeyName: name, ApiKeyValue: value } }
+  Table:
+    Type: AWS::DynamoDB::GlobalTable
+    Properties:
+      AttributeDefinitions: [{ AttributeName: id, AttributeType: S }]
+      KeySchema: [{ AttributeName: id, KeyType: HASH }]
+      StreamSpecification: { StreamViewType: NEW_IMAGE }
+      Replicas: [{ Region: !Ref AWS::Region }]
+Outputs:
+  Text: { Value: !GetAtt Text.Value }
+  Blocks: { Value: !GetAtt Blocks.Value }
+  Connection: { Value: !Ref Connection }
+  Stream: { Value: !GetAtt Table.StreamArn }
+"""
+
+
+def test_what_localstack_alone_would_fail_at_is_as_on_aws(running: Running, tmp_path: Path) -> None:
+    template = tmp_path / "template.yaml"
+    template.write_text(AS_ON_AWS)
+
+    outputs = running.cloud.deploy(Stack(name="as-on-aws", template=template))
+
+    assert outputs["Text"] == "${Literal} us-east-1"
+    assert outputs["Blocks"] == "10.0.0.0/24,10.0.1.0/24"
+    assert outputs["Connection"].startswith("as-on-aws-Connection-")
+    assert "/stream/" in outputs["Stream"]
+
+
+def test_what_no_stack_exports_is_told_before_anything_is_made(
+    running: Running, tmp_path: Path
+) -> None:
+    template = tmp_path / "template.yaml"
+    template.write_text(IMPORTING)
+    importing = Stack(name="importing", template=template)
+
+    with pytest.raises(DeployError, match="Parameter: no stack exports mine"):
+        running.cloud.deploy(importing)
+
+    other = tmp_path / "other.yaml"
+    other.write_text(EXPORTING)
+    running.cloud.deploy(Stack(name="exporting", template=other))
+    assert running.cloud.deploy(importing) == {}
+
+
 def test_a_stack_that_fails_names_its_resources(running: Running, tmp_path: Path) -> None:
     template = tmp_path / "template.yaml"
     template.write_text(BAD)

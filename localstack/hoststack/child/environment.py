@@ -12,6 +12,7 @@ import socket
 import sys
 import traceback
 from contextlib import suppress
+from importlib.machinery import PathFinder
 from typing import Any, NoReturn
 
 from awslambdaric import bootstrap, lambda_runtime_hooks_runner
@@ -21,6 +22,11 @@ from awslambdaric.lambda_runtime_marshaller import LambdaMarshaller
 from hoststack.child import wire
 
 OPT = "/opt"  # where AWS has layers
+# The standard modules that only we import, where AWS's runtime leaves their names to functions.
+_OURS = (
+    *("array", "ctypes", "fcntl", "fnmatch", "glob", "grp", "pathlib", "platform", "pwd"),
+    *("resource", "select", "selectors", "signal", "socket"),
+)
 _state: dict[str, Any] = {}
 
 
@@ -33,7 +39,9 @@ def initialise(layers: str) -> dict[str, Any] | None:
     Returns:
         None, or the error as AWS reports it: errorType, errorMessage, stackTrace.
     """
-    sys.path[:0] = [os.environ["LAMBDA_TASK_ROOT"], *_of_layers(layers)]
+    theirs = [os.environ["LAMBDA_TASK_ROOT"], *_of_layers(layers)]
+    _leave_names(theirs)
+    sys.path[:0] = theirs
     sys.stdout = bootstrap.Unbuffered(sys.stdout)
     sys.stderr = bootstrap.Unbuffered(sys.stderr)
     log = _state["log"] = bootstrap.StandardLogSink()
@@ -49,6 +57,14 @@ def initialise(layers: str) -> dict[str, Any] | None:
         return None
     bootstrap.log_error(error, log)
     return dict(error)
+
+
+def _leave_names(folders: list[str]) -> None:
+    """Let a function's own modules win over standard ones of the same name, as on AWS."""
+    for name in _OURS:
+        found = PathFinder.find_spec(name, folders)
+        if found and found.origin:  # a folder alone is no module before those of the standard
+            sys.modules.pop(name, None)
 
 
 def _of_layers(folder: str) -> list[str]:

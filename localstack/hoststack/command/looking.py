@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from hoststack.deploying import checking, contents, dependencies, gaps, shortfalls
 from hoststack.deploying.checking import Checked
 from hoststack.deploying.prepare import Prepared
-from hoststack.deploying.spec import Stack
+from hoststack.deploying.spec import Stack, looking_at
 from hoststack.deploying.stack import prepare
 
 
@@ -17,12 +17,16 @@ def checked(stack: Stack) -> Checked:
         DeployError: It cannot.
     """
     found = checking.checked(stack)
+    with looking_at(stack.template):
+        warn(_warnings(found))
+    return found
+
+
+def _warnings(found: Checked) -> list[str]:
     lines = shortfalls.told(_ignored(found))
     for runtime, names in checking.foreign(found).items():
         lines.append(f"{', '.join(names)}: {runtime} is not here, {gaps.PYTHON} takes its place")
-    lines += checking.allowed(found)
-    warn([*lines, *dependencies.missing(found.code())])
-    return found
+    return [*lines, *checking.allowed(found), *dependencies.missing(found.code())]
 
 
 def _ignored(found: Checked) -> Iterator[shortfalls.Found]:
@@ -43,7 +47,8 @@ def prepared(found: Checked, endpoint: str) -> Prepared:
     """
     ready = prepare(found, endpoint)
     stubs = [f"{name} ({kind}): nothing is made of it" for name, kind in ready.stubs.items()]
-    warn([*stubs, *shortfalls.told(contents.faults(found))])
+    with looking_at(found.stack.template):
+        warn([*stubs, *shortfalls.told(contents.faults(found))])
     return ready
 
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeIs
 
-from hoststack.deploying import package
+from hoststack.deploying import misfits, package
 from hoststack.deploying.spec import DeployError, Stack
 from hoststack.deploying.template import Template, load, resources
 
@@ -40,6 +40,7 @@ _INSIDE = {
     "AWS::ApiGateway::RestApi": "Body",
     "AWS::StepFunctions::StateMachine": "Definition",
 }
+_APIS = ("AWS::Serverless::Api", "AWS::ApiGateway::RestApi")
 _TEMPLATES = {
     "AWS::CloudFormation::Stack": "TemplateURL",
     "AWS::Serverless::Application": "Location",
@@ -155,7 +156,10 @@ def point_rest(
             if kind in _ZIPS:
                 properties[key] = assets.package(path).location(_ZIPS[kind][1])
             elif kind in _DOCUMENTS:
-                content = json.dumps(load(path)).encode()
+                document = load(path)
+                if kind in _APIS and (faults := [*misfits.of_api(document)]):
+                    raise ValueError("; ".join([str(path), *faults]))
+                content = json.dumps(document).encode()
                 properties[key] = assets.add(content).location(_DOCUMENTS[kind][1])
             else:
                 properties[key] = nested(name, properties.get("Parameters") or {})

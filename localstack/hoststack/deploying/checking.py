@@ -1,7 +1,9 @@
 """A stack's template, read with those nested in it, and refused before any cloud is asked."""
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
@@ -10,15 +12,18 @@ from hoststack.deploying import (
     conditions,
     gaps,
     includes,
+    intrinsics,
     loops,
     mistakes,
     parameters,
+    states,
     template,
 )
-from hoststack.deploying.spec import DeployError, Stack
+from hoststack.deploying.spec import DeployError, Stack, looking_at
 
 _ON_THIS = f"they run on {gaps.PYTHON}, if they can"
 _NAMES_ONE = "--python {}=FILE names one, or another that takes its place"
+_PYTHONS = [gaps.PYTHON, *(f"python3.{minor}" for minor in range(8, 15))]
 _STUBS = "LocalStack has no resources of these types:"
 
 
@@ -70,6 +75,11 @@ def checked(stack: Stack) -> Checked:
         DeployError: It does not take the parameters, asks for what the local cloud has not, or
             cannot be read; so may one that is nested in it.
     """
+    with looking_at(stack.template):
+        return _checked(stack)
+
+
+def _checked(stack: Stack) -> Checked:
     found = _read(stack)
     if not stack.allow_stubs:
         if stack.engine == "localstack":  # ministack refuses by itself what it has not
@@ -125,6 +135,8 @@ def _read(
         body = includes.included(template.read(stack.template), stack.folder, sources)
         mistakes.check(body, stack.template)
         body = loops.expanded(body, stack.parameters)
+        intrinsics.check(body, stack.template)
+        states.check(body, stack.folder)
         if not around:  # else some are only known when the stack around it is made
             parameters.check(body, stack.parameters)
     except (ValueError, OSError) as error:
@@ -171,10 +183,17 @@ def _open_doors(found: Checked) -> list[str]:
 def _foreign(found: Checked) -> list[str]:
     """A line for each runtime that is not here."""
     return [
-        f"  {', '.join(names)}: {runtime}"
-        + (f"; {_NAMES_ONE.format(runtime[6:])}" if runtime.startswith("python3") else "")
+        f"  {', '.join(names)}: {runtime}{_instead(runtime)}"
         for runtime, names in foreign(found).items()
     ]
+
+
+def _instead(runtime: str) -> str:
+    """What can be done about a runtime that is not here."""
+    if re.fullmatch(r"python3\.\d{1,2}", runtime):
+        return f"; {_NAMES_ONE.format(runtime[6:])}"
+    near = get_close_matches(runtime.lower(), _PYTHONS, n=1, cutoff=0.8)
+    return f": is it {near[0]}?" if near else ""
 
 
 def _refuse(what: str, lines: list[str], instead: str = "they are nothing") -> None:

@@ -3,6 +3,7 @@
 import ast
 import platform
 import sys
+import warnings
 import zipfile
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
@@ -20,6 +21,7 @@ _MACHINES = {62: "x86_64", 183: "aarch64"}
 _MAGIC = b"\x7fELF"
 _OTHERS = {"nodejs", "java", "ruby"}
 _OURS = {"python", "bin", "lib"}
+_INLINE = frozenset({"index.py", "cfnresponse.py"})  # CloudFormation brings the second one
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -41,7 +43,9 @@ def _of_template(checked: Checked, path: str) -> Found:
     found: Found = {}
 
     def say(name: str, what: str) -> None:
-        found.setdefault(what, []).append(path + name)
+        names = found.setdefault(what, [])
+        if path + name not in names:
+            names.append(path + name)
 
     code = assets.code_of(checked.body, checked.stack)
     users: dict[str, list[str]] = {}
@@ -78,7 +82,7 @@ def _opened(place: Path | None, function: Mapping[str, Any]) -> _Contents | None
     inline = function.get("InlineCode", code.get("ZipFile") if isinstance(code, dict) else None)
     if isinstance(inline, str):
         text = inline.encode()
-        return _Contents(names=frozenset({"index.py"}), read=lambda _, size: text)
+        return _Contents(names=_INLINE, read=lambda _, size: text)
     if place is None:
         return None
     return _in(place)
@@ -110,8 +114,9 @@ def _in(place: Path) -> _Contents | None:
 def _of_handler(function: Mapping[str, Any], contents: _Contents) -> Iterator[str]:
     """Whether a handler is where its function says."""
     handler = function.get("Handler")
-    if not isinstance(handler, str):
+    if not isinstance(handler, str | int | float):
         return
+    handler = str(handler)
     module, dot, name = handler.rpartition(".")
     base = module.replace(".", "/")
     said = f"Handler {handler}"
@@ -142,7 +147,7 @@ def _not_there(source: bytes, contents: _Contents) -> Iterator[str]:
     """What a module imports in any case, and has from nowhere."""
     tops = {name.partition("/")[0].partition(".")[0] for name in contents.names}
     there = tops | sys.stdlib_module_names | dependencies.MODULES
-    for node in ast.parse(source).body:
+    for node in _parsed(source).body:
         match node:
             case ast.Import(names=aliases):
                 roots = [alias.name.partition(".")[0] for alias in aliases]
@@ -153,6 +158,16 @@ def _not_there(source: bytes, contents: _Contents) -> Iterator[str]:
         yield from (root for root in roots if root not in there)
 
 
+def _parsed(source: bytes) -> ast.Module:
+    """A module's syntax tree; what Python would warn of is told when the function starts.
+
+    Raises:
+        SyntaxError: It is no Python.
+    """
+    with warnings.catch_warnings(action="ignore"):
+        return ast.parse(source)
+
+
 def _defined(source: bytes) -> set[str] | None:
     """Names that a module has, or a part of it; None if only running it can tell.
 
@@ -161,7 +176,7 @@ def _defined(source: bytes) -> set[str] | None:
     """
     found: set[str] = set()
     try:
-        nodes = ast.walk(ast.parse(source))
+        nodes = ast.walk(_parsed(source))
     except ValueError:  # a zero byte
         return None
     for node in nodes:

@@ -10,6 +10,9 @@ from collections.abc import Iterator, Mapping
 from difflib import get_close_matches
 from typing import Any
 
+# What rules may ask besides parameters, as it is here.
+_HERE = {"AWS::AccountId": "000000000000", "AWS::Partition": "aws", "AWS::Region": "us-east-1"}
+
 
 def check(template: Mapping[str, Any], given: Mapping[str, str]) -> None:
     """See whether a template takes these values.
@@ -25,7 +28,7 @@ def check(template: Mapping[str, Any], given: Mapping[str, str]) -> None:
             faults.append(f"{name}: needs a value")
         elif expected := _expected(entry, str(value)):
             shown = "" if entry.get("NoEcho") else f"={value}"
-            faults.append(f"{name}{shown}: expected {expected}")
+            faults.append(f"{name}{shown}: {expected}")
     if not faults:
         faults += [*_broken_rules(template, given), *_out_of_order(template, given)]
     if faults:
@@ -41,19 +44,33 @@ def _unknown(declared: Mapping[str, Any], given: Mapping[str, str]) -> Iterator[
 
 
 def _expected(entry: Mapping[str, Any], value: str) -> str:
-    """What a parameter takes, in words, if it is not this value."""
+    """What a parameter takes, in a sentence, if it is not this value."""
     values = [str(allowed) for allowed in entry.get("AllowedValues", [])]
     if values and value not in values:
         *others, last = values
-        return f"{', '.join(others)} or {last}" if others else last
+        return f"expected {', '.join(others)} or {last}" if others else f"expected {last}"
     if entry["Type"] == "Number" and not _is_number(value, entry):
         limits = (("from", entry.get("MinValue")), ("to", entry.get("MaxValue")))
         bounds = [f" {word} {limit}" for word, limit in limits if limit is not None]
-        return f"a number{''.join(bounds)}"
+        return f"expected a number{''.join(bounds)}"
     pattern = entry.get("AllowedPattern")
-    if pattern is not None and not re.fullmatch(pattern, value):
-        return str(entry.get("ConstraintDescription", f"what matches {pattern}"))
+    if pattern is not None and not _matches(str(pattern), value):
+        return _described(str(entry.get("ConstraintDescription", f"what matches {pattern}")))
     return ""
+
+
+def _matches(pattern: str, value: str) -> bool:
+    """Whether a value is what a pattern describes; one of Java's that Python has not is AWS's."""
+    try:
+        return re.fullmatch(pattern, value) is not None
+    except re.PatternError:
+        return True
+
+
+def _described(what: str) -> str:
+    """What a template's author says of a parameter: a sentence, or what is expected."""
+    is_sentence = what[:1].isupper() or what.lower().startswith("must")
+    return what if is_sentence else f"expected {what}"
 
 
 def _is_number(value: str, entry: Mapping[str, Any]) -> bool:
@@ -66,7 +83,7 @@ def _is_number(value: str, entry: Mapping[str, Any]) -> bool:
 
 
 def _broken_rules(template: Mapping[str, Any], given: Mapping[str, str]) -> Iterator[str]:
-    values = {
+    values = _HERE | {
         name: given.get(name, str(entry.get("Default", "")))
         for name, entry in template.get("Parameters", {}).items()
     }
@@ -102,7 +119,7 @@ def _holds(condition: Any, values: Mapping[str, Any]) -> bool:
     def filled(value: Any) -> Any:
         match value:
             case {"Ref": str(name)}:
-                return values[name]
+                return values.get(name, "")
             case _:
                 return str(value)
 

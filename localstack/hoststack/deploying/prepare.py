@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from hoststack.deploying import (
+    adapting,
     assets,
     conditions,
     deployments,
@@ -20,6 +21,7 @@ from hoststack.deploying import (
     template,
 )
 from hoststack.deploying.checking import Checked, refuse_stubs
+from hoststack.deploying.spec import looking_at
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,7 +56,8 @@ def prepared(found: Checked, endpoint: str, session: Any) -> Prepared:
         DeployError: A file is not there, or the transform refused something.
     """
     maker = _Maker(endpoint, session)
-    body, identity = maker.made(found, found.stack.parameters)
+    with looking_at(found.stack.template):
+        body, identity = maker.made(found, found.stack.parameters)
     sources = {source for _, each in found.tree() for source in each.sources}
     own = {path for path, _ in found.tree() if path}
     code = {place for name, place in found.code().items() if name.startswith(tuple(own))}
@@ -123,5 +126,7 @@ class _Maker:
             if not stack.allow_stubs:
                 refuse_stubs(types)
             self.stubs |= gaps.unknown(types)
-        references.check(body, path)
+        references.check(body, path, stack.parameters)
+        if stack.engine == "localstack":
+            adapting.adapt(body, f"{stack.name}/{path}".rstrip("/"), stack.parameters)
         return body

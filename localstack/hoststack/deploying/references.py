@@ -10,22 +10,28 @@ from difflib import get_close_matches
 from graphlib import CycleError, TopologicalSorter
 from typing import Any
 
-from hoststack.deploying import schemas
+from hoststack.deploying import misfits, schemas
 from hoststack.deploying.spec import DeployError
 from hoststack.deploying.template import Template, resources, transforms
 
 _IN_TEXT = re.compile(r"\$\{([^!{}]{1,512})\}")
+_PSEUDO = (
+    *("AWS::AccountId", "AWS::NotificationARNs", "AWS::NoValue", "AWS::Partition", "AWS::Region"),
+    *("AWS::StackId", "AWS::StackName", "AWS::URLSuffix"),
+)
 _KNOWN_TRANSFORMS = {"AWS::LanguageExtensions"}
 
 
-def check(template: Template, path: str = "") -> None:
+def check(template: Template, path: str = "", given: Mapping[str, str] | None = None) -> None:
     """See whether all that a template refers to is there.
 
     Args:
         path: What goes before the names of its resources.
+        given: The stack's parameters.
 
     Raises:
-        DeployError: Something is not, or resources need one another; a line for each.
+        DeployError: Something is not, or is not what its service takes, or resources need one
+            another; a line for each.
     """
     if {str(each) for each in transforms(template)} - _KNOWN_TRANSFORMS:
         return  # macros, and what is included from S3, may bring more
@@ -39,20 +45,49 @@ def check(template: Template, path: str = "") -> None:
             needs[name].add(reference.partition(".")[0])
         faults += [f"  {path}{name}: {fault}" for fault in _condition(resource, template)]
         if isinstance(properties := resource.get("Properties"), dict):
+            kind = str(resource["Type"])
             faults += [
-                f"  {path}{name} ({resource['Type']}): {fault}"
-                for fault in schemas.mistyped(str(resource["Type"]), properties)
+                f"  {path}{name} ({kind}): {fault}"
+                for fault in (
+                    *schemas.mistyped(kind, properties),
+                    *misfits.of_resource(name, template, given or {}),
+                )
             ]
     for name, output in (template.get("Outputs") or {}).items():
         for reference in _references(output):
             faults += [
                 f"  {path}Outputs: {name}: {fault}" for fault in _wrong(reference, names, there)
             ]
+    faults += [f"  {path}{fault}" for fault in _empty("", template)]
     if faults:
         raise DeployError(
             "\n".join(["The template does not fit together:", *dict.fromkeys(faults)])
         )
     _see_no_circle({name: those & there.keys() for name, those in needs.items()}, path)
+
+
+def imports(template: Template) -> dict[str, list[str]]:
+    """The exports of other stacks that resources need in any case, with the resources' names."""
+    found: dict[str, list[str]] = {}
+    for name, resource in resources(template):
+        if "Condition" not in resource:
+            for export in _imported(resource.get("Properties")):
+                found.setdefault(export, []).append(name)
+    return found
+
+
+def _imported(value: Any) -> Iterator[str]:
+    match value:
+        case {"Fn::ImportValue": str(name)}:
+            yield name
+        case {"Fn::If": _}:  # the other branch may be taken
+            return
+        case dict():
+            for part in value.values():
+                yield from _imported(part)
+        case list():
+            for part in value:
+                yield from _imported(part)
 
 
 def _see_no_circle(needs: Mapping[str, Collection[str]], path: str) -> None:
@@ -103,6 +138,9 @@ def _wrong(
 ) -> Iterator[str]:
     name, dot, attribute = reference.partition(".")
     if name.startswith("AWS::"):
+        if name not in _PSEUDO:
+            near = get_close_matches(name, _PSEUDO, n=1)
+            yield f"there is no {name}" + (f": is it {near[0]}?" if near else "")
         return
     if name not in names:
         near = get_close_matches(name, names, n=1)
@@ -110,6 +148,18 @@ def _wrong(
         yield f"there is no resource or parameter {name}{hint}"
     elif dot and name in there:
         yield from schemas.no_attribute(str(there[name].get("Type")), name, attribute)
+
+
+def _empty(place: str, value: Any) -> Iterator[str]:
+    """Where nothing stands for a value: CloudFormation refuses that, after the transforms."""
+    if value is None:
+        yield f"{place} has no value"
+    elif isinstance(value, list):
+        for index, part in enumerate(value):
+            yield from _empty(f"{place}[{index}]", part)
+    elif isinstance(value, dict):
+        for key, part in value.items():
+            yield from _empty(f"{place}.{key}" if place else key, part)
 
 
 def _condition(resource: Mapping[str, Any], template: Template) -> Iterator[str]:

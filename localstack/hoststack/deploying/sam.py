@@ -47,8 +47,8 @@ def _translated(template: Template, values: dict[str, Any], session: Any) -> Tem
 
     logging.getLogger("samtranslator").setLevel(logging.CRITICAL)  # it talks about its own insides
     kinds = {name: resource.get("Type") for name, resource in resources(template)}
-    to_py27_compatible_template(template, values)  # else generated ids are others than AWS's
     try:
+        to_py27_compatible_template(template, values)  # else generated ids are others than AWS's
         made = Translator(None, Parser(), boto_session=session).translate(template, values)
     except InvalidDocumentException as error:
         lines = [_line(cause, kinds) for cause in error.causes]

@@ -1,13 +1,15 @@
 """What LocalStack's own schemas of resources know: their properties, values and attributes."""
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from difflib import get_close_matches
 from functools import cache
 from importlib.metadata import entry_points
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
+
+from botocore.loaders import create_loader
 
 from hoststack.deploying.template import STACK
 
@@ -18,6 +20,9 @@ _LIKE = 0.8  # what is less alike is no slip, but may be newer than the schema
 def mistyped(kind: str, properties: Mapping[str, Any]) -> Iterator[str]:
     """Properties that a type has not, and almost has; and values that it does not take."""
     known = _schema(kind)
+    for name in _document(kind).get("required", ()):
+        if name not in properties and not any(key.startswith("Fn::") for key in properties):
+            yield f"it needs {name}"
     for name, value in properties.items() if known else ():
         yield from _misnamed(known, name, properties)
         schema = known.get(name, {}) | _LIMITS.get((kind, name), {})
@@ -39,6 +44,28 @@ _LIMITS = {
     ("AWS::SQS::Queue", "ReceiveMessageWaitTimeSeconds"): _between(0, 20),
     ("AWS::SQS::Queue", "VisibilityTimeout"): _between(0, 43_200),
 }
+
+
+# Values that the schemas do not list, and AWS's own descriptions of its services do: by a type, a
+# part of its schema and a property, the service and its name for them.
+_LISTED = {
+    ("AWS::DynamoDB::Table", "AttributeDefinition", "AttributeType"): (
+        "dynamodb",
+        "ScalarAttributeType",
+    ),
+    ("AWS::DynamoDB::Table", "KeySchema", "KeyType"): ("dynamodb", "KeyType"),
+    ("AWS::DynamoDB::Table", "StreamSpecification", "StreamViewType"): (
+        "dynamodb",
+        "StreamViewType",
+    ),
+    ("AWS::DynamoDB::Table", "", "BillingMode"): ("dynamodb", "BillingMode"),
+    ("AWS::Lambda::EventSourceMapping", "", "StartingPosition"): ("lambda", "EventSourcePosition"),
+    ("AWS::S3::Bucket", "LambdaConfiguration", "Event"): ("s3", "Event"),
+    ("AWS::S3::Bucket", "QueueConfiguration", "Event"): ("s3", "Event"),
+    ("AWS::S3::Bucket", "TopicConfiguration", "Event"): ("s3", "Event"),
+}
+_ONLY = "only"
+_MEANT = {"amd64": "x86_64", "aarch64": "arm64"}  # what is no slip, but another's name
 
 
 def _misnamed(known: Mapping[str, Any], name: Any, there: Mapping[str, Any]) -> Iterator[str]:
@@ -65,8 +92,15 @@ def _wrong(schema: Any, value: Any, definitions: Mapping[str, Any]) -> Iterator[
     """What a value is not allowed to be, each with the place below the value."""
     reference = str(schema.get("$ref", "")).removeprefix("#/definitions/")
     schema = definitions.get(reference, schema)
+    if isinstance(value, list):
+        lists = (each for each in schema.get("oneOf", ()) if each.get("type") == "array")
+        schema = next(lists, schema)
     known = schema.get("properties")
-    if isinstance(value, dict) and known and not _is_function(value):
+    if isinstance(value, dict) and _is_function(value):
+        return
+    if isinstance(schema.get("type"), str) and not _has_shape(schema["type"], value):
+        yield f": expected {_SHAPES[schema['type']][0]}, not {value!r}"
+    elif isinstance(value, dict) and known:
         is_closed = schema.get("additionalProperties") is False
         for name, part in value.items():
             for fault in _misnamed_below(known, name, value) if is_closed else ():
@@ -81,6 +115,21 @@ def _wrong(schema: Any, value: Any, definitions: Mapping[str, Any]) -> Iterator[
         yield from _wrong_scalar(schema, value)
 
 
+# What schemas call a type, in words, and what it is here.
+_SHAPES: dict[str, tuple[str, tuple[type, ...]]] = {
+    "array": ("a list", (list,)),
+    "object": ("a mapping of names to values", (dict,)),
+    "string": ("text", (str, int, float)),
+}
+
+
+def _has_shape(wanted: str, value: Any) -> bool:
+    """Whether a value is of a type; a mapping may be JSON text as well."""
+    if wanted == "object" and isinstance(value, str) and value.lstrip().startswith("{"):
+        return True
+    return wanted not in _SHAPES or isinstance(value, _SHAPES[wanted][1])
+
+
 def _wrong_scalar(schema: Any, value: Any) -> Iterator[str]:
     if schema.get("type") == "integer" and not _is_number(value):
         yield f": expected a whole number, not {value!r}"
@@ -90,12 +139,23 @@ def _wrong_scalar(schema: Any, value: Any) -> Iterator[str]:
         yield f": {value} is less than {least:,}"
     if most is not None and _is_number(value) and int(value) > most:
         yield f": {value} is more than {most:,}"
+    only = schema.get(_ONLY, ())
+    if isinstance(value, str) and only and value not in only:
+        yield f": there is no {value}{_meant(value, only)}"
     allowed = [str(each) for each in schema.get("enum", ())]
     if isinstance(value, str) and allowed and value not in allowed:
         like = {each.casefold(): each for each in allowed}  # others may be newer than the schema
         near = get_close_matches(value.casefold(), like, n=1, cutoff=_LIKE)
-        if near:
-            yield f": there is no {value}: is it {like[near[0]]}?"
+        meant = _MEANT.get(value, like[near[0]] if near else "")
+        if meant in allowed:
+            yield f": there is no {value}: is it {meant}?"
+
+
+def _meant(value: str, only: Sequence[str]) -> str:
+    near = get_close_matches(value, only, n=1)
+    if near:
+        return f": is it {near[0]}?"
+    return f": it is one of {', '.join(only)}"
 
 
 def _is_function(value: Mapping[str, Any]) -> bool:
@@ -109,8 +169,9 @@ def no_attribute(kind: str, name: str, attribute: str) -> Iterator[str]:
     if kind == STACK:  # the schema does not say that it has Outputs
         return
     if known and attribute.partition(".")[0] not in known:
-        near = get_close_matches(attribute, known, n=1)
-        hint = f": is it {near[0]}?" if near else ""
+        like = {each.casefold(): each for each in known}
+        near = get_close_matches(attribute.casefold(), like, n=1)
+        hint = f": is it {like[near[0]]}?" if near else ""
         yield f"{name} ({kind}) has no attribute {attribute}{hint}"
 
 
@@ -137,7 +198,17 @@ def _document(kind: str) -> dict[str, Any]:
     if file is None or not file.exists():
         return {}
     found: dict[str, Any] = json.loads(file.read_text())
+    for (whole, part, name), (service, shape) in _LISTED.items():
+        if whole == kind:
+            within = found["definitions"][part] if part else found
+            within["properties"][name][_ONLY] = _values(service, shape)
     return found
+
+
+def _values(service: str, shape: str) -> list[str]:
+    """The values that a service's description lists; read without the caller's own profile."""
+    description = create_loader().load_service_model(service, "service-2")
+    return [*description["shapes"][shape]["enum"]]
 
 
 @cache

@@ -1,6 +1,8 @@
 """What is to be deployed, and the error of what cannot be."""
 
-from collections.abc import Mapping
+import os
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -9,6 +11,26 @@ from hoststack.settings import Engine
 
 class DeployError(Exception):
     """A stack could not be deployed; the text lists the resources at fault."""
+
+
+@contextmanager
+def looking_at(template: Path) -> Iterator[None]:
+    """Make an error that nobody foresaw a plain line: a template is other people's.
+
+    Raises:
+        DeployError: In place of such an error, unless `HOSTSTACK_DEBUG` is set.
+    """
+    try:
+        yield
+    except (DeployError, OSError):
+        raise
+    except Exception as error:
+        if os.environ.get("HOSTSTACK_DEBUG"):
+            raise
+        raise DeployError(
+            f"{template} has something that hoststack does not understand, and it cannot tell "
+            "what. cfn-lint may know; HOSTSTACK_DEBUG=1 shows where hoststack stopped"
+        ) from error
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -12,7 +12,7 @@ import botocore.session
 from botocore.config import Config
 from botocore.exceptions import ClientError
 
-from hoststack.deploying import fitting, template
+from hoststack.deploying import fitting, references, template
 from hoststack.deploying.assets import BUCKET
 from hoststack.deploying.checking import Checked, checked, refuse_stubs
 from hoststack.deploying.prepare import Prepared, prepared
@@ -111,6 +111,7 @@ def deploy(
     if stack.secrets:
         _keep(stack.secrets, client("secretsmanager", endpoint, secret))
     cloudformation = client("cloudformation", endpoint, secret)
+    _see_imports(body, cloudformation)
     found = _found(cloudformation, stack.name)
     present = _sealed(cloudformation, stack.name)
     try:
@@ -156,6 +157,28 @@ def resources_of(
         yield name, found
         if found["ResourceType"] == template.STACK and "PhysicalResourceId" in found:
             yield from resources_of(cloudformation, found["PhysicalResourceId"], f"{name}/")
+
+
+def _see_imports(body: template.Template, cloudformation: Any) -> None:
+    """See that other stacks export what this one imports; LocalStack gives nothing in its place.
+
+    Raises:
+        DeployError: Something is exported by none: a line for each.
+    """
+    wanted = references.imports(body)
+    if not wanted or any(
+        each.get("Type") == template.STACK for _, each in template.resources(body)
+    ):
+        return  # a nested stack may export it
+    pages = cloudformation.get_paginator("list_exports").paginate()
+    there = {export["Name"] for page in pages for export in page["Exports"]}
+    lines = [
+        f"  {', '.join(names)}: no stack exports {export}"
+        for export, names in sorted(wanted.items())
+        if export not in there
+    ]
+    if lines:
+        raise DeployError("\n".join(["What is imported has to be deployed first:", *lines]))
 
 
 def _emptied(body: template.Template) -> str:

@@ -38,8 +38,19 @@ STACK = "AWS::CloudFormation::Stack"
 _MADE_ANEW = ("AWS::ApiGateway::", STACK)
 
 
+_TEXT = "tag:yaml.org,2002:str"
+_UNKNOWN_TAGS = ("binary", "omap", "pairs", "set")
+
+
 class _Loader(yaml.CSafeLoader):  # eight times as fast as the one in Python
-    """YAML as CloudFormation reads it: short forms of functions, and dates as text."""
+    """YAML as CloudFormation reads it: short forms of functions, and names and dates as text."""
+
+    def flatten_mapping(self, node: yaml.MappingNode) -> None:
+        """Take names as they are written: YAML 1.1 has `On`, `y` and `1` as no text."""
+        super().flatten_mapping(node)
+        for key, _ in node.value:
+            if isinstance(key, yaml.ScalarNode):
+                key.tag = _TEXT
 
 
 def _short_form(loader: _Loader, suffix: str, node: yaml.Node) -> dict[str, Any]:
@@ -56,6 +67,13 @@ def _short_form(loader: _Loader, suffix: str, node: yaml.Node) -> dict[str, Any]
     return {name: value}
 
 
+def _no_text(_loader: _Loader, node: yaml.Node) -> None:
+    tag = f"!!{node.tag.rpartition(':')[2]}"
+    raise yaml.constructor.ConstructorError(None, None, f"no template has {tag}", node.start_mark)
+
+
+for _tag in _UNKNOWN_TAGS:
+    _Loader.add_constructor(f"tag:yaml.org,2002:{_tag}", _no_text)
 _Loader.add_multi_constructor("!", _short_form)  # type: ignore[no-untyped-call]
 _Loader.add_constructor("tag:yaml.org,2002:timestamp", lambda loader, node: node.value)
 
@@ -118,11 +136,31 @@ def _loaded(path: Path) -> tuple[yaml.Node | None, Any]:
     try:
         loader = _Loader(path.read_text())
         node = loader.get_single_node()
+        if node is not None:
+            _see_no_circle(node, (), set())
         return node, None if node is None else loader.construct_document(node)  # type: ignore[no-untyped-call]
     except yaml.MarkedYAMLError as error:
         raise ValueError(f"{path} is not valid YAML{_where(error)}") from error
     except (yaml.YAMLError, UnicodeDecodeError) as error:
         raise ValueError(f"{path} is not valid YAML: {error}") from error
+
+
+def _see_no_circle(node: yaml.Node, around: tuple[yaml.Node, ...], seen: set[yaml.Node]) -> None:
+    """See that no anchor is named inside itself.
+
+    Args:
+        around: The nodes that this one is in.
+        seen: Takes nodes that are no circle.
+    """
+    if node in around:
+        raise yaml.composer.ComposerError(
+            None, None, "an anchor is used inside of what it names", node.start_mark
+        )
+    if isinstance(node, yaml.CollectionNode) and node not in seen:
+        for each in node.value:
+            for part in each if isinstance(each, tuple) else (each,):
+                _see_no_circle(part, (*around, node), seen)
+        seen.add(node)
 
 
 def _where(error: yaml.MarkedYAMLError) -> str:

@@ -93,3 +93,47 @@ def test_what_is_refused_of_a_nested_stack_is_named_with_its_path(
 
     with pytest.raises(DeployError, match=told):
         checked(Stack(name="s", template=folder / "template.yaml"))
+
+
+def warnings_of(folder: Path, properties: str) -> list[str]:
+    """What is told of the code of a template with functions F and G."""
+    kind = "Type: AWS::Serverless::Function, Properties: { Runtime: python3.13,"
+    text = f"F: {{ {kind} {properties} }} }}\n  G: {{ {kind} {properties} }} }}"
+    template = folder / "own.yaml"
+    template.write_text(f"Transform: AWS::Serverless-2016-10-31\nResources:\n  {text}\n")
+    return shortfalls.told(contents.faults(checked(Stack(name="s", template=template))))
+
+
+def test_a_module_that_is_imported_twice_is_told_once_for_each_function(folder: Path) -> None:
+    (folder / "code" / "app.py").write_text(
+        "from needy import a\nfrom needy import b\ndef handler(event, context): pass\n"
+    )
+    (folder / "code" / "fast" / "_speed.so").unlink()
+
+    [line] = warnings_of(folder, "Handler: app.handler, CodeUri: code")
+
+    assert line.startswith("F, G: Handler app.handler: app.py imports needy")
+
+
+def test_what_python_would_warn_of_is_not_printed(
+    folder: Path, recwarn: pytest.WarningsRecorder
+) -> None:
+    (folder / "code" / "app.py").write_text("handler = print\nwords = '\\w'\n")
+    (folder / "code" / "fast" / "_speed.so").unlink()
+
+    assert warnings_of(folder, "Handler: app.handler, CodeUri: code") == []
+    assert not recwarn.list
+
+
+def test_inline_code_has_the_module_that_cloudformation_brings(folder: Path) -> None:
+    code = 'InlineCode: "import cfnresponse\\nhandler = print\\n"'
+
+    assert warnings_of(folder, f"Handler: index.handler, {code}") == []
+
+
+def test_a_handler_that_is_a_number_is_told_as_text(folder: Path) -> None:
+    (folder / "code" / "fast" / "_speed.so").unlink()
+
+    [line] = warnings_of(folder, "Handler: 5, CodeUri: code")
+
+    assert line.startswith("F, G: Handler 5 has no dot")

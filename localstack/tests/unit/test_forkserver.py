@@ -226,6 +226,20 @@ def test_a_handler_may_start_processes(runtime_python: Path, env: dict[str, str]
     server.stop()
 
 
+@pytest.mark.parametrize("name", ["resource", "platform", "selectors"])
+def test_a_module_of_the_code_wins_over_a_standard_one_that_the_runtime_does_not_import(
+    runtime_python: Path, env: dict[str, str], name: str
+) -> None:
+    folder = Path(env["LAMBDA_TASK_ROOT"])
+    (folder / f"{name}.py").write_text("def handler(event, context):\n    return 'mine'\n")
+    (folder / "socket").mkdir()  # no module, so the standard one stays
+    (folder / "app.py").write_text(f"import socket\nfrom {name} import handler\nsocket.socket\n")
+    server = ForkServer(Interpreter(path=str(runtime_python)), env, 10)
+    with new_log() as log:
+        assert ask(server.environment({}, log)) == "mine"
+    server.stop()
+
+
 def test_a_killed_environment_tells_how_it_ended(server: ForkServer) -> None:
     with new_log() as log:
         process = server.environment({}, log)

@@ -18,6 +18,12 @@ Resources:
 """
 QUEUE = "Resources:\n  A: { Type: AWS::SQS::Queue }\n"
 
+
+def queue(more: str) -> str:
+    """A template of a queue with another attribute."""
+    return QUEUE.replace(" }", f", {more} }}")
+
+
 REFUSED = {
     "indentation": (
         FUNCTION.replace("      Handler", "     Handler"),
@@ -91,6 +97,7 @@ REFUSED = {
     "parameter": (f"Parameters: {{ Name: {{ Type: String }} }}\n{QUEUE}", r"Name: needs a value"),
     "no-type": (f"Parameters: {{ N: {{ Default: x }} }}\n{QUEUE}", r"N: the parameter has no Type"),
     "runtime": (FUNCTION.replace("python3.13", "pyton3.13"), r"not here:\n  F: pyton3.13"),
+    "runtime-without-dot": (FUNCTION.replace("3.13", "312"), r"F: python312: is it python3.12\?"),
     "twice": (f"{QUEUE}  A: {{ Type: AWS::SNS::Topic }}\n", r"has A twice: in line 2 and in"),
     "name": (QUEUE.replace("A:", "my-queue:"), r"my-queue: the name .* letters and digits alone"),
     "empty": ("", r"has no Resources: it is empty"),
@@ -100,6 +107,23 @@ REFUSED = {
     "outputs": (f"Outputs: [A]\n{QUEUE}", r"Outputs: expected a mapping of names"),
     "events": (f"{FUNCTION}      Events: [A]\n", r"The SAM transform refused:\n  F \("),
     "url": (f"{FUNCTION}      FunctionUrlConfig: NONE\n", r"The SAM transform refused:\n  F \("),
+    "transform-name": (f"Transform: 5\n{QUEUE}", r"Transform: expected the name .*, not 5"),
+    "rule": (f"Rules: {{ R: {{ Assert: x }} }}\n{QUEUE}", r"Rules: R: a rule has Assertions"),
+    "rule-ref": (
+        f"Rules: {{ R: {{ Assertions: [{{ Assert: !Equals [!Ref A, a] }}] }} }}\n{QUEUE}",
+        r"Rules: R: there is no parameter A",
+    ),
+    "output-text": (f"{QUEUE}Outputs: {{ O: 5 }}\n", r"Outputs: O: an output has a Value"),
+    "resource-function": ("Resources: { Fn::If: [a, b, c] }", r"Fn::If cannot stand for a resou"),
+    "event-type": (
+        f"{FUNCTION}      Events: {{ E: {{ Type: [Api] }} }}\n",
+        r"F: Events\.E: Type: expected text, not \['Api'\]",
+    ),
+    "sam-null": (
+        "Transform: AWS::Serverless-2016-10-31\nResources:\n"
+        "  M: { Type: AWS::Serverless::StateMachine, Properties: }\n",
+        r"The SAM transform refused:\n  M \(AWS::Serverless::StateMachine\)",
+    ),
     "null": ("Resources:\n  A:\n", r"A: a resource has a Type, such as AWS::SQS::Queue"),
     "misspelt": ("Resorces: {}", r"is Resorces meant to be Resources\?"),
     "json": ('{"Resources": {', r"is not valid YAML, line 2, column 1"),
@@ -115,6 +139,59 @@ REFUSED = {
         "    Properties: { TemplateURL: t.yaml }\n",
         r"S \(AWS::CloudFormation::Stack\): TemplateURL: .* is nested in itself",
     ),
+    "anchor": (
+        "Resources:\n  A: &a { Type: AWS::SQS::Queue, Properties: *a }\n",
+        r"not valid YAML, line 2, column 6: an anchor is used inside of what it names",
+    ),
+    "bytes": (queue("Metadata: !!binary aGk="), r"line 2, .*: no template has !!binary"),
+    "set": (queue("Metadata: !!set { a }"), r"line 2, .*: no template has !!set"),
+    "nothing": (
+        f"{FUNCTION}      Environment: {{ Variables: {{ TABLE: }} }}\n",
+        r"Resources\.F\.Properties\.Environment\.Variables\.TABLE has no value",
+    ),
+    "no-metadata": (f"{QUEUE}Metadata:\n", r"Metadata has no value"),
+    "version": (f"AWSTemplateFormatVersion: 2010-09-10\n{QUEUE}", r"only 2010-09-09, not 2010"),
+    "condition-itself": (queue("Condition: !Equals [a, b]"), r"A: Condition: expected the name of"),
+    "depends-on": (queue("DependsOn: 5"), r"A: DependsOn: expected the name of a resource"),
+    "nested-parameters": (
+        "Resources:\n  S:\n    Type: AWS::CloudFormation::Stack\n"
+        "    Properties: { TemplateURL: n.yaml, Parameters: [a] }\n",
+        r"S: Parameters: expected a mapping of names to values",
+    ),
+    "pseudo": (
+        f"{FUNCTION}      Description: !Sub '${{AWS::Regoin}}'\n",
+        r"F: there is no AWS::Regoin: is it AWS::Region\?",
+    ),
+    "visible-too-shortly": (
+        f"{FUNCTION}      Timeout: 40\n      Events:\n        J:\n          Type: SQS\n"
+        "          Properties: { Queue: !GetAtt A.Arn }\n  A: { Type: AWS::SQS::Queue }\n",
+        r"FJ .*: A's VisibilityTimeout, 30 s, is less than F's Timeout, 40 s",
+    ),
+    "document": (
+        "Transform: AWS::Serverless-2016-10-31\nResources:\n  A:\n"
+        "    Type: AWS::Serverless::Api\n"
+        "    Properties: { StageName: v1, DefinitionUri: code/api.yaml }\n",
+        r"A \(.*\): DefinitionUri: .*api\.yaml; \$ref other\.yaml: a document has to have all",
+    ),
+    "path": (
+        f"{FUNCTION}      Events: {{ E: {{ Type: Api, Properties: {{ Path: a, Method: a }} }} }}\n",
+        r"F: Events\.E: Path: a has to begin with a slash: is it /a\?",
+    ),
+    "state": (
+        "Transform: AWS::Serverless-2016-10-31\nResources:\n  M:\n"
+        "    Type: AWS::Serverless::StateMachine\n    Properties:\n"
+        "      Definition: { StartAt: A, States: { B: { Type: Succeed } } }\n",
+        r"M \(AWS::.*\): Definition: StartAt: there is no state A",
+    ),
+    "parameter-type": (f"Parameters: {{ N: {{ Type: Integer }} }}\n{QUEUE}", r"N: .* is it Number"),
+    "default": (
+        f"Parameters: {{ N: {{ Type: String, Default: [a] }} }}\n{QUEUE}",
+        r"N: Default: expected text or a number, not \['a'\]",
+    ),
+    "output": (
+        f"{QUEUE}Outputs: {{ O: {{ Valeu: x }} }}\n",
+        r"Outputs: O: an output has a Value; is Valeu meant to be Value\?",
+    ),
 }  # fmt: skip
 
 
@@ -123,6 +200,7 @@ def written(folder: Path, text: str) -> Stack:
     (folder / "t.yaml").write_text(text)
     (folder / "code").mkdir()
     (folder / "code" / "app.py").write_text("def handler(event, context): pass\n")
+    (folder / "code" / "api.yaml").write_text("paths: { /x: { $ref: other.yaml } }\n")
     (folder / "code" / "wrong.py").write_text("def def\n")
     (folder / "code" / "needy.py").write_text("import boto3, requests\nhandler = print\n")
     return Stack(name="s", template=folder / "t.yaml")
@@ -185,11 +263,52 @@ Parameters:
     assert prepare(checked(written(tmp_path, FUNCTION + more)), "http://localhost:1")
 
 
+def test_an_empty_value_that_the_transform_makes_text_is_no_mistake(tmp_path: Path) -> None:
+    text = """Transform: AWS::Serverless-2016-10-31
+Resources:
+  M:
+    Type: AWS::Serverless::StateMachine
+    Properties:
+      Definition: { StartAt: A, States: { A: { Type: Pass, ResultPath: , End: true } } }
+"""
+    assert prepare(checked(written(tmp_path, text)), "http://localhost:1")
+
+
 def test_what_cloudformation_takes_is_no_mistake(tmp_path: Path) -> None:
     """Keys that are numbers, a resource's description, and a key twice further down."""
     text = "    Description: mine\n    Metadata: { 200: a, Fine: b, Fine: c }\n"
 
     assert checked(written(tmp_path, FUNCTION + text))
+
+
+def test_names_that_yaml_knows_as_no_text_are_text(tmp_path: Path) -> None:
+    text = f"""Parameters: {{ Yes: {{ Type: String, Default: a }} }}
+{FUNCTION}      Environment: {{ Variables: {{ ON: a, yy: b }} }}
+  On: {{ Type: AWS::SQS::Queue }}
+  1: {{ Type: AWS::SQS::Queue }}
+Outputs: {{ No: {{ Value: !GetAtt On.Arn }} }}
+"""
+
+    body = prepare(checked(written(tmp_path, text)), "http://localhost:1").body
+
+    assert {"On", "1"} < set(body["Resources"])
+    assert set(body["Resources"]["F"]["Properties"]["Environment"]["Variables"]) == {"ON", "yy"}
+
+
+def test_an_error_that_nobody_foresaw_is_one_line(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    deep = "Metadata: { a: " + "[" * 2_000 + "]" * 2_000 + " }\n"
+    stack = written(tmp_path, f"{QUEUE}{deep}")
+    monkeypatch.delenv("HOSTSTACK_DEBUG", raising=False)
+
+    with pytest.raises(DeployError, match=r"t\.yaml has something that .* not understand") as told:
+        checked(stack)
+
+    assert "\n" not in str(told.value)
+    monkeypatch.setenv("HOSTSTACK_DEBUG", "1")
+    with pytest.raises(RecursionError):
+        checked(stack)
 
 
 def test_a_json_template_is_one(tmp_path: Path) -> None:

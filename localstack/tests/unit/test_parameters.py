@@ -22,6 +22,13 @@ TEMPLATE: dict[str, Any] = {
             "ConstraintDescription": "http:// or https://, or nothing",
         },
         "Token": {"Type": "String", "Default": "", "AllowedPattern": "[a-f]*", "NoEcho": True},
+        "Volume": {
+            "Type": "String",
+            "Default": "vol-1",
+            "AllowedPattern": "vol-[0-9]*",
+            "ConstraintDescription": "Must be a valid EBS Volume ID",
+        },
+        "Java": {"Type": "String", "Default": "a", "AllowedPattern": r"\p{L}*"},
         "Subnets": {"Type": "CommaDelimitedList", "Default": ""},
         "Groups": {"Type": "CommaDelimitedList", "Default": ""},
     },
@@ -58,6 +65,7 @@ TEMPLATE: dict[str, Any] = {
         {"Tries": "100", "Seconds": "0", "Url": "https://example.org", "Token": "abc"},
         {"Scale": "large", "Url": "http://localhost"},
         {"Subnets": "a,b", "Groups": "c"},
+        {"Java": "1"},  # a pattern that Python does not know is left to AWS
     ],
 )
 def test_what_fits_is_taken(given: dict[str, str]) -> None:
@@ -73,6 +81,7 @@ def test_what_fits_is_taken(given: dict[str, str]) -> None:
         ({"Seconds": "nan"}, "Seconds=nan: expected a number from 0"),
         ({"Scale": "huge"}, "Scale=huge: expected small, medium or large"),
         ({"Url": "example.org"}, "Url=example.org: expected http:// or https://, or nothing"),
+        ({"Volume": "v"}, "Volume=v: Must be a valid EBS Volume ID"),
         ({"Token": "secret"}, "Token: expected what matches [a-f]*"),
         ({"tries": "3"}, "tries: the template has no parameter of this name; is it Tries?"),
         ({"Nonsense": "1"}, "Nonsense: the template has no parameter of this name"),
@@ -87,6 +96,14 @@ def test_what_does_not_fit_is_told_with_what_would(given: dict[str, str], told: 
         check(TEMPLATE, given)
 
     assert str(raised.value).startswith(told)
+
+
+def test_a_rule_may_ask_for_the_region() -> None:
+    equals = {"Fn::Equals": [{"Ref": "AWS::Region"}, "us-east-1"]}
+
+    check({"Rules": {"R": {"Assertions": [{"Assert": equals}]}}}, {})
+    with pytest.raises(ValueError, match="the rule R is broken"):
+        check({"Rules": {"R": {"Assertions": [{"Assert": {"Fn::Not": [equals]}}]}}}, {})
 
 
 def test_a_parameter_without_value_is_named() -> None:
