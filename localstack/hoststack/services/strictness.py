@@ -125,11 +125,11 @@ def _parts(body: dict[str, Any]) -> Iterator[dict[str, Any]]:
     yield body
     for request in body.get("TransactItems") or ():
         yield from request.values()
-    for requests in (body.get("RequestItems") or {}).values():
-        if isinstance(requests, dict):
-            yield from ({"Key": key} for key in requests.get("Keys") or ())
+    for asked in (body.get("RequestItems") or {}).values():
+        if isinstance(asked, dict):
+            yield from ({"Key": key} for key in asked.get("Keys") or ())
         else:
-            for request in requests:
+            for request in asked:
                 yield from request.values()
 
 
