@@ -3,15 +3,14 @@
 `HOSTSTACK_WRITE_KINDS=1 pytest tests/test_kinds.py` writes it anew.
 """
 
-import os
 from collections import defaultdict
 from pathlib import Path
 
 from hoststack.deploying import template
 from hoststack.deploying.stack import Stack
+from tests import readme
 from tests.conftest import HERE, Running
 
-README = HERE.parent / "README.md"
 KINDS = HERE / "stack" / "kinds.yaml"
 STUB = "unknown"  # what LocalStack names what it has made nothing of
 BEGIN, END = "<!-- kinds: written by tests/test_kinds.py -->\n", "<!-- end of kinds -->\n"
@@ -22,12 +21,7 @@ def test_the_readme_lists_the_types_that_deploy(running: Running) -> None:
 
     table = table_of(running, KINDS)
     running.delete("kinds")
-    before, _, rest = README.read_text().partition(BEGIN)
-    listed, _, after = rest.partition(END)
-    if os.environ.get("HOSTSTACK_WRITE_KINDS"):
-        README.write_text("".join([before, BEGIN, table, END, after]))
-    else:
-        assert listed == table
+    readme.hold(BEGIN, END, table)
 
 
 def table_of(running: Running, file: Path) -> str:

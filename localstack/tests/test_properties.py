@@ -6,7 +6,6 @@
 import base64
 import gzip
 import json
-import os
 import time
 from collections.abc import Callable, Iterator
 from inspect import getmembers, isclass
@@ -19,10 +18,10 @@ from samtranslator.model.sam_resources import SamFunction
 
 from hoststack.deploying import shortfalls
 from hoststack.deploying.stack import DeployError, Stack, checked, prepare
+from tests import readme
 from tests.calls import call, invoke, wait_until
-from tests.conftest import HERE, Running
+from tests.conftest import Running
 
-README = HERE.parent / "README.md"
 BEGIN, END = "<!-- properties: written by tests/test_properties.py -->\n", "<!-- end of them -->\n"
 SAM = "Transform: AWS::Serverless-2016-10-31\n"
 ARN = "arn:aws:{}:us-east-1:000000000000:{}"
@@ -473,12 +472,7 @@ def test_the_readme_has_all_properties_and_events_that_sam_knows() -> None:
     assert kinds == EVENTS.keys() | REFUSED_EVENTS.keys()
     properties = (WORKS, WITH_AN_ALIAS, IGNORED, REFUSED, ELSEWHERE)
     assert set(SamFunction.property_types) == {name for each in properties for name in each}
-    before, _, rest = README.read_text().partition(BEGIN)
-    listed, _, after = rest.partition(END)
-    if os.environ.get("HOSTSTACK_WRITE_KINDS"):
-        README.write_text("".join([before, BEGIN, table(), END, after]))
-    else:
-        assert listed == table()
+    readme.hold(BEGIN, END, table())
 
 
 def table() -> str:

@@ -3,7 +3,6 @@
 `HOSTSTACK_WRITE_KINDS=1 pytest tests/unit/test_inert.py` writes it anew.
 """
 
-import os
 from pathlib import Path
 from typing import Any
 
@@ -12,9 +11,8 @@ import pytest
 from hoststack.command import looking
 from hoststack.deploying import inert, shortfalls
 from hoststack.deploying.stack import Stack, checked
-from tests.conftest import HERE
+from tests import readme
 
-README = HERE.parent / "README.md"
 BEGIN, END = "<!-- parts: written by tests/unit/test_inert.py -->\n", "<!-- end of parts -->\n"
 ASKED: dict[str, Any] = {
     "ApiKeySourceType": "AUTHORIZER",
@@ -248,12 +246,7 @@ def test_our_own_template_has_nothing_to_tell() -> None:
 
 
 def test_the_readme_lists_what_is_ignored() -> None:
-    before, _, rest = README.read_text().partition(BEGIN)
-    listed, _, after = rest.partition(END)
-    if os.environ.get("HOSTSTACK_WRITE_KINDS"):
-        README.write_text("".join([before, BEGIN, table(), END, after]))
-    else:
-        assert listed == table()
+    readme.hold(BEGIN, END, table())
 
 
 def table() -> str:
